@@ -1,0 +1,1 @@
+"""Statistics: what was observed, where, when, by whom."""

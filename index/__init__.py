@@ -1,0 +1,1 @@
+"""Knowledge: what was written, on which page, and how it is found."""

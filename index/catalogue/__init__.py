@@ -1,0 +1,1 @@
+"""The system of record: works, documents, pages, organisations, events."""

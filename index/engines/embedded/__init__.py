@@ -1,0 +1,1 @@
+"""The default engine: one folder on disk, no server."""

@@ -1,0 +1,116 @@
+"""Work, Document, Page, Passage: the words of the catalogue, as values.
+
+Nothing here imports anything of ours. Identifiers are public strings (``w-7q4k2m9x``, ``d-…``), never
+database numbers; the one exception is ``Work.number``, the internal integer by which engines and facets
+count works, which never leaves the house.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NewType
+
+WorkId = NewType("WorkId", str)
+DocumentId = NewType("DocumentId", str)
+LanguageTag = NewType("LanguageTag", str)
+
+Access = Literal["file", "text", "record"]
+"""What is served here: the file, the text of its pages with the file at its publisher, or metadata and a link."""
+
+WorkState = Literal["draft", "submitted", "in-review", "changes-requested", "published", "withdrawn"]
+
+WORK_TYPES = (
+    "report",
+    "brief",
+    "good-practice",
+    "dataset",
+    "law-or-policy",
+    "roadmap",
+    "annual-report",
+    "meeting-record",
+    "tool",
+    "news",
+)
+
+UNDETERMINED = LanguageTag("und")
+"""The tag of text in no language that is served here; people read "other"."""
+
+Runs = tuple[tuple[LanguageTag, str], ...]
+"""A page's text as (language, text) runs. Joined with nothing between, the texts are the page's text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One knowledge product: what is counted, collapsed and cited.
+
+    ``issued`` is EDTF (``2022``, ``2022-06``, ``2022-06-12``); ``areas`` are ISO 3166 alpha-3 or M49 codes,
+    ``concepts`` ids of the thesaurus. ``areas`` and ``concepts`` say what the work is about,
+    ``mentioned_areas`` and ``mentioned_concepts`` what it also names. ``version`` grows with every change
+    in the catalogue: an engine keeps the highest it has seen, so that a late write never wins.
+    """
+
+    id: WorkId
+    number: int
+    version: int
+    title: str
+    title_language: LanguageTag
+    type: str
+    state: WorkState = "published"
+    abstract: str = ""
+    publishers: tuple[str, ...] = ()
+    funders: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    issued: str | None = None
+    identifier: str | None = None
+    licence: str | None = None
+    source_url: str | None = None
+    languages: tuple[LanguageTag, ...] = ()
+    areas: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
+    mentioned_areas: tuple[str, ...] = ()
+    mentioned_concepts: tuple[str, ...] = ()
+    access: Access = "file"
+    audience: str = "public"
+
+    @property
+    def year(self) -> int | None:
+        """The year of ``issued``, or None where the work says none."""
+        return int(self.issued[:4]) if self.issued and self.issued[:4].isdigit() else None
+
+
+@dataclass(frozen=True, slots=True)
+class PageConcept:
+    """A concept named on a page and the words, as they stand there, that caused it."""
+
+    concept: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """The smallest thing a reader can be sent to: the text of one page of one document of a work.
+
+    ``page`` counts from 1, as a PDF viewer counts; it is fixed once, in the extractor. ``heading`` is the path
+    of headings above the page's text; ``kind`` is ``text`` or a kind of page that ranks lower.
+    """
+
+    work_id: WorkId
+    document_id: DocumentId
+    page: int
+    runs: Runs
+    heading: tuple[str, ...] = ()
+    kind: str = "text"
+    concepts: tuple[PageConcept, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole text of the page, as it was extracted."""
+        return "".join(text for _, text in self.runs)
+
+    @property
+    def languages(self) -> tuple[LanguageTag, ...]:
+        """The languages of the page, the one with most text first."""
+        lengths: dict[LanguageTag, int] = {}
+        for tag, text in self.runs:
+            lengths[tag] = lengths.get(tag, 0) + len(text)
+        return tuple(sorted(lengths, key=lambda tag: (-lengths[tag], tag)))

@@ -1,0 +1,1 @@
+"""Concepts of the field: labels in every language and how they are found in text."""

@@ -1,0 +1,1 @@
+"""How knowledge and statistics get in."""
