@@ -16,7 +16,7 @@ class IndexOfAnotherVersion(EngineUnavailable):
 
 
 class IndexUnwritable(EngineUnavailable):
-    """The index folder cannot be written (permissions, disk full); nothing accepted is lost, the outbox waits."""
+    """The index folder cannot be written (permissions, disk full); nothing is lost, the outbox waits."""
 
 
 class WriterBusy(KnowledgeError):

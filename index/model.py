@@ -15,7 +15,7 @@ DocumentId = NewType("DocumentId", str)
 LanguageTag = NewType("LanguageTag", str)
 
 Access = Literal["file", "text", "record"]
-"""What is served here: the file, the text of its pages with the file at its publisher, or metadata and a link."""
+"""What is served here: the file; the text of its pages (the file at its publisher); metadata and a link."""
 
 WorkState = Literal["draft", "submitted", "in-review", "changes-requested", "published", "withdrawn"]
 
@@ -90,8 +90,8 @@ class PageConcept:
 class Passage:
     """The smallest thing a reader can be sent to: the text of one page of one document of a work.
 
-    ``page`` counts from 1, as a PDF viewer counts; it is fixed once, in the extractor. ``heading`` is the path
-    of headings above the page's text; ``kind`` is ``text`` or a kind of page that ranks lower.
+    ``page`` counts from 1, as a PDF viewer counts; it is fixed once, in the extractor. ``heading`` is the
+    path of headings above the page's text; ``kind`` is ``text`` or a kind of page that ranks lower.
     """
 
     work_id: WorkId

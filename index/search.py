@@ -84,7 +84,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """Why a page is a hit: a ``word`` (with ``text`` as it stands on the page), a ``concept`` or the ``title``."""
+    """Why a page is a hit: a ``word`` (``text`` as it stands on the page), a ``concept`` or the ``title``."""
 
     kind: Literal["word", "concept", "title"]
     text: str
@@ -136,7 +136,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """One value of a facet and the works that would be listed with it (as one more "any of" of that facet)."""
+    """One value of a facet and the works listed when it is chosen (as one more "any of" of that facet)."""
 
     value: str
     works: int
