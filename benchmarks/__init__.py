@@ -1,0 +1,1 @@
+"""Figures, each measured beside its yardstick in one run: ``python -m benchmarks [NAME …]``."""
