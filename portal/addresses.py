@@ -1,0 +1,81 @@
+"""Every address of the portal that another part writes down, made in one place.
+
+Addresses are root-relative (``/en/works/w-…``) unless the operator has set a base address
+(``ATLAS87_BASE_URL``): then they are absolute, so that answers can be kept and sent on. Feeds, sitemaps and
+the OpenSearch description must be absolute, so they fall back to the address that was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import quote, urlencode
+
+LONGEST_NAME = 120
+"""Signs of a file name in an address; longer ones are cut, the ending is kept."""
+
+ENDINGS = {
+    "application/pdf": ".pdf",
+    "text/html": ".html",
+    "text/markdown": ".md",
+    "text/plain": ".txt",
+}
+"""The ending of a file's address, by what the file is, not by what it was called."""
+
+_UNSAFE = re.compile(r"[^\w.\-]+", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Makes addresses under ``base`` (no slash at its end; empty for root-relative)."""
+
+    base: str = ""
+
+    def work(self, ui: str, work: str, **parameters: str) -> str:
+        """The page about one work, in the reader's language."""
+        return self._at(f"/{ui}/works/{quote(work, safe='')}", parameters)
+
+    def page(self, ui: str, work: str, document: str, number: int, **parameters: str) -> str:
+        """The text of one page of one document; ``q`` marks the words."""
+        path = f"/{ui}/works/{quote(work, safe='')}/pages/{number}"
+        return self._at(path, {"document": document, **parameters})
+
+    def file(self, document: str, name: str, media_type: str, page: int | None = None) -> str:
+        """The file itself; ``page`` adds ``#page=n`` (RFC 8118) where the format has pages."""
+        fragment = f"#page={page}" if page is not None and media_type == "application/pdf" else ""
+        return f"{self.base}/files/{quote(document, safe='')}/{quote(file_name(name, media_type))}{fragment}"
+
+    def picture(self, document: str, number: int) -> str:
+        """The picture of one page."""
+        return f"{self.base}/files/{quote(document, safe='')}/pages/{number}.webp"
+
+    def few_pages(self, document: str, first: int, last: int) -> str:
+        """A few pages as a small PDF."""
+        return f"{self.base}/files/{quote(document, safe='')}/pages/{first}-{last}.pdf"
+
+    def search(self, ui: str, parameters: Iterable[tuple[str, str]], ending: str = "") -> str:
+        """A search page, or with ``.json``, ``.csv`` or ``.atom`` the same search for machines."""
+        return self._at(f"/{ui}/search{ending}", list(parameters))
+
+    def api(self, path: str, parameters: Iterable[tuple[str, str]] = ()) -> str:
+        """An address of the API, ``path`` from ``/`` on."""
+        return self._at(f"/api/v1{path}", list(parameters))
+
+    def _at(self, path: str, parameters: dict[str, str] | list[tuple[str, str]]) -> str:
+        pairs = parameters.items() if isinstance(parameters, dict) else parameters
+        written = urlencode([(name, value) for name, value in pairs if value], errors="replace")
+        return f"{self.base}{path}?{written}" if written else f"{self.base}{path}"
+
+
+def file_name(name: str, media_type: str) -> str:
+    """The name of a file as it stands in its address: no folders, no signs that need care, the true ending.
+
+    ``../../Rapport final (v2).PDF`` → ``Rapport-final-v2.pdf``; a name of nothing usable → ``document.pdf``.
+    """
+    ending = ENDINGS.get(media_type, ".bin")
+    bare = PurePosixPath(name.replace("\\", "/")).name
+    stem = bare[: bare.rfind(".")] if bare.rfind(".") > 0 else bare
+    safe = _UNSAFE.sub("-", stem).strip("-._")
+    return (safe[:LONGEST_NAME] or "document") + ending
