@@ -1,0 +1,100 @@
+"""Settings: read once, checked at the door, an unknown name is an error that names the nearest right one."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.settings import SETTINGS, SettingsError, read_settings
+
+
+def test_the_stores_lie_in_the_data_folder_by_default(tmp_path: Path) -> None:
+    settings = read_settings({"ATLAS87_DATA": "kept"}, tmp_path)
+    assert settings.data == tmp_path / "kept"
+    assert settings.database == f"sqlite:///{tmp_path}/kept/atlas87.db"
+    assert settings.search == tmp_path / "kept/search"
+    assert settings.files == tmp_path / "kept/files"
+
+
+def test_without_any_variable_everything_has_a_default(tmp_path: Path) -> None:
+    settings = read_settings({"HOME": "/home/x"}, tmp_path)
+    assert settings.data == tmp_path / "var"
+    assert settings.base_url == "http://127.0.0.1:8087"
+    assert settings.cage_workers >= 1
+    assert not settings.production
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"ATLAS87_SERCH": "embedded:x"}, "did you mean ATLAS87_SEARCH?"),
+        ({"ATLAS87_MAX_UPLOADS": "5M"}, "did you mean ATLAS87_MAX_UPLOAD?"),
+        ({"ATLAS87_XQZWY": "1"}, "known are ATLAS87_DATA"),
+        ({"ATLAS87_SEARCH": "http://node:9200/atlas"}, "not in this release"),
+        ({"ATLAS87_SEARCH": "embedded:"}, "embedded:PATH is expected"),
+        ({"ATLAS87_DATABASE": "postgresql+psycopg://x/y"}, "not in this release"),
+        ({"ATLAS87_DATABASE": "atlas.db"}, "sqlite:///PATH is expected"),
+        ({"ATLAS87_FILES": "s3://bucket/x"}, "not in this release"),
+        ({"ATLAS87_FILES": "/srv/files"}, "file:///PATH is expected"),
+        ({"ATLAS87_BASE_URL": "atlas.example.org"}, "https://atlas.example.org is expected"),
+        ({"ATLAS87_MAX_UPLOAD": "lots"}, "500M or 2G"),
+        ({"ATLAS87_MAX_UPLOAD": "0"}, "500M or 2G"),
+        ({"ATLAS87_CAGE_WORKERS": "0"}, "whole number from 1"),
+        ({"ATLAS87_CAGE_SECONDS": "-3"}, "above 0"),
+        ({"ATLAS87_LANGUAGES": "en,xx"}, "each once"),
+        ({"ATLAS87_LANGUAGES": "en,en"}, "each once"),
+        ({"ATLAS87_SECRET_KEY": "short"}, "32 random signs"),
+        ({"ATLAS87_ENVIRONMENT": "staging"}, "development or production"),
+        ({"ATLAS87_ENVIRONMENT": "production"}, "ATLAS87_SECRET_KEY is not set"),
+        ({"ATLAS87_CONTACT": "nobody"}, "mail address"),
+        ({"ATLAS87_MAIL": "mail.example.org"}, "smtp://HOST:PORT"),
+        ({"ATLAS87_CONFIG": "nowhere.toml"}, "cannot be read"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_words(
+    tmp_path: Path, variables: dict[str, str], words: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_settings(variables, tmp_path)
+    assert words in str(refused.value)
+    assert next(iter(variables)) in str(refused.value)
+
+
+def test_a_file_gives_settings_and_variables_win(tmp_path: Path) -> None:
+    """Relative paths in the file start at the file's own folder."""
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/atlas.toml").write_text(
+        'data = "kept"\nmax_upload = "2G"\nlanguages = ["fr", "ar"]\ncage_workers = 3\n', encoding="utf-8"
+    )
+    settings = read_settings(
+        {"ATLAS87_CONFIG": "etc/atlas.toml", "ATLAS87_MAX_UPLOAD": "5k", "ATLAS87_CAGE_MEMORY": ""}, tmp_path
+    )
+    assert settings.data == tmp_path / "etc/kept"
+    assert settings.max_upload == 5000
+    assert settings.languages == ("fr", "ar")
+    assert settings.cage_workers == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("serch = 'x'", "did you mean search?"),
+        ("data = true", "a text, a number"),
+        ("data = [", "cannot be read"),
+    ],
+)
+def test_a_file_is_checked_like_variables(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "atlas.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=words.replace("?", r"\?")):
+        read_settings({"ATLAS87_CONFIG": "atlas.toml"}, tmp_path)
+
+
+def test_production_starts_with_a_key(tmp_path: Path) -> None:
+    settings = read_settings({"ATLAS87_ENVIRONMENT": "production", "ATLAS87_SECRET_KEY": "k" * 32}, tmp_path)
+    assert settings.production
+    assert settings.secret_key == "k" * 32
+
+
+def test_every_setting_says_what_it_means() -> None:
+    names = [setting.name for setting in SETTINGS]
+    assert len(set(names)) == len(names)
+    assert all(setting.meaning and setting.name.startswith("ATLAS87_") for setting in SETTINGS)
