@@ -47,5 +47,53 @@ class CatalogueOfAnotherVersion(KnowledgeError):
     """The database was made by a newer version of Atlas, or its migrations have not been run."""
 
 
+class CatalogueUnavailable(KnowledgeError):
+    """The database cannot answer now (not there, not ours, damaged); the message says what to do."""
+
+
+class CatalogueBusy(CatalogueUnavailable):
+    """Another process held the write lock longer than the busy timeout; nothing was written."""
+
+
+class CatalogueUnwritable(CatalogueUnavailable):
+    """The database cannot be written (disk full, permissions); nothing is lost, readers go on."""
+
+
+class ValueRefused(KnowledgeError):
+    """A value that the catalogue does not take: ``field`` names it, ``why`` says what is wrong."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {why}")
+        self.field, self.why = field, why
+
+
+class TextNotStorable(ValueRefused):
+    """Text with a NUL or a lone surrogate, which not every database can hold; extractors take them out."""
+
+
+class Merged(KnowledgeError):
+    """The work was merged into another: its address redirects to ``into``."""
+
+    def __init__(self, work_id: str, into: str) -> None:
+        super().__init__(f"{work_id} was merged into {into}")
+        self.work_id, self.into = work_id, into
+
+
+class NotServedHere(KnowledgeError):
+    """The work's ``access`` does not let this be served here; ``source_url`` is its publisher's address."""
+
+    def __init__(self, work_id: str, access: str, source_url: str | None) -> None:
+        super().__init__(f"{work_id} has access {access}: not served here")
+        self.work_id, self.access, self.source_url = work_id, access, source_url
+
+
 class FileMissing(KnowledgeError):
     """The file store does not hold a file that the catalogue names."""
+
+
+class FileDamaged(KnowledgeError):
+    """A stored file's bytes do not give the hash that it is named by."""
+
+
+class FileStoreUnwritable(KnowledgeError):
+    """The file store cannot take a file (disk full, permissions); nothing half-written stays visible."""

@@ -1,0 +1,164 @@
+"""The one place that knows which database this is: pragmas, how a transaction begins, upserts, errors."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from index.errors import CatalogueBusy, CatalogueUnavailable, CatalogueUnwritable
+
+BUSY_TIMEOUT_SECONDS = 30
+"""How long a writer waits for another: far longer than the longest write transaction (a few seconds)."""
+
+OLDEST_SQLITE = (3, 35)
+"""The first SQLite with RETURNING."""
+
+Kind = Literal["reads", "writes", "upgrades"]
+"""What a transaction is for. An upgrade writes and may break references until its end."""
+
+_KIND = "atlas87_kind"
+
+_POOL_SIZE = 8
+_POOL_OVERFLOW = 40
+"""Together at least the forty threads in which a web process runs its endpoints."""
+
+
+def engine_for(url: str) -> Engine:
+    """An engine for a database address. Nothing is opened yet; raises CatalogueUnavailable for a bad one."""
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise CatalogueUnavailable("the database address cannot be read; see ATLAS87_DATABASE") from error
+    backend = address.get_backend_name()
+    if backend == "sqlite":
+        return _sqlite_engine(address)
+    if backend == "postgresql":
+        return _engine(address, pool_pre_ping=True)
+    raise CatalogueUnavailable(f"no catalogue in a {backend} database: use sqlite or postgresql")
+
+
+def _engine(address: URL, **options: Any) -> Engine:
+    return create_engine(
+        address,
+        json_serializer=to_json,
+        json_deserializer=json.loads,
+        pool_size=_POOL_SIZE,
+        max_overflow=_POOL_OVERFLOW,
+        **options,
+    )
+
+
+def to_json(value: object) -> str:
+    """Compact JSON in plain characters."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sqlite_engine(address: URL) -> Engine:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise CatalogueUnavailable(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or newer is needed")
+    if address.database in (None, "", ":memory:"):
+        raise CatalogueUnavailable("the catalogue lives in a file: several processes share it")
+    engine = _engine(address, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite_connection)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite_connection(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin below, not inside the driver
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = NORMAL")  # with WAL: a power cut may undo, never damage
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers take the write lock at once, so that they wait at the door; readers get a snapshot."""
+    kind = connection.get_execution_options().get(_KIND, "writes")
+    if connection.info.get(_KIND) != kind:
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if kind == 'reads' else 'OFF'}")
+        connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if kind == 'upgrades' else 'ON'}")
+        connection.info[_KIND] = kind
+    connection.exec_driver_sql("BEGIN DEFERRED" if kind == "reads" else "BEGIN IMMEDIATE")
+
+
+def transaction_options(kind: Kind) -> dict[str, Any]:
+    """Execution options that make a connection's next transaction one of this kind."""
+    return {_KIND: kind, "postgresql_readonly": kind == "reads"}
+
+
+def check_references(connection: Connection) -> None:
+    """After an upgrade without checks on SQLite. Raises CatalogueUnavailable for a reference to nothing."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise CatalogueUnavailable(f"the upgrade left a row of {broken[0]} without what it refers to")
+
+
+def make_home(engine: Engine) -> None:
+    """The folder of a SQLite file, and the file in WAL mode (kept in the file: it is set once).
+
+    Raises CatalogueUnwritable, CatalogueBusy.
+    """
+    file = Path(str(engine.url.database))
+    if engine.dialect.name != "sqlite" or (file.is_file() and file.stat().st_size):
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CatalogueUnwritable(f"the folder of the catalogue cannot be made: {file.parent}") from error
+    _start_wal(file)
+
+
+def _start_wal(file: Path) -> None:
+    """Processes that open a new file together are told "locked" at once, without the timeout: asked again."""
+    until = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            with closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT_SECONDS)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
+                raise _named_sqlite(error.sqlite_errorname, error) or error from error
+            time.sleep(0.01)
+        else:
+            return
+
+
+def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say what happens when the row exists: both dialects spell it the same."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+_UNWRITABLE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_PERM")
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+
+
+def named(error: DBAPIError) -> Exception:
+    """The catalogue's own exception for a failure of the database itself; others stay as they are."""
+    code = str(getattr(error.orig, "sqlite_errorname", ""))
+    found = _named_sqlite(code, error.orig)
+    if found is None and isinstance(error, OperationalError) and not code:
+        return CatalogueUnavailable(f"the catalogue does not answer: {error.orig}")
+    return found or error
+
+
+def _named_sqlite(code: str, error: BaseException | None) -> Exception | None:
+    if code.startswith(_BUSY):
+        return CatalogueBusy(f"the catalogue was locked for {BUSY_TIMEOUT_SECONDS} s: run it again")
+    if code.startswith(_UNWRITABLE):
+        return CatalogueUnwritable(f"the catalogue cannot be written ({error})")
+    if code == "SQLITE_NOTADB" or code.startswith("SQLITE_CORRUPT"):
+        return CatalogueUnavailable(f"the catalogue is damaged ({error}): restore a backup")
+    if code == "SQLITE_CANTOPEN":
+        return CatalogueUnavailable(f"the catalogue cannot be opened ({error})")
+    return None

@@ -1,0 +1,61 @@
+"""The outbox: which works the search engine has still to hear of. Catalogue first, then engine, then done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, literal, select, update
+
+from index.catalogue import tables
+from index.catalogue.dialects import upsert
+from index.errors import NotFound
+from index.model import WorkId
+
+_outbox = tables.index_outbox.c
+_works = tables.works.c
+
+
+def touched(connection: Connection, work_id: WorkId, *, now: datetime) -> int:
+    """One more version of the work, queued for the engine; the new version. Raises NotFound."""
+    version: int | None = connection.execute(
+        update(tables.works)
+        .where(_works.id == work_id)
+        .values(version=_works.version + 1, updated=now)
+        .returning(_works.version)
+    ).scalar()
+    if version is None:
+        raise NotFound(f"no work {work_id}")
+    queue(connection, work_id, version, now=now)
+    return version
+
+
+def queue(connection: Connection, work_id: WorkId, version: int, *, now: datetime) -> None:
+    """Queue one version of a work; it takes the place of an older one."""
+    row = upsert(connection, tables.index_outbox).values(work_id=work_id, version=version, queued=now)
+    connection.execute(row.on_conflict_do_update(index_elements=["work_id"], set_={"version": version}))
+
+
+def pending(connection: Connection, limit: int) -> Sequence[tuple[WorkId, int]]:
+    """Up to ``limit`` queued (work, version) pairs, those that wait longest first."""
+    query = select(_outbox.work_id, _outbox.version).order_by(_outbox.queued, _outbox.work_id).limit(limit)
+    return [(WorkId(work_id), version) for work_id, version in connection.execute(query)]
+
+
+def waiting(connection: Connection) -> int:
+    """How many works wait; none: catalogue and engine are in step."""
+    return connection.execute(select(func.count()).select_from(tables.index_outbox)).scalar_one()
+
+
+def done(connection: Connection, work_id: WorkId, version: int) -> None:
+    """The engine holds this version: the entry goes, unless a newer one was queued meanwhile."""
+    connection.execute(
+        delete(tables.index_outbox).where(_outbox.work_id == work_id, _outbox.version <= version)
+    )
+
+
+def queue_all(connection: Connection, *, now: datetime) -> None:
+    """Queue every work at its present version: the engine is to be told everything again."""
+    connection.execute(delete(tables.index_outbox))
+    everything = select(_works.id, _works.version, literal(now, type_=_outbox.queued.type))
+    connection.execute(insert(tables.index_outbox).from_select(["work_id", "version", "queued"], everything))

@@ -1,0 +1,192 @@
+"""Pages: the text of a document, stored once, exactly as extracted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from index.catalogue import events, outbox, tables
+from index.catalogue.documents import document
+from index.catalogue.records import INGEST, Extraction, NewExtraction, Page, PageRow
+from index.catalogue.storable import check_values, storable
+from index.errors import NotFound, ValueRefused
+from index.model import UNDETERMINED, DocumentId, LanguageTag, PageConcept, Runs
+
+_pages = tables.pages.c
+_extractions = tables.extractions.c
+
+_ROWS_AT_ONCE = 200
+"""Pages written by one statement: about a megabyte of text."""
+
+
+class _Tally:
+    """What is counted while the pages stream by: pages, empty pages, text by language."""
+
+    def __init__(self) -> None:
+        self.pages = self.empty = 0
+        self.lengths: Counter[LanguageTag] = Counter()
+
+    def add(self, page: PageRow) -> None:
+        self.pages += 1
+        self.empty += not any(text.strip() for _, text in page.runs)
+        for tag, text in page.runs:
+            self.lengths[tag] += len(text)
+
+    def languages(self) -> tuple[LanguageTag, ...]:
+        """Most text first; text in no known language last, whatever its length."""
+        return tuple(sorted(self.lengths, key=lambda tag: (tag == UNDETERMINED, -self.lengths[tag], tag)))
+
+
+def put_pages(
+    connection: Connection,
+    document_id: DocumentId,
+    extraction: NewExtraction,
+    pages: Iterable[PageRow],
+    *,
+    actor: str = INGEST,
+    now: datetime,
+) -> Extraction:
+    """Store the pages of a document, in the place of those it had, and count them.
+
+    Numbers rise from 1 on. Memory is constant however many pages come. Raises NotFound, TextNotStorable,
+    ValueRefused.
+    """
+    held = document(connection, document_id)
+    check_values({"tool": extraction.tool, "version": extraction.version})
+    number = _new_extraction(connection, document_id, extraction, now)
+    connection.execute(delete(tables.pages).where(_pages.document_id == document_id))
+    tally = _Tally()
+    rows = _rows(document_id, number, pages, tally)
+    while batch := list(islice(rows, _ROWS_AT_ONCE)):
+        connection.execute(insert(tables.pages), batch)
+    counted = _keep_counts(connection, document_id, number, extraction, tally)
+    outbox.touched(connection, held.work_id, now=now)
+    details = {"extraction": number, "tool": extraction.tool, "version": extraction.version} | counted
+    events.record(
+        connection,
+        "pages-stored",
+        work_id=held.work_id,
+        document_id=document_id,
+        actor=actor,
+        details=details,
+        now=now,
+    )
+    return Extraction(
+        number=number,
+        document_id=document_id,
+        tool=extraction.tool,
+        version=extraction.version,
+        made=now,
+        **counted,
+    )
+
+
+def _new_extraction(
+    connection: Connection, document_id: DocumentId, extraction: NewExtraction, now: datetime
+) -> int:
+    values = {"document_id": document_id, "tool": extraction.tool, "version": extraction.version, "made": now}
+    values |= {"pages_extracted": 0, "pages_ocr": 0, "pages_empty": 0}
+    row = insert(tables.extractions).values(values).returning(_extractions.number)
+    number: int = connection.execute(row).scalar_one()
+    return number
+
+
+def _rows(
+    document_id: DocumentId, extraction: int, pages: Iterable[PageRow], tally: _Tally
+) -> Iterator[dict[str, Any]]:
+    last = 0
+    for page in pages:
+        if page.number <= last:
+            raise ValueRefused("page", f"number {page.number} after {last}")
+        last = page.number
+        tally.add(page)
+        yield _row(document_id, extraction, page)
+
+
+def _row(document_id: DocumentId, extraction: int, page: PageRow) -> dict[str, Any]:
+    where = f"page {page.number}"
+    words = [word for named in page.concepts for word in (named.concept, *named.words)]
+    check_values({where: (*page.heading, *words, *(tag for tag, _ in page.runs))})
+    return {
+        "document_id": document_id,
+        "number": page.number,
+        "extraction": extraction,
+        "kind": page.kind,
+        "heading": page.heading,
+        "runs": [(tag, len(text)) for tag, text in page.runs],
+        "concepts": [(named.concept, named.words) for named in page.concepts],
+        "text": storable(where, "".join(text for _, text in page.runs)),
+    }
+
+
+def _keep_counts(
+    connection: Connection, document_id: DocumentId, number: int, extraction: NewExtraction, tally: _Tally
+) -> dict[str, int]:
+    found = extraction.languages or tally.languages()
+    main = extraction.language or (found[0] if found else None)
+    read = tally.pages if extraction.ocr else 0
+    counts = {"pages_ocr": read, "pages_empty": tally.empty}
+    columns: dict[str, Any] = counts | {"page_count": tally.pages, "characters": tally.lengths.total()}
+    if main is not None:
+        columns |= {"language": main, "languages": list(dict.fromkeys((main, *found)))}
+    connection.execute(update(tables.documents).where(tables.documents.c.id == document_id).values(columns))
+    kept = counts | {"pages_extracted": tally.pages}
+    connection.execute(update(tables.extractions).where(_extractions.number == number).values(kept))
+    return kept
+
+
+def page(connection: Connection, document_id: DocumentId, number: int) -> Page:
+    """One page. Raises NotFound."""
+    wanted = select(tables.pages).where(_pages.document_id == document_id, _pages.number == number)
+    row = connection.execute(wanted).mappings().first()
+    if row is None:
+        raise NotFound(f"{document_id} has no page {number}")
+    return _page(row)
+
+
+def pages(connection: Connection, document_id: DocumentId) -> Iterator[Page]:
+    """All pages of a document by number, streamed."""
+    query = select(tables.pages).where(_pages.document_id == document_id).order_by(_pages.number)
+    for row in connection.execute(query.execution_options(yield_per=100)).mappings():
+        yield _page(row)
+
+
+def extraction(connection: Connection, number: int) -> Extraction:
+    """The reading that a page names. Raises NotFound."""
+    row = (
+        connection.execute(select(tables.extractions).where(_extractions.number == number)).mappings().first()
+    )
+    if row is None:
+        raise NotFound(f"no extraction {number}")
+    return Extraction(**row)
+
+
+def _page(row: RowMapping) -> Page:
+    return Page(
+        document_id=DocumentId(row["document_id"]),
+        number=row["number"],
+        runs=cut(row["text"], row["runs"]),
+        heading=tuple(row["heading"]),
+        kind=row["kind"],
+        concepts=page_concepts(row["concepts"]),
+        extraction=row["extraction"],
+    )
+
+
+def cut(text: str, lengths: Iterable[tuple[str, int]]) -> Runs:
+    """The runs of a page from its whole text and the stored (tag, length in code points) pairs."""
+    runs, start = [], 0
+    for tag, length in lengths:
+        runs.append((LanguageTag(tag), text[start : start + length]))
+        start += length
+    return tuple(runs)
+
+
+def page_concepts(stored: Iterable[tuple[str, list[str]]]) -> tuple[PageConcept, ...]:
+    """Concepts as stored, as values."""
+    return tuple(PageConcept(concept, tuple(words)) for concept, words in stored)

@@ -1,0 +1,195 @@
+"""Changing works: every change is one event, one more version, one outbox entry, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, update
+
+from index.catalogue import events, outbox, tables
+from index.catalogue.dialects import upsert
+from index.catalogue.identifiers import new_work_id
+from index.catalogue.organisations import found_or_made
+from index.catalogue.records import INGEST, NewWork, WorkChanges, WorkRecord
+from index.catalogue.storable import check_work, given_reason
+from index.catalogue.works_read import work, work_record
+from index.errors import ValueRefused
+from index.model import Work, WorkId, WorkState
+
+_works = tables.works.c
+
+_LISTS: dict[str, tuple[Any, str, dict[str, str]]] = {
+    "authors": (tables.work_authors, "name", {}),
+    "areas": (tables.work_areas, "area", {"sense": "about"}),
+    "mentioned_areas": (tables.work_areas, "area", {"sense": "mentioned"}),
+    "concepts": (tables.work_concepts, "concept", {"sense": "about"}),
+    "mentioned_concepts": (tables.work_concepts, "concept", {"sense": "mentioned"}),
+}
+"""Fields of a work that are rows of their own: table, column of the value, what else marks the row."""
+
+_ROLES = {"publishers": "publisher", "funders": "funder"}
+
+
+def add_work(
+    connection: Connection,
+    new: NewWork,
+    *,
+    actor: str = INGEST,
+    now: datetime,
+    draw: Callable[[], WorkId] = new_work_id,
+) -> Work:
+    """Add a work at version 1 and queue it. Raises ValueRefused for a value that no work may have."""
+    given = asdict(new)
+    check_work(given)
+    lists = {field: _unique(given[field]) for field in _LISTS}
+    columns = _columns_of(given) | {"version": 1, "created": now, "updated": now}
+    columns["published_at"] = now if new.state == "published" else None
+    work_id, number = _insert_with_new_id(connection, columns, draw)
+    for field, values in lists.items():
+        _insert_list(connection, work_id, field, values)
+    named = {field: _set_organisations(connection, work_id, field, given[field], now) for field in _ROLES}
+    happened = {"published": "published", "withdrawn": "withdrawn"}.get(new.state, "added")
+    events.record(connection, happened, work_id=work_id, actor=actor, now=now)
+    outbox.queue(connection, work_id, 1, now=now)
+    fields = {field: given[field] for field in Work.__dataclass_fields__ if field in given}
+    return Work(**(fields | lists | named | {"id": work_id, "number": number, "version": 1}))
+
+
+def _insert_with_new_id(
+    connection: Connection, columns: Mapping[str, Any], draw: Callable[[], WorkId]
+) -> tuple[WorkId, int]:
+    """The row under a drawn identifier; drawn again while it is taken."""
+    while True:
+        work_id = draw()
+        row = upsert(connection, tables.works).values(id=work_id, **columns)
+        kept = row.on_conflict_do_nothing(index_elements=["id"]).returning(_works.number)
+        number = connection.execute(kept).scalar()
+        if number is not None:
+            return work_id, number
+
+
+def edit_work(
+    connection: Connection,
+    work_id: WorkId,
+    changes: WorkChanges,
+    *,
+    reason: str,
+    actor: str,
+    now: datetime,
+) -> Work:
+    """Change what is named in ``changes``; the event keeps old and new values.
+
+    What is already so is no change: nothing is written then. Raises NotFound, ValueRefused (also for a
+    field that no edit may touch, and for an empty reason).
+    """
+    why = given_reason(reason)
+    unknown = set(changes) - set(WorkChanges.__annotations__)
+    if unknown:
+        raise ValueRefused(min(unknown), "is not a field that can be edited")
+    check_work(changes)
+    before = _values(work_record(connection, work_id))
+    new: dict[str, Any] = dict(changes)
+    new |= {field: _unique(new[field]) for field in _LISTS.keys() & new.keys()}
+    changed = {field: value for field, value in new.items() if value != before.get(field)}
+    if not changed:
+        return work(connection, work_id)
+    _write(connection, work_id, changed, now)
+    details = {"changed": {field: [before.get(field), value] for field, value in changed.items()}}
+    events.record(connection, "edited", work_id=work_id, actor=actor, reason=why, details=details, now=now)
+    outbox.touched(connection, work_id, now=now)
+    return work(connection, work_id)
+
+
+def set_state(
+    connection: Connection, work_id: WorkId, state: WorkState, *, reason: str, actor: str, now: datetime
+) -> Work:
+    """Publish, withdraw or send back a work; the state it has already is no change and no event.
+
+    A withdrawn work keeps its tombstone (when and why) until it is published again. Raises NotFound,
+    ValueRefused.
+    """
+    why = given_reason(reason)
+    check_work({"state": state})
+    before = work_record(connection, work_id)
+    if before.work.state == state:
+        return before.work
+    columns: dict[str, Any] = {"state": state}
+    if state == "published":
+        columns |= {
+            "published_at": before.published_at or now,
+            "withdrawn_at": None,
+            "withdrawn_reason": None,
+        }
+    if state == "withdrawn":
+        columns |= {"withdrawn_at": now, "withdrawn_reason": why}
+    connection.execute(update(tables.works).where(_works.id == work_id).values(columns))
+    details = {"state": [before.work.state, state]}
+    events.record(connection, state, work_id=work_id, actor=actor, reason=why, details=details, now=now)
+    version = outbox.touched(connection, work_id, now=now)
+    return replace(before.work, state=state, version=version)
+
+
+def _values(record: WorkRecord) -> dict[str, Any]:
+    """What an edit can change, as it is now."""
+    return asdict(record.work) | {
+        "abstract_language": record.abstract_language,
+        "metadata_state": record.metadata_state,
+        "title_confidence": record.title_confidence,
+    }
+
+
+def _write(connection: Connection, work_id: WorkId, changed: Mapping[str, Any], now: datetime) -> None:
+    columns = _columns_of(changed)
+    if columns:
+        connection.execute(update(tables.works).where(_works.id == work_id).values(columns))
+    for field in _LISTS.keys() & changed.keys():
+        table, _, marks = _LISTS[field]
+        rows = delete(table).where(table.c.work_id == work_id)
+        connection.execute(rows.where(*(table.c[name] == value for name, value in marks.items())))
+        _insert_list(connection, work_id, field, changed[field])
+    for field in _ROLES.keys() & changed.keys():
+        _set_organisations(connection, work_id, field, changed[field], now)
+
+
+def _columns_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of ``works`` that fields of a work become."""
+    columns = {field: value for field, value in values.items() if field in _works}
+    if "issued" in values:
+        issued = values["issued"] or ""
+        columns["year"] = int(issued[:4]) if issued[:4].isdigit() else None
+    if "languages" in values:
+        columns["declared_languages"] = list(values["languages"])
+    return columns
+
+
+def _insert_list(connection: Connection, work_id: WorkId, field: str, values: tuple[str, ...]) -> None:
+    if values:
+        table, column, marks = _LISTS[field]
+        rows = [
+            {"work_id": work_id, "position": position, column: value} | marks
+            for position, value in enumerate(values)
+        ]
+        connection.execute(insert(table), rows)
+
+
+def _set_organisations(
+    connection: Connection, work_id: WorkId, field: str, names: Iterable[str], now: datetime
+) -> tuple[str, ...]:
+    role, table = _ROLES[field], tables.work_organisations
+    connection.execute(delete(table).where(table.c.work_id == work_id, table.c.role == role))
+    held = found_or_made(connection, names, now=now)
+    if held:
+        rows = [
+            {"work_id": work_id, "role": role, "position": position, "organisation": one.number}
+            for position, one in enumerate(held)
+        ]
+        connection.execute(insert(table), rows)
+    return tuple(one.name for one in held)
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    """Each value once, in order."""
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,154 @@
+"""Reading works as they are, whatever their state; what readers may see is decided in ``visible``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from index.catalogue import tables
+from index.catalogue.records import WorkRecord
+from index.errors import NotFound
+from index.model import LanguageTag, Work, WorkId
+
+_works = tables.works.c
+_Lists = Mapping[WorkId, Mapping[str, tuple[str, ...]]]
+
+AT_ONCE = 500
+"""Works read by one query: far under the number of values that SQLite or PostgreSQL bind."""
+
+_COLUMN_FIELDS = (
+    "number",
+    "version",
+    "state",
+    "type",
+    "title",
+    "title_language",
+    "abstract",
+    "issued",
+    "identifier",
+    "licence",
+    "source_url",
+    "access",
+    "audience",
+)
+
+
+def work(connection: Connection, work_id: WorkId) -> Work:
+    """One work, in any state. Raises NotFound."""
+    return work_record(connection, work_id).work
+
+
+def work_record(connection: Connection, work_id: WorkId) -> WorkRecord:
+    """One work with its dates and states. Raises NotFound."""
+    records = work_records(connection, [work_id])
+    if work_id not in records:
+        raise NotFound(f"no work {work_id}")
+    return records[work_id]
+
+
+def works(connection: Connection, ids: Iterable[WorkId]) -> dict[WorkId, Work]:
+    """Works by id in the order asked, in any state; an unknown id is left out. Six queries for 500 works."""
+    return {work_id: record.work for work_id, record in work_records(connection, ids).items()}
+
+
+def work_records(connection: Connection, ids: Iterable[WorkId]) -> dict[WorkId, WorkRecord]:
+    """As ``works``, with dates and states."""
+    rest, records = iter(dict.fromkeys(ids)), {}
+    while batch := list(islice(rest, AT_ONCE)):
+        rows = connection.execute(select(tables.works).where(_works.id.in_(batch))).mappings()
+        found = {row["id"]: row for row in rows}
+        lists = _lists(connection, list(found))
+        records.update({key: _record(found[key], lists[key]) for key in batch if key in found})
+    return records
+
+
+def _record(row: RowMapping, lists: Mapping[str, tuple[str, ...]]) -> WorkRecord:
+    return WorkRecord(
+        work=_work(row, lists),
+        abstract_language=LanguageTag(row["abstract_language"]),
+        metadata_state=row["metadata_state"],
+        title_confidence=row["title_confidence"],
+        created=row["created"],
+        updated=row["updated"],
+        published_at=row["published_at"],
+        withdrawn_at=row["withdrawn_at"],
+        withdrawn_reason=row["withdrawn_reason"],
+        merged_into=row["merged_into"],
+    )
+
+
+def _work(row: RowMapping, lists: Mapping[str, tuple[str, ...]]) -> Work:
+    fields: dict[str, Any] = {field: row[field] for field in _COLUMN_FIELDS}
+    languages = lists.get("languages") or tuple(row["declared_languages"])
+    return Work(**(fields | dict(lists) | {"id": WorkId(row["id"]), "languages": languages}))
+
+
+def _lists(connection: Connection, ids: list[WorkId]) -> _Lists:
+    """Every list of every work: organisations, authors, areas, concepts, languages of current documents."""
+    lists: dict[WorkId, dict[str, tuple[str, ...]]] = {work_id: {} for work_id in ids}
+    if not ids:
+        return lists
+    for source in (_organisations, _authors, _areas, _concepts, _languages):
+        for (work_id, field), values in source(connection, ids).items():
+            lists[work_id][field] = tuple(values)
+    return lists
+
+
+_Values = Mapping[tuple[WorkId, str], Iterable[str]]
+
+
+def _organisations(connection: Connection, ids: list[WorkId]) -> _Values:
+    link, named = tables.work_organisations, tables.organisations
+    query = (
+        select(link.c.work_id, link.c.role, named.c.name)
+        .join(named, named.c.number == link.c.organisation)
+        .where(link.c.work_id.in_(ids))
+        .order_by(link.c.position)
+    )
+    values: dict[tuple[WorkId, str], list[str]] = defaultdict(list)
+    for work_id, role, name in connection.execute(query):
+        values[work_id, f"{role}s"].append(name)
+    return values
+
+
+def _authors(connection: Connection, ids: list[WorkId]) -> _Values:
+    table = tables.work_authors.c
+    query = select(table.work_id, table.name).where(table.work_id.in_(ids)).order_by(table.position)
+    values: dict[tuple[WorkId, str], list[str]] = defaultdict(list)
+    for work_id, name in connection.execute(query):
+        values[work_id, "authors"].append(name)
+    return values
+
+
+def _areas(connection: Connection, ids: list[WorkId]) -> _Values:
+    return _by_sense(connection, ids, tables.work_areas, "area")
+
+
+def _concepts(connection: Connection, ids: list[WorkId]) -> _Values:
+    return _by_sense(connection, ids, tables.work_concepts, "concept")
+
+
+def _by_sense(connection: Connection, ids: list[WorkId], table: Any, column: str) -> _Values:
+    query = select(table.c.work_id, table.c.sense, table.c[column])
+    rows = connection.execute(query.where(table.c.work_id.in_(ids)).order_by(table.c.position))
+    values: dict[tuple[WorkId, str], list[str]] = defaultdict(list)
+    for work_id, sense, value in rows:
+        values[work_id, f"{column}s" if sense == "about" else f"mentioned_{column}s"].append(value)
+    return values
+
+
+def _languages(connection: Connection, ids: list[WorkId]) -> _Values:
+    """Main languages first, in the order of the documents, then what else is in them."""
+    table = tables.documents.c
+    query = select(table.work_id, table.language, table.languages)
+    query = query.where(table.work_id.in_(ids), table.state == "current").order_by(table.number)
+    main: dict[tuple[WorkId, str], list[str]] = defaultdict(list)
+    other: dict[tuple[WorkId, str], list[str]] = defaultdict(list)
+    for work_id, language, languages in connection.execute(query):
+        main[work_id, "languages"].append(language)
+        other[work_id, "languages"].extend(languages)
+    return {key: dict.fromkeys(main[key] + other[key]) for key in main}

@@ -1,0 +1,183 @@
+"""Files kept by the hash of their content: a folder now, object storage later, behind one small protocol."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from index.errors import FileDamaged, FileMissing, FileStoreUnwritable, ValueRefused
+
+_CHUNK = 1 << 20
+"""Bytes read at once: a large file never stands in memory whole."""
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+_TEMPORARY = ".arriving-"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file in the store: SHA-256 of its bytes as 64 hexadecimal digits, size in bytes."""
+
+    hash: str
+    size: int
+
+
+class FileStore(Protocol):
+    """What every store of files does. A name that is not a hash raises ValueRefused, everywhere."""
+
+    def put(self, path: Path) -> StoredFile:
+        """Keep a copy; bytes that are held already are not written again. Raises FileStoreUnwritable."""
+        ...
+
+    def open(self, file_hash: str) -> BinaryIO:
+        """The bytes, to be closed by the caller. Raises FileMissing."""
+        ...
+
+    def path(self, file_hash: str) -> Path | None:
+        """Where the file lies on this machine, None when it is not held or not on this machine."""
+        ...
+
+    def has(self, file_hash: str) -> bool:
+        """Whether the file is held."""
+        ...
+
+    def delete(self, file_hash: str) -> None:
+        """Forget the file; forgetting what is not held is no error."""
+        ...
+
+    def verify(self, file_hash: str) -> StoredFile:
+        """Read the whole file. Raises FileMissing, FileDamaged when the bytes give another hash."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFileStore:
+    """Files in a folder, ``ab/cd/<hash>``, read-only, each visible whole or not at all.
+
+    A file arrives under a temporary name in the same folder and is renamed when its bytes are on disk: a
+    crash leaves a temporary file at most, which ``sweep`` removes.
+    """
+
+    root: Path
+
+    def put(self, path: Path) -> StoredFile:
+        """Keep a copy of ``path``, hashed while it is copied. OSError means that ``path`` is unreadable."""
+        with path.open("rb") as source:
+            return self.put_stream(source)
+
+    def put_stream(self, source: BinaryIO) -> StoredFile:
+        """Keep what ``source`` yields until its end."""
+        arriving = self._arriving()
+        try:
+            stored = _copy(source, arriving)
+            self._settle(arriving, stored.hash)
+        finally:
+            arriving.unlink(missing_ok=True)
+        return stored
+
+    def _arriving(self) -> Path:
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileStoreUnwritable(f"{self.root} cannot be made: {error.strerror}") from error
+        return self.root / f"{_TEMPORARY}{secrets.token_hex(8)}"
+
+    def _settle(self, arriving: Path, file_hash: str) -> None:
+        place = self._place(file_hash)
+        if place.exists():
+            return
+        try:
+            _sync(arriving)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            arriving.chmod(0o444)
+            arriving.replace(place)
+            _sync(place.parent)
+        except OSError as error:
+            raise FileStoreUnwritable(f"{self.root} cannot be written: {error.strerror}") from error
+
+    def open(self, file_hash: str) -> BinaryIO:
+        """The bytes, to be closed by the caller. Raises FileMissing."""
+        try:
+            return self._place(file_hash).open("rb")
+        except OSError as error:
+            raise FileMissing(f"the store does not hold {file_hash}: `atlas87 check`") from error
+
+    def path(self, file_hash: str) -> Path | None:
+        """Where the file lies, None when it is not held."""
+        place = self._place(file_hash)
+        return place if place.is_file() else None
+
+    def has(self, file_hash: str) -> bool:
+        """Whether the file is held."""
+        return self._place(file_hash).is_file()
+
+    def delete(self, file_hash: str) -> None:
+        """Forget the file. Raises FileStoreUnwritable."""
+        try:
+            self._place(file_hash).unlink(missing_ok=True)
+        except OSError as error:
+            raise FileStoreUnwritable(f"{self.root} cannot be written: {error.strerror}") from error
+
+    def verify(self, file_hash: str) -> StoredFile:
+        """Read the whole file. Raises FileMissing, FileDamaged when the bytes give another hash."""
+        with self.open(file_hash) as held:
+            found, size = _digest(held)
+        if found != file_hash:
+            raise FileDamaged(f"{file_hash} has the bytes of {found}: restore it from a backup")
+        return StoredFile(found, size)
+
+    def hashes(self) -> Iterator[str]:
+        """The hash of every file held, in order."""
+        for place in sorted(self.root.glob("??/??/*")):
+            if _HASH.fullmatch(place.name):
+                yield place.name
+
+    def sweep(self, older_than_seconds: float, now: float | None = None) -> int:
+        """Remove temporary files that a crash left, older than the longest copy may take; how many."""
+        limit = (time.time() if now is None else now) - older_than_seconds
+        left = [path for path in self.root.glob(f"{_TEMPORARY}*") if path.stat().st_mtime < limit]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
+
+    def _place(self, file_hash: str) -> Path:
+        if not _HASH.fullmatch(file_hash):
+            raise ValueRefused("file_hash", "is not 64 hexadecimal digits")
+        return self.root / file_hash[:2] / file_hash[2:4] / file_hash
+
+
+def _copy(source: BinaryIO, arriving: Path) -> StoredFile:
+    digest, size = hashlib.sha256(), 0
+    try:
+        with arriving.open("xb") as target:
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+                target.write(chunk)
+    except OSError as error:
+        raise FileStoreUnwritable(f"{arriving.parent} cannot be written: {error.strerror}") from error
+    return StoredFile(digest.hexdigest(), size)
+
+
+def _digest(source: BinaryIO) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while chunk := source.read(_CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def _sync(path: Path) -> None:
+    """Bytes, or the names in a folder, on disk: a power cut must not forget what was said to be kept."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

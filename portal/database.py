@@ -1,0 +1,48 @@
+"""Opening the catalogue with every room's tables, making or bringing it up to date first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from index.catalogue import tables
+from index.catalogue.database import HEAD, Catalogue
+from index.errors import CatalogueOfAnotherVersion
+
+TABLES_OF = (tables,)
+"""The modules that declare tables on the catalogue's metadata: importing them is what declares."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_catalogue(url: str) -> Catalogue:
+    """The catalogue at ``url``, ready for this version: an empty one is made, an older one upgraded.
+
+    The usual case costs one small query. Raises CatalogueOfAnotherVersion for a newer one, and
+    CatalogueUnavailable and its kinds.
+    """
+    catalogue = Catalogue.open(url)
+    catalogue.make_ready(upgrade)
+    return catalogue
+
+
+def upgrade(connection: Connection, found: str) -> None:
+    """Bring an older catalogue to this version, inside the caller's transaction.
+
+    Raises CatalogueOfAnotherVersion when ``found`` is no revision of ours: a newer Atlas 8.7 made it.
+    """
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
+    if found not in known:
+        raise CatalogueOfAnotherVersion(
+            f"the catalogue is of revision {found}, made by a newer Atlas 8.7 than this one ({HEAD}): "
+            "install that version, or name another database in ATLAS87_DATABASE"
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

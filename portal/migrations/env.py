@@ -1,0 +1,40 @@
+"""What Alembic runs: the migrations on the connection that ``portal.database`` (or a test) hands over.
+
+Alembic's own command line works too, for writing a new revision: ``alembic -x url=sqlite:///… revision
+--autogenerate -m "…"``.
+"""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlalchemy import Connection
+
+from index.catalogue import dialects
+from index.catalogue.tables import METADATA
+from portal.database import TABLES_OF
+
+
+def _migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=METADATA,
+        render_as_batch=True,  # SQLite changes a column by copying its table
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _run() -> None:
+    assert TABLES_OF, "importing the rooms has declared their tables"
+    given = context.config.attributes.get("connection")
+    if given is not None:
+        _migrate(given)
+        return
+    engine = dialects.engine_for(context.get_x_argument(as_dictionary=True)["url"])
+    with engine.connect() as connection:
+        connection.execution_options(**dialects.transaction_options("upgrades"))
+        _migrate(connection)
+
+
+_run()
