@@ -6,6 +6,7 @@ import json
 import sqlite3
 import time
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -134,9 +135,34 @@ def _start_wal(file: Path) -> None:
             return
 
 
-def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that can say what happens when the row exists: both dialects spell it the same."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+def insert_new(connection: Connection, table: Table, key: str) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that leaves the row alone which has this ``key`` already."""
+    return _insert_new(connection.dialect.name, table, key)
+
+
+def insert_or_update(
+    connection: Connection, table: Table, key: str, *columns: str
+) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that, where a row has this ``key`` already, gives it new ``columns`` instead."""
+    return _insert_or_update(connection.dialect.name, table, key, columns)
+
+
+@cache
+def _insert_new(dialect: str, table: Table, key: str) -> sqlite.Insert | postgresql.Insert:
+    return _insert(dialect, table).on_conflict_do_nothing(index_elements=[key])
+
+
+@cache
+def _insert_or_update(
+    dialect: str, table: Table, key: str, columns: tuple[str, ...]
+) -> sqlite.Insert | postgresql.Insert:
+    row = _insert(dialect, table)
+    given = {name: row.excluded[name] for name in columns}
+    return row.on_conflict_do_update(index_elements=[key], set_=given)
+
+
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 _UNWRITABLE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_PERM")

@@ -8,10 +8,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
 
 from index.catalogue import events, outbox, tables
-from index.catalogue.dialects import upsert
+from index.catalogue.dialects import insert_new
 from index.catalogue.identifiers import new_document_id
 from index.catalogue.records import INGEST, Document, NewDocument
 from index.catalogue.storable import check_values, given_reason
@@ -20,6 +20,12 @@ from index.model import DocumentId, LanguageTag, WorkId
 
 _documents = tables.documents.c
 _next = tables.documents.alias("next")
+
+_NEXT_NUMBER = (
+    select(func.coalesce(func.max(_next.c.number), 0) + 1)
+    .where(_next.c.work_id == bindparam("numbered"))
+    .scalar_subquery()
+)
 
 
 def add_document(
@@ -108,17 +114,13 @@ def _insert(
     check_values(values)
     values |= {"languages": list(new.languages), "state": "current", "replaces": replaces, "created": now}
     values |= {"page_count": 0, "pages_ocr": 0, "pages_empty": 0, "characters": 0}
-    number = select(func.coalesce(func.max(_next.c.number), 0) + 1).where(_next.c.work_id == new.work_id)
-    while True:
-        document_id = draw()
-        row = upsert(connection, tables.documents).values(
-            id=document_id, number=number.scalar_subquery(), **values
-        )
-        kept = row.on_conflict_do_nothing(index_elements=["id"]).returning(_documents.number)
-        given = connection.execute(kept).scalar()
-        if given is not None:
-            break
-    values |= {"id": document_id, "number": given, "languages": new.languages}
+    row = insert_new(connection, tables.documents, "id").values(number=_NEXT_NUMBER)
+    kept = row.returning(_documents.number)
+    given = None
+    while given is None:
+        values["id"] = draw()
+        given = connection.execute(kept, values | {"numbered": new.work_id}).scalar()
+    values |= {"number": given, "languages": new.languages}
     return Document(**values, replaced_by=None, withdrawn_at=None, withdrawn_reason=None)
 
 

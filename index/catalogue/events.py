@@ -52,17 +52,8 @@ def record(
     now: datetime,
 ) -> None:
     """Append one event."""
-    connection.execute(
-        insert(tables.events).values(
-            at=now,
-            actor=actor,
-            what=what,
-            work_id=work_id,
-            document_id=document_id,
-            reason=reason,
-            details=dict(details or {}),
-        )
-    )
+    row = {"at": now, "actor": actor, "what": what, "reason": reason, "details": dict(details or {})}
+    connection.execute(insert(tables.events), row | {"work_id": work_id, "document_id": document_id})
 
 
 def events(connection: Connection, work_id: WorkId | None = None) -> Iterator[Event]:

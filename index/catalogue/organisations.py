@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from index.catalogue import tables
-from index.catalogue.dialects import upsert
+from index.catalogue.dialects import insert_new
 from index.catalogue.records import Organisation
 from index.catalogue.storable import name_key, trimmed_name
 
@@ -28,7 +28,7 @@ def found_or_made(connection: Connection, names: Iterable[str], *, now: datetime
     missing = [key for key in ordered if key not in held]
     if missing:
         rows = [{"name": wanted[key], "name_key": key, "created": now} for key in missing]
-        connection.execute(upsert(connection, tables.organisations).on_conflict_do_nothing(), rows)
+        connection.execute(insert_new(connection, tables.organisations, "name_key"), rows)
         held |= _by_key(connection, missing)
     return tuple(held[key] for key in ordered)
 

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 
 from index.catalogue import tables
-from index.catalogue.dialects import upsert
+from index.catalogue.dialects import insert_or_update
 from index.errors import NotFound
 from index.model import WorkId
 
 _outbox = tables.index_outbox.c
 _works = tables.works.c
 
+_TOUCH = (
+    update(tables.works)
+    .where(_works.id == bindparam("touched"))
+    .values(version=_works.version + 1, updated=bindparam("now"))
+    .returning(_works.version)
+)
+
 
 def touched(connection: Connection, work_id: WorkId, *, now: datetime) -> int:
     """One more version of the work, queued for the engine; the new version. Raises NotFound."""
-    version: int | None = connection.execute(
-        update(tables.works)
-        .where(_works.id == work_id)
-        .values(version=_works.version + 1, updated=now)
-        .returning(_works.version)
-    ).scalar()
+    version: int | None = connection.execute(_TOUCH, {"touched": work_id, "now": now}).scalar()
     if version is None:
         raise NotFound(f"no work {work_id}")
     queue(connection, work_id, version, now=now)
@@ -32,8 +34,8 @@ def touched(connection: Connection, work_id: WorkId, *, now: datetime) -> int:
 
 def queue(connection: Connection, work_id: WorkId, version: int, *, now: datetime) -> None:
     """Queue one version of a work; it takes the place of an older one."""
-    row = upsert(connection, tables.index_outbox).values(work_id=work_id, version=version, queued=now)
-    connection.execute(row.on_conflict_do_update(index_elements=["work_id"], set_={"version": version}))
+    row = insert_or_update(connection, tables.index_outbox, "work_id", "version")
+    connection.execute(row, {"work_id": work_id, "version": version, "queued": now})
 
 
 def pending(connection: Connection, limit: int) -> Sequence[tuple[WorkId, int]]:

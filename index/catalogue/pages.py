@@ -8,20 +8,25 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from index.catalogue import events, outbox, tables
-from index.catalogue.documents import document
 from index.catalogue.records import INGEST, Extraction, NewExtraction, Page, PageRow
 from index.catalogue.storable import check_values, storable
 from index.errors import NotFound, ValueRefused
 from index.model import UNDETERMINED, DocumentId, LanguageTag, PageConcept, Runs
 
 _pages = tables.pages.c
+_documents = tables.documents.c
 _extractions = tables.extractions.c
 
 _ROWS_AT_ONCE = 200
 """Pages written by one statement: about a megabyte of text."""
+
+_WORK_OF = select(_documents.work_id).where(_documents.id == bindparam("counted"))
+_FORGET_PAGES = delete(tables.pages).where(_pages.document_id == bindparam("counted"))
+_COUNT_DOCUMENT = update(tables.documents).where(_documents.id == bindparam("counted"))
+_COUNT_EXTRACTION = update(tables.extractions).where(_extractions.number == bindparam("counted"))
 
 
 class _Tally:
@@ -56,21 +61,23 @@ def put_pages(
     Numbers rise from 1 on. Memory is constant however many pages come. Raises NotFound, TextNotStorable,
     ValueRefused.
     """
-    held = document(connection, document_id)
+    work_id = connection.execute(_WORK_OF, {"counted": document_id}).scalar()
+    if work_id is None:
+        raise NotFound(f"no document {document_id}")
     check_values({"tool": extraction.tool, "version": extraction.version})
     number = _new_extraction(connection, document_id, extraction, now)
-    connection.execute(delete(tables.pages).where(_pages.document_id == document_id))
+    connection.execute(_FORGET_PAGES, {"counted": document_id})
     tally = _Tally()
     rows = _rows(document_id, number, pages, tally)
     while batch := list(islice(rows, _ROWS_AT_ONCE)):
         connection.execute(insert(tables.pages), batch)
     counted = _keep_counts(connection, document_id, number, extraction, tally)
-    outbox.touched(connection, held.work_id, now=now)
+    outbox.touched(connection, work_id, now=now)
     details = {"extraction": number, "tool": extraction.tool, "version": extraction.version} | counted
     events.record(
         connection,
         "pages-stored",
-        work_id=held.work_id,
+        work_id=work_id,
         document_id=document_id,
         actor=actor,
         details=details,
@@ -91,8 +98,8 @@ def _new_extraction(
 ) -> int:
     values = {"document_id": document_id, "tool": extraction.tool, "version": extraction.version, "made": now}
     values |= {"pages_extracted": 0, "pages_ocr": 0, "pages_empty": 0}
-    row = insert(tables.extractions).values(values).returning(_extractions.number)
-    number: int = connection.execute(row).scalar_one()
+    row = insert(tables.extractions).returning(_extractions.number)
+    number: int = connection.execute(row, values).scalar_one()
     return number
 
 
@@ -111,7 +118,7 @@ def _rows(
 def _row(document_id: DocumentId, extraction: int, page: PageRow) -> dict[str, Any]:
     where = f"page {page.number}"
     words = [word for named in page.concepts for word in (named.concept, *named.words)]
-    check_values({where: (*page.heading, *words, *(tag for tag, _ in page.runs))})
+    check_values({where: (page.kind, *page.heading, *words, *(tag for tag, _ in page.runs))})
     return {
         "document_id": document_id,
         "number": page.number,
@@ -134,9 +141,9 @@ def _keep_counts(
     columns: dict[str, Any] = counts | {"page_count": tally.pages, "characters": tally.lengths.total()}
     if main is not None:
         columns |= {"language": main, "languages": list(dict.fromkeys((main, *found)))}
-    connection.execute(update(tables.documents).where(tables.documents.c.id == document_id).values(columns))
+    connection.execute(_COUNT_DOCUMENT, columns | {"counted": document_id})
     kept = counts | {"pages_extracted": tally.pages}
-    connection.execute(update(tables.extractions).where(_extractions.number == number).values(kept))
+    connection.execute(_COUNT_EXTRACTION, kept | {"counted": number})
     return kept
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, update
 
 from index.catalogue import events, outbox, tables
-from index.catalogue.dialects import upsert
+from index.catalogue.dialects import insert_new
 from index.catalogue.identifiers import new_work_id
 from index.catalogue.organisations import found_or_made
 from index.catalogue.records import INGEST, NewWork, WorkChanges, WorkRecord
@@ -50,7 +50,7 @@ def add_work(
     work_id, number = _insert_with_new_id(connection, columns, draw)
     for field, values in lists.items():
         _insert_list(connection, work_id, field, values)
-    named = {field: _set_organisations(connection, work_id, field, given[field], now) for field in _ROLES}
+    named = {field: _add_organisations(connection, work_id, field, given[field], now) for field in _ROLES}
     happened = {"published": "published", "withdrawn": "withdrawn"}.get(new.state, "added")
     events.record(connection, happened, work_id=work_id, actor=actor, now=now)
     outbox.queue(connection, work_id, 1, now=now)
@@ -64,9 +64,9 @@ def _insert_with_new_id(
     """The row under a drawn identifier; drawn again while it is taken."""
     while True:
         work_id = draw()
-        row = upsert(connection, tables.works).values(id=work_id, **columns)
-        kept = row.on_conflict_do_nothing(index_elements=["id"]).returning(_works.number)
-        number = connection.execute(kept).scalar()
+        row = insert_new(connection, tables.works, "id")
+        kept = connection.execute(row.returning(_works.number), {"id": work_id, **columns})
+        number = kept.scalar()
         if number is not None:
             return work_id, number
 
@@ -151,7 +151,10 @@ def _write(connection: Connection, work_id: WorkId, changed: Mapping[str, Any], 
         connection.execute(rows.where(*(table.c[name] == value for name, value in marks.items())))
         _insert_list(connection, work_id, field, changed[field])
     for field in _ROLES.keys() & changed.keys():
-        _set_organisations(connection, work_id, field, changed[field], now)
+        links = tables.work_organisations
+        rows = delete(links).where(links.c.work_id == work_id, links.c.role == _ROLES[field])
+        connection.execute(rows)
+        _add_organisations(connection, work_id, field, changed[field], now)
 
 
 def _columns_of(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -175,18 +178,16 @@ def _insert_list(connection: Connection, work_id: WorkId, field: str, values: tu
         connection.execute(insert(table), rows)
 
 
-def _set_organisations(
+def _add_organisations(
     connection: Connection, work_id: WorkId, field: str, names: Iterable[str], now: datetime
 ) -> tuple[str, ...]:
-    role, table = _ROLES[field], tables.work_organisations
-    connection.execute(delete(table).where(table.c.work_id == work_id, table.c.role == role))
     held = found_or_made(connection, names, now=now)
     if held:
         rows = [
-            {"work_id": work_id, "role": role, "position": position, "organisation": one.number}
+            {"work_id": work_id, "role": _ROLES[field], "position": position, "organisation": one.number}
             for position, one in enumerate(held)
         ]
-        connection.execute(insert(table), rows)
+        connection.execute(insert(tables.work_organisations), rows)
     return tuple(one.name for one in held)
 
 
