@@ -1,0 +1,266 @@
+"""The ledger: what came in, from where, with which outcome; it makes reruns harmless.
+
+Functions take a connection first and work inside the caller's transaction. A file goes from state to state
+as ``ingest.ledger_states`` allows; whoever reads it holds a lease, and only the holder may move it on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
+
+from ingest.lease_owners import LEASE_SECONDS, LeaseLost, Owner
+from ingest.ledger_states import LEASED, FileState, TransitionRefused, before
+from ingest.ledger_tables import ledger_files as files
+
+_CHUNK = 500
+"""Values in one IN (…): below the limit of every database."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One row of the ledger: one content of one source."""
+
+    number: int
+    source: str
+    file_name: str
+    file_hash: str
+    size: int
+    fingerprint: str
+    current: bool
+    follows: int | None
+    duplicate_of: int | None
+    state: FileState
+    reason: str | None
+    details: dict[str, Any]
+    attempts: int
+    deaths: int
+    lease_owner: str | None
+    lease_until: datetime | None
+    work_id: str | None
+    document_id: str | None
+    pages: int
+    pages_ocr: int
+    pages_empty: int
+    language: str | None
+    plan: dict[str, Any]
+    received: datetime
+    changed: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """What comes in: a content, where it came from and what is wanted of it."""
+
+    source: str
+    file_name: str
+    file_hash: str
+    size: int
+    fingerprint: str
+    state: FileState
+    plan: dict[str, Any]
+    follows: int | None = None
+    duplicate_of: int | None = None
+    reason: str | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What reading a file brought: its document and its pages."""
+
+    work_id: str
+    document_id: str
+    pages: int
+    pages_ocr: int
+    pages_empty: int
+    language: str
+
+
+# Reading the ledger
+
+
+def entry(connection: Connection, number: int) -> Entry:
+    """One entry; raises KeyError when there is none."""
+    row = connection.execute(select(files).where(files.c.number == number)).mappings().first()
+    if row is None:
+        raise KeyError(number)
+    return _entry(row)
+
+
+def entries(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
+    """The entries of these numbers, in order of number."""
+    return _where_in(connection, files.c.number, sorted(set(numbers)))
+
+
+def current_of(connection: Connection, sources: Sequence[str]) -> dict[str, Entry]:
+    """The newest content of each of these sources, where there is one."""
+    found = _where_in(connection, files.c.source, sources, files.c.current)
+    return {one.source: one for one in found}
+
+
+def with_hashes(connection: Connection, hashes: Sequence[str]) -> list[Entry]:
+    """Every entry that holds one of these contents, current or not."""
+    return _where_in(connection, files.c.file_hash, hashes)
+
+
+def current_under(connection: Connection, folder: str) -> list[Entry]:
+    """The newest content of every source inside a folder (its name ends with ``/``)."""
+    inside = files.c.source.startswith(folder, autoescape=True)
+    rows = connection.execute(select(files).where(inside, files.c.current).order_by(files.c.number))
+    return [_entry(row) for row in rows.mappings()]
+
+
+def in_states(connection: Connection, states: Iterable[FileState]) -> list[Entry]:
+    """The newest contents that are in one of these states, by source."""
+    rows = connection.execute(
+        select(files).where(files.c.current, files.c.state.in_(list(states))).order_by(files.c.source)
+    )
+    return [_entry(row) for row in rows.mappings()]
+
+
+def state_counts(connection: Connection) -> dict[str, int]:
+    """How many newest contents are in each state."""
+    rows = connection.execute(
+        select(files.c.state, func.count()).where(files.c.current).group_by(files.c.state)
+    )
+    return {str(state): int(count) for state, count in rows}
+
+
+def _where_in(
+    connection: Connection, column: ColumnElement[Any], values: Sequence[Any], *also: ColumnElement[bool]
+) -> list[Entry]:
+    found: list[Entry] = []
+    for start in range(0, len(values), _CHUNK):
+        part = column.in_(values[start : start + _CHUNK])
+        rows = connection.execute(select(files).where(part, *also).order_by(files.c.number))
+        found.extend(_entry(row) for row in rows.mappings())
+    return found
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry(**row)
+
+
+# Coming in and moving on
+
+
+def add(
+    connection: Connection, new: Sequence[NewEntry], *, now: datetime, owner: Owner | None = None
+) -> list[Entry]:
+    """Enter contents; each becomes the current one of its source.
+
+    Those in ``checking`` are ``owner``'s at once. A content that its source had before is taken up again
+    under its old number.
+    """
+    numbers = [_add_one(connection, one, now, owner) for one in new]
+    return entries(connection, numbers)
+
+
+def _add_one(connection: Connection, new: NewEntry, now: datetime, owner: Owner | None) -> int:
+    connection.execute(
+        update(files).where(files.c.source == new.source, files.c.current).values(current=False)
+    )
+    values = {
+        "source": new.source, "file_name": new.file_name, "file_hash": new.file_hash, "size": new.size,
+        "fingerprint": new.fingerprint, "current": True, "follows": new.follows,
+        "duplicate_of": new.duplicate_of, "state": new.state, "reason": new.reason, "details": new.details,
+        "attempts": 1 if new.state in LEASED else 0, "deaths": 0, "work_id": None, "document_id": None,
+        "pages": 0, "pages_ocr": 0, "pages_empty": 0, "language": None, "plan": new.plan, "changed": now,
+        **lease(owner if new.state in LEASED else None, now),
+    }  # fmt: skip
+    back = connection.execute(
+        update(files)
+        .where(files.c.source == new.source, files.c.file_hash == new.file_hash)
+        .values(**values)
+        .returning(files.c.number)
+    ).scalar()
+    if back is not None:
+        return int(back)
+    made = connection.execute(insert(files).values(received=now, **values).returning(files.c.number))
+    return int(made.scalar_one())
+
+
+def lease(owner: Owner | None, now: datetime) -> dict[str, Any]:
+    """The two lease columns: held by ``owner`` for ``LEASE_SECONDS``, or by nobody."""
+    if owner is None:
+        return {"lease_owner": None, "lease_until": None}
+    return {"lease_owner": owner.text, "lease_until": now + timedelta(seconds=LEASE_SECONDS)}
+
+
+def move(
+    connection: Connection,
+    number: int,
+    state: FileState,
+    *,
+    now: datetime,
+    owner: Owner | None = None,
+    **values: Any,
+) -> None:
+    """Bring a file into ``state``, with other columns as given. What leaves a worker's hand loses its lease.
+
+    With ``owner``, only that process may do it: raises LeaseLost when another has the file. Raises
+    TransitionRefused when the file is in a state that ``state`` cannot follow.
+    """
+    free = {} if state in LEASED else lease(None, now)
+    wanted = [files.c.number == number, files.c.state.in_(sorted(before(state)))]
+    if owner is not None:
+        wanted.append(files.c.lease_owner == owner.text)
+    done = connection.execute(
+        update(files).where(*wanted).values(state=state, changed=now, **{**free, **values})
+    )
+    if done.rowcount == 1:
+        return
+    if owner is not None:
+        raise LeaseLost(f"file {number} is not in the hands of {owner.text}")
+    raise TransitionRefused(f"file {number} cannot become {state}")
+
+
+def catalogued(connection: Connection, number: int, outcome: Outcome, *, owner: Owner, now: datetime) -> None:
+    """The file's work and pages are in the catalogue, in this same transaction."""
+    values = {name: getattr(outcome, name) for name in Outcome.__slots__}
+    move(connection, number, "catalogued", owner=owner, now=now, reason=None, details={}, **values)
+
+
+def refused(
+    connection: Connection,
+    number: int,
+    state: FileState,
+    reason: str,
+    details: dict[str, Any],
+    *,
+    owner: Owner,
+    now: datetime,
+) -> None:
+    """The file brought no page: why. Files that were set aside as the same bytes are free to be read."""
+    move(connection, number, state, owner=owner, now=now, reason=reason, details=details)
+    free_duplicates(connection, number, now=now)
+
+
+def free_duplicates(connection: Connection, number: int, *, now: datetime) -> None:
+    """A content no longer stands for its duplicates: the first of them takes its place and is read."""
+    same = (files.c.duplicate_of == number) & (files.c.state == "duplicate") & files.c.current
+    first = connection.execute(select(func.min(files.c.number)).where(same)).scalar()
+    if first is None:
+        return
+    connection.execute(update(files).where(same, files.c.number != first).values(duplicate_of=first))
+    move(connection, first, "received", now=now, duplicate_of=None)
+
+
+def indexed(connection: Connection, work_ids: Sequence[str], *, now: datetime) -> None:
+    """The search engine holds the newest version of these works."""
+    for start in range(0, len(work_ids), _CHUNK):
+        part = files.c.work_id.in_(work_ids[start : start + _CHUNK])
+        connection.execute(
+            update(files).where(part, files.c.state == "catalogued").values(state="indexed", changed=now)
+        )
+
+
+def read_again(connection: Connection, numbers: Sequence[int], *, now: datetime) -> None:
+    """Have these files read once more, whatever came of it before; deaths are forgotten."""
+    for number in numbers:
+        move(connection, number, "received", now=now, attempts=0, deaths=0, duplicate_of=None)

@@ -1,0 +1,101 @@
+"""Files and folders on this machine as a source: every regular file, recursively, in order of name."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SETTLED_SECONDS = 2.0
+"""A file touched more recently than this may change again without its times showing it (coarse clocks)."""
+
+_NOT_FOR_READERS = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file to take in. ``source`` is its identity from run to run; ``fingerprint`` changes when it does.
+
+    The fingerprint is size, times and inode as the file system tells them: the time of the last change
+    cannot be set by programs, so that equal fingerprints mean equal bytes. It is empty where the file was
+    changed so recently that this cannot be trusted.
+    """
+
+    source: str
+    path: Path
+    size: int
+    fingerprint: str
+
+    @property
+    def name(self) -> str:
+        """The file's name as text: bytes that are no UTF-8 are spelled out."""
+        return as_text(self.path.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file or folder that could not be looked at, and why."""
+
+    source: str
+    problem: str
+
+
+def as_text(path: str | Path) -> str:
+    """A path as text that every database holds: bytes that are no UTF-8 are spelled out (``\\xe9``)."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def walk(
+    paths: Iterable[Path], *, now: float, leave_out: Iterable[Path] = (), under: Path | None = None
+) -> Iterator[SourceFile | Unreadable]:
+    """Every file of ``paths``, each once. ``now`` is the time in seconds since 1970.
+
+    Hidden files and links to folders are left out, so that no walk is endless. Sources are absolute paths;
+    with ``under``, paths relative to that folder, for collections that move with their installation.
+    """
+    seen = {path.resolve() for path in leave_out}
+    for start in paths:
+        for found in _files(start.resolve()):
+            if isinstance(found, Unreadable):
+                yield found
+            elif found not in seen:
+                seen.add(found)
+                yield _look_at(found, now, under)
+
+
+def _files(path: Path) -> Iterator[Path | Unreadable]:
+    if not path.is_dir():
+        yield path
+        return
+    try:
+        with os.scandir(path) as found:
+            inside = sorted(found, key=lambda one: one.name)
+    except OSError as error:
+        yield Unreadable(as_text(path), error.strerror or str(error))
+        return
+    for one in inside:
+        if one.name.startswith(".") or one.name.lower() in _NOT_FOR_READERS:
+            continue
+        if one.is_dir(follow_symlinks=False):
+            yield from _files(path / one.name)
+        elif one.is_file():
+            yield path / one.name
+
+
+def _look_at(path: Path, now: float, under: Path | None) -> SourceFile | Unreadable:
+    source = as_text(path.relative_to(under) if under else path)
+    try:
+        found = path.stat()
+    except OSError as error:
+        return Unreadable(source, error.strerror or str(error))
+    if not stat.S_ISREG(found.st_mode):
+        return Unreadable(source, "not a file")
+    return SourceFile(source, path, found.st_size, _fingerprint(found, now))
+
+
+def _fingerprint(found: os.stat_result, now: float) -> str:
+    if now - found.st_ctime < SETTLED_SECONDS:
+        return ""
+    return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}:{found.st_ino}"
