@@ -13,7 +13,8 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from index.catalogue.documents import Document
+from index.catalogue.records import Document
+from index.catalogue.visible import may_serve_file
 from index.model import DocumentId, Work, WorkId
 from index.search import Because, FacetCount, Filters, Hit, PageHit, QueryConcept, SearchPage
 from portal.addresses import Addresses
@@ -207,7 +208,9 @@ class Writer:
             "score": round(hit.score, 4),
             "pages_more": hit.pages_more,
             "other_languages": [tag for tag in work.languages if tag not in shown],
-            "pages": [self.page(page, work, found.documents, request) for page in hit.pages],
+            "pages": [
+                self.page(page, work, found.documents.get(page.document_id), request) for page in hit.pages
+            ],
         }
 
     def work(self, work: Work, ui: str, **parameters: str) -> WorkAnswer:
@@ -225,9 +228,7 @@ class Writer:
             "url": self.addresses.work(ui, work.id, **parameters),
         }
 
-    def page(
-        self, hit: PageHit, work: Work, documents: Mapping[DocumentId, Document], request: SearchRequest
-    ) -> PageAnswer:
+    def page(self, hit: PageHit, work: Work, document: Document | None, request: SearchRequest) -> PageAnswer:
         """One page that matches; its link marks the words there."""
         words = words_of(request)
         return {
@@ -235,7 +236,7 @@ class Writer:
             "page": hit.page,
             "language": hit.language,
             "url": self.addresses.page(request.ui, work.id, hit.document_id, hit.page, **words),
-            "file_url": self.file_url(work, documents.get(hit.document_id), hit.page),
+            "file_url": self.file_url(work, document, hit.page),
             "heading": list(hit.heading),
             "kind": hit.kind,
             "missing": list(hit.missing),
@@ -245,9 +246,10 @@ class Writer:
 
     def file_url(self, work: Work, document: Document | None, page: int | None = None) -> str | None:
         """Where the file is served here, None where it is not."""
-        if document is None or work.access != "file" or document.file_hash is None:
+        if document is None or document.file_hash is None or not may_serve_file(work):
             return None
-        return self.addresses.file(document.id, document.file_name, document.media_type, page)
+        name, media_type = document.file_name or "", document.media_type or ""
+        return self.addresses.file(document.id, name, media_type, page)
 
     def facet(self, name: str, values: tuple[FacetCount, ...]) -> list[FacetValueAnswer]:
         """The values of one facet with their names, in the engine's order."""

@@ -184,8 +184,15 @@ def read_request(
 
 def read_ui(parameters: Parameters, default: str) -> tuple[str, tuple[Misread, ...]]:
     """The reader's language by the parameter ``ui`` of the API, else ``default``."""
+    return read_choice(parameters, "ui", INTERFACE_LANGUAGES, default)
+
+
+def read_choice(
+    parameters: Parameters, name: str, choices: Sequence[str], default: str
+) -> tuple[str, tuple[Misread, ...]]:
+    """One parameter that is one of some words, for the doors that have parameters of their own."""
     reading = _Reading(parameters)
-    return reading.choice("ui", INTERFACE_LANGUAGES, default), tuple(reading.misread)
+    return reading.choice(name, choices, default), tuple(reading.misread)
 
 
 def _sort(word: str) -> Sort:

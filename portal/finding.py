@@ -1,0 +1,77 @@
+"""One search, asked of the engine and filled in from the catalogue: pages, API, exports and command line."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.catalogue.database import Catalogue
+from index.catalogue.records import Document
+from index.catalogue.visible import PUBLIC, summaries
+from index.model import DocumentId, Work, WorkId
+from index.search import FACETS, Hit, SearchEngine, SearchQuery
+from portal.answers import Found
+from portal.search_request import FindConcepts, SearchRequest, to_query
+
+FACET_VALUES = 20
+"""Values of each facet in the answer to a search; all of them stand at ``/search/facets/{name}``."""
+
+PAGES_PER_WORK = 3
+"""The best pages shown of a work before "and more pages"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds, for readers of some audiences. ``clock`` gives seconds, for ``took_ms``."""
+
+    engine: SearchEngine
+    catalogue: Catalogue
+    find_concepts: FindConcepts
+    clock: Callable[[], float] = time.perf_counter
+
+    def query(
+        self,
+        request: SearchRequest,
+        *,
+        audiences: tuple[str, ...] = PUBLIC,
+        facets: tuple[str, ...] = FACETS,
+        facet_limit: int | None = FACET_VALUES,
+        pages_per_work: int = PAGES_PER_WORK,
+    ) -> SearchQuery:
+        """What the engine is asked for a request."""
+        return to_query(
+            request,
+            self.find_concepts,
+            audiences=audiences,
+            facets=facets,
+            facet_limit=facet_limit,
+            pages_per_work=pages_per_work,
+        )
+
+    def find(self, query: SearchQuery) -> Found:
+        """The engine's page and what the catalogue says of its works.
+
+        Raises what the engine raises: ``EngineUnavailable``, ``CursorExpired``, ``CursorInvalid``.
+        """
+        began = self.clock()
+        page = self.engine.search(query)
+        works, documents = self.known(page.hits, query.audiences)
+        took = round((self.clock() - began) * 1000)
+        return Found(page=page, concepts=query.concepts, works=works, documents=documents, took_ms=took)
+
+    def known(
+        self, hits: Sequence[Hit], audiences: tuple[str, ...]
+    ) -> tuple[Mapping[WorkId, Work], Mapping[DocumentId, Document]]:
+        """The works of some hits, those that these readers may see now, and their current documents.
+
+        The catalogue has the last word: a work withdrawn a moment ago, which the engine has still listed,
+        is left out here.
+        """
+        if not hits:
+            return {}, {}
+        with self.catalogue.reading() as connection:
+            held = summaries(connection, [hit.work_id for hit in hits], audiences)
+        works = {key: summary.work for key, summary in held.items()}
+        documents = {one.id: one for summary in held.values() for one in summary.documents}
+        return works, documents
