@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -154,6 +154,14 @@ def documents_of_file(connection: Connection, file_hash: str) -> tuple[Document,
     """The documents, in any state, whose file has these bytes, oldest first."""
     rows = connection.execute(_query().where(_documents.file_hash == file_hash).order_by(_documents.created))
     return tuple(_document(row) for row in rows.mappings())
+
+
+def files_named(connection: Connection) -> Iterator[tuple[str, DocumentId]]:
+    """(file hash, document) of every document with a file, by hash, streamed: what ``check`` looks for."""
+    query = select(_documents.file_hash, _documents.id).where(_documents.file_hash.is_not(None))
+    ordered = query.order_by(_documents.file_hash, _documents.id).execution_options(yield_per=1000)
+    for file_hash, document_id in connection.execute(ordered):
+        yield str(file_hash), DocumentId(document_id)
 
 
 def _query() -> Select[Any]:

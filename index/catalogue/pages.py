@@ -58,8 +58,8 @@ def put_pages(
 ) -> Extraction:
     """Store the pages of a document, in the place of those it had, and count them.
 
-    Numbers rise from 1 on. Memory is constant however many pages come. Raises NotFound, TextNotStorable,
-    ValueRefused.
+    Numbers are 1, 2, 3 …, an empty page among them. Memory is constant however many pages come.
+    Raises NotFound, TextNotStorable, ValueRefused.
     """
     work_id = connection.execute(_WORK_OF, {"counted": document_id}).scalar()
     if work_id is None:
@@ -108,7 +108,7 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     last = 0
     for page in pages:
-        if page.number <= last:
+        if page.number != last + 1:
             raise ValueRefused("page", f"number {page.number} after {last}")
         last = page.number
         tally.add(page)

@@ -114,6 +114,8 @@ def set_state(
     why = given_reason(reason)
     check_work({"state": state})
     before = work_record(connection, work_id)
+    if before.merged_into is not None:
+        raise ValueRefused("state", f"{work_id} was merged into {before.merged_into}")
     if before.work.state == state:
         return before.work
     columns: dict[str, Any] = {"state": state}
