@@ -1,0 +1,164 @@
+"""One analysis for the index, the query and the marks.
+
+The analysers are tantivy's own objects: the embedded engine registers them for its fields, and ``stem`` asks the
+very same ones for single words. Stems are made first and accents folded after: a folded ``explotacion`` would
+keep the ending that a stemmer takes off ``explotación``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+import Stemmer
+import tantivy
+
+from index.codes import codes_in
+from index.folding import fold, fold_word, normalise, view
+from index.languages import SERVED
+from index.model import LanguageTag, Runs
+from index.scripts import WORD_PATTERN, bigrams, sign_runs, word_spans
+
+__all__ = ["IndexedText", "Token", "build_analyzers", "fold", "index_text", "stem", "stems", "tokens"]
+
+WORDS = "words"
+"""The analyser of the folded, unstemmed field with positions."""
+
+SPACES = "spaces"
+"""The analyser of fields whose tokens were prepared here: cut at spaces, nothing else."""
+
+STEMMED_BY_TANTIVY = tuple(LanguageTag(tag) for tag in ("ar", "en", "fr", "ru", "es", "pt", "de", "tr"))
+STEMMED_HERE = tuple(LanguageTag(tag) for tag in ("hi", "id"))
+"""Languages whose stemmer tantivy lacks: PyStemmer's, with the tokens joined by spaces for the engine."""
+
+STEMMED = STEMMED_BY_TANTIVY + STEMMED_HERE
+
+VARIANT = "\x1f"
+"""Between the folded word and the word as written, in the terms of the ``accents`` field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: its folded text, and where it stands in the original (code points, half-open)."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text as the index's folded field has them, in order."""
+    seen = view(text)
+    lowered = seen.text
+    return [
+        Token(fold_word(lowered[start:end]), seen.start(start), seen.end(end))
+        for start, end in word_spans(lowered)
+    ]
+
+
+def _words_builder() -> tantivy.TextAnalyzerBuilder:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(WORD_PATTERN)).filter(
+        tantivy.Filter.lowercase()
+    )
+
+
+@cache
+def build_analyzers() -> dict[str, tantivy.TextAnalyzer]:
+    """Analysers by name: ``words``, ``spaces``, and one by the tag of each language that tantivy stems."""
+    analyzers = {
+        WORDS: _words_builder().filter(tantivy.Filter.ascii_fold()).build(),
+        SPACES: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build(),
+    }
+    for tag in STEMMED_BY_TANTIVY:
+        stemmer = tantivy.Filter.stemmer(SERVED[tag].stemmer or "")
+        analyzers[tag] = _words_builder().filter(stemmer).filter(tantivy.Filter.ascii_fold()).build()
+    return analyzers
+
+
+@cache
+def _snowball(name: str) -> Callable[[list[str]], list[str]]:
+    stem_words: Callable[[list[str]], list[str]] = Stemmer.Stemmer(name).stemWords
+    return stem_words
+
+
+def _cased(text: str, language: str) -> str:
+    """Turkish writes two letters i; only the language knows which small letter a capital ``I`` has."""
+    return text.replace("İ", "i").replace("I", "ı") if language == "tr" else text
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """The stem of a word, folded; ``word`` as written, with its accents. Without a stemmer: the folded word.
+
+    >>> stem("explotaciones", "es")
+    'explot'
+    """
+    found = stems(word, language)
+    return found[0] if len(found) == 1 else fold(word)
+
+
+def stems(text: str, language: str) -> list[str]:
+    """The stems of all words of a text, in order, as the field of that language holds them."""
+    plain = normalise(_cased(text, language))
+    if language in STEMMED_BY_TANTIVY:
+        return build_analyzers()[language].analyze(plain)
+    words = [plain[start:end].lower() for start, end in word_spans(plain)]
+    if language in STEMMED_HERE:
+        words = _snowball(SERVED[language].stemmer or "")(words)
+    return [fold_word(word) for word in words]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedText:
+    """What one page becomes; an engine only stores it, field by field.
+
+    - ``text``: for the field with positions, cut by ``words``: folded, unstemmed.
+    - ``stems``: for one field a language, cut by the analyser of that tag (hi and id: by ``spaces``).
+    - ``bigrams``, ``codes``, ``accents``: terms joined by spaces, cut by ``spaces``. ``codes`` are the forms of
+      ``index.codes``; ``accents`` are ``folded + VARIANT + as written, in lower case``, each once a page.
+    """
+
+    text: str
+    stems: dict[LanguageTag, str] = field(default_factory=dict)
+    bigrams: str = ""
+    codes: str = ""
+    accents: str = ""
+
+
+def index_text(runs: Runs) -> IndexedText:
+    """Prepare one page (or title, heading) for an engine; nothing is cut by length."""
+    plain = [(language, normalise(text)) for language, text in runs]
+    whole = normalise("".join(text for _, text in runs))
+    return IndexedText(
+        text=whole,
+        stems=_stems_by_language(runs),
+        bigrams=" ".join(pair for start, end in sign_runs(whole) for pair in bigrams(whole[start:end])),
+        codes=" ".join(sorted({form for language, text in plain for form in codes_in(text, language)})),
+        accents=" ".join(sorted(accented(whole))),
+    )
+
+
+def _stems_by_language(runs: Runs) -> dict[LanguageTag, str]:
+    by_language: dict[LanguageTag, list[str]] = {}
+    for language, text in runs:
+        if language in STEMMED_BY_TANTIVY:
+            by_language.setdefault(language, []).append(normalise(_cased(text, language)))
+        elif language in STEMMED_HERE:
+            by_language.setdefault(language, []).append(" ".join(stems(text, language)))
+    return {language: "\n".join(texts) for language, texts in by_language.items()}
+
+
+def accented(text: str) -> set[str]:
+    """Terms of the ``accents`` field for normalised text: its words that folding changes, each once."""
+    if text.isascii():
+        return set()
+    lowered = text.lower()
+    words = {lowered[start:end] for start, end in word_spans(lowered)}
+    pairs = ((fold_word(word), word) for word in words if not word.isascii())
+    return {folded + VARIANT + word for folded, word in pairs if folded != word}
+
+
+def variants(terms: Iterable[str]) -> tuple[str, ...]:
+    """The words as written, from terms of the ``accents`` field."""
+    return tuple(term.partition(VARIANT)[2] for term in terms)

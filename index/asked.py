@@ -1,0 +1,115 @@
+"""What one unit of a query asks of an index: the alternatives, any of which a page may have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from index.analysis import STEMMED, VARIANT, stem
+from index.codes import APOSTROPHES, acronym, asked_codes, is_plain, joined_compound
+from index.folding import fold_word, normalise
+from index.model import LanguageTag
+from index.query import Unit
+from index.scripts import bigrams, sign_runs, signs, word_spans
+
+AccentVariants = Callable[[str], Sequence[str]]
+"""From a folded word to the words with accents that fold to it (those of the ``accents`` field)."""
+
+MOST_VARIANTS = 8
+"""Accented forms of one typed word that are looked for; more than a few never mean the same word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A page has the unit when it has ANY of these, in the fields of ``index.analysis.IndexedText``:
+
+    - one of ``words`` in ``text`` (folded tokens);
+    - one of ``stems``, (language, stem), in the field of that language;
+    - one of ``codes`` in ``codes``;
+    - one of ``phrases`` in ``text``: its folded tokens side by side, in order;
+    - ALL of ``bigrams`` in ``bigrams``;
+
+    and ALSO all of ``also_codes`` (a quotation that holds a code must have the code). ``accented`` are terms of
+    ``accents`` that make a page which has them rank higher, never a condition. A unit without any alternative
+    asks nothing.
+    """
+
+    words: tuple[str, ...] = ()
+    stems: tuple[tuple[LanguageTag, str], ...] = ()
+    codes: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    bigrams: tuple[str, ...] = ()
+    also_codes: tuple[str, ...] = ()
+    accented: tuple[str, ...] = ()
+
+
+def no_variants(folded: str) -> tuple[str, ...]:
+    """For those who know no index."""
+    return ()
+
+
+def asked(
+    unit: Unit, languages: Iterable[LanguageTag] = STEMMED, accent_variants: AccentVariants = no_variants
+) -> Asked:
+    """What the unit asks, with stems in these languages (those that the index has fields for)."""
+    text = normalise(unit.text)
+    if unit.kind == "phrase":
+        return _asked_phrase(text)
+    if unit.capitals:
+        return Asked(codes=(acronym(fold_word(text)),))
+    if sign_runs(text):
+        return _asked_signs(text)
+    plain = _without_apostrophes(text)
+    if is_plain(plain):
+        return _asked_word(plain, unit.joined, tuple(languages), accent_variants)
+    codes = asked_codes(plain)
+    compound = joined_compound(plain)
+    phrases = (_folded_tokens(plain),) if compound is not None else ()
+    words = (compound,) if compound else ()
+    return Asked(words=words, codes=(*codes, *words, *unit.joined), phrases=phrases)
+
+
+def _asked_phrase(text: str) -> Asked:
+    sequence = _folded_tokens(text)
+    codes = tuple(form for chunk in text.split() for form in asked_codes(chunk.strip(".,;:!?()"))[:1])
+    if len(sequence) == 1 and not codes:
+        return Asked(words=sequence)
+    return Asked(phrases=(sequence,), also_codes=codes)
+
+
+def _asked_signs(text: str) -> Asked:
+    pairs = tuple(dict.fromkeys(bigrams(text)))
+    return Asked(words=pairs) if len(signs(text)) == 1 else Asked(bigrams=pairs)
+
+
+def _asked_word(
+    word: str, joined: tuple[str, ...], languages: tuple[LanguageTag, ...], accent_variants: AccentVariants
+) -> Asked:
+    folded = fold_word(word)
+    written = [word.lower(), folded, *accent_variants(folded)[:MOST_VARIANTS]]
+    found = {(language, stem(form, language)) for language in languages for form in dict.fromkeys(written)}
+    accented = (folded + VARIANT + word.lower(),) if folded != word.lower() else ()
+    return Asked(
+        words=(folded, *joined), stems=tuple(sorted(found)), codes=(folded, *joined), accented=accented
+    )
+
+
+_ELISION = re.compile(
+    rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull|dall)[{APOSTROPHES}](?=\w\w)",
+    re.IGNORECASE,
+)
+_POSSESSIVE = re.compile(rf"(?<=\w)[{APOSTROPHES}]s$", re.IGNORECASE)
+
+
+def _without_apostrophes(text: str) -> str:
+    """The word without an elided article before it or a possessive after it.
+
+    >>> _without_apostrophes("l’eau"), _without_apostrophes("children's"), _without_apostrophes("O'Brien")
+    ('eau', 'children', "O'Brien")
+    """
+    return _POSSESSIVE.sub("", _ELISION.sub("", text, count=1) if _ELISION.match(text) else text)
+
+
+def _folded_tokens(text: str) -> tuple[str, ...]:
+    return tuple(fold_word(text[start:end]) for start, end in word_spans(text))

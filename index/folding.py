@@ -1,0 +1,189 @@
+"""Making text comparable: what counts as the same letter, before words are cut.
+
+``normalise`` gives what the engines are handed: composed (NFC, never NFKC), without invisible signs, with one
+form of each Arabic letter, Western digits and half-width letters; case and accents of Latin letters stay, since
+stemmers need them. ``fold`` goes on to lower case without accents, exactly as tantivy's own filters do.
+``View`` keeps, beside the normalised text, where each sign of it stands in the original.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import tantivy
+
+_INVISIBLE = "\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_ACCENTS_LEFT = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_ARABIC_MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+_NUKTA = "\u093c"
+_REMOVED = _ACCENTS_LEFT + _ARABIC_MARKS + _NUKTA
+_LIGATURES = "\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdff\ufe70-\ufefc\uff9e\uff9f"
+
+_TAKE_OUT_INVISIBLE = re.compile(f"[{_INVISIBLE}]+")
+_TAKE_OUT = re.compile(f"[{_REMOVED}]+")
+_SPELL_OUT = re.compile(f"[\uff65-\uff9f]+|[{_LIGATURES}]")
+_CHANGES_LENGTH = re.compile(f"[{_INVISIBLE}{_REMOVED}{_LIGATURES}]")
+
+_ARABIC_LETTERS = {
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي",
+    "ک": "ك", "ی": "ي", "ہ": "ه", "ھ": "ه", "٫": ".", "٬": ",",
+}  # fmt: skip
+_HINDI_LETTERS = {
+    "क़": "क", "ख़": "ख", "ग़": "ग", "ज़": "ज", "ड़": "ड", "ढ़": "ढ",
+    "फ़": "फ", "य़": "य", "ऩ": "न", "ऱ": "र", "ऴ": "ळ", "ँ": "ं",
+}  # fmt: skip
+_OTHER_LETTERS = {"ё": "е", "Ё": "Е", "İ": "I", "ς": "σ", "\u3000": " "}
+
+
+@cache
+def _one_for_one() -> dict[int, str]:
+    """Every sign that is replaced by exactly one other."""
+    table = {
+        ord(old): new
+        for letters in (_HINDI_LETTERS, _OTHER_LETTERS)
+        for old, new in letters.items()
+        if len(old) == 1
+    }
+    for code in range(0x80, 0x20000):
+        sign = chr(code)
+        category = unicodedata.category(sign)
+        if category == "Nd":
+            table[code] = str(unicodedata.digit(sign))
+        elif category == "No":
+            table[code] = str(unicodedata.digit(sign)) if 0x2080 <= code <= 0x2089 else " "
+        elif category == "Cs":
+            table[code] = " "
+        elif 0x370 <= code <= 0x3FF or 0x1F00 <= code <= 0x1FFF:
+            table.setdefault(code, unicodedata.normalize("NFD", sign)[0])
+        elif 0xFF01 <= code <= 0xFF5E or 0xFB50 <= code <= 0xFEFC:
+            plain = unicodedata.normalize("NFKC", sign)
+            if len(plain) == 1:
+                table[code] = plain
+    arabic = {ord(old): new for old, new in _ARABIC_LETTERS.items()}
+    return {code: arabic.get(ord(new), new) for code, new in table.items() if chr(code) != new} | arabic
+
+
+@cache
+def _replaceable() -> re.Pattern[str]:
+    """Finds whether there is anything in a text to replace one for one (all beyond 0xFFFF is looked up)."""
+    signs = (chr(code) for code in sorted(_one_for_one()) if code < 0x10000)
+    return re.compile("[" + "".join(map(re.escape, signs)) + "\U00010000-\U0010ffff]")
+
+
+@cache
+def _irregular() -> re.Pattern[str]:
+    """Stretches whose normalised form may be longer or shorter: a sign with what joins it, or a ligature."""
+    joining = set()
+    for code in range(0x80, 0x20000):
+        decomposed = unicodedata.decomposition(chr(code))
+        if decomposed and not decomposed.startswith("<"):
+            joining.update(chr(int(part, 16)) for part in decomposed.split()[1:])
+            if not unicodedata.is_normalized("NFC", chr(code)):
+                joining.add(chr(code))
+    jamo = "\u1160-\u11ff"
+    near = "".join(map(re.escape, sorted(joining))) + _INVISIBLE + _REMOVED + _LIGATURES + jamo
+    return re.compile(f"(?s:.)?[{near}]+")
+
+
+@cache
+def _accent_table() -> dict[int, str]:
+    """What tantivy's ``ascii_fold`` does with each single sign, asked of tantivy itself."""
+    signs = [chr(code) for code in range(0x80, 0x10000) if chr(code).isalnum()]
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    folded = builder.filter(tantivy.Filter.ascii_fold()).build().analyze(" ".join(signs))
+    return {ord(sign): plain for sign, plain in zip(signs, folded, strict=True) if sign != plain}
+
+
+def _whole(text: str) -> str:
+    text = _TAKE_OUT_INVISIBLE.sub("", text)
+    text = _SPELL_OUT.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
+    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", _TAKE_OUT.sub("", text))
+    return _one_for_one_only(text)
+
+
+def normalise(text: str) -> str:
+    """The text as engines are handed it; ASCII comes back as it is."""
+    if text.isascii():
+        return text
+    return _one_for_one_only(text) if _regular(text) else _whole(text)
+
+
+def _regular(text: str) -> bool:
+    """Whether normalising keeps every sign at its place."""
+    return unicodedata.is_normalized("NFC", text) and not _CHANGES_LENGTH.search(text)
+
+
+def _one_for_one_only(text: str) -> str:
+    return text.translate(_one_for_one()) if _replaceable().search(text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Normalised text and, for each of its signs, where it began in the original (None: at the same place).
+
+    ``length`` is that of the original text, in code points.
+    """
+
+    text: str
+    length: int
+    offsets: list[int] | None = None
+
+    def start(self, position: int) -> int:
+        """Where the sign at ``position`` of the normalised text begins in the original."""
+        return position if self.offsets is None else self.offsets[position]
+
+    def end(self, position: int) -> int:
+        """Where, in the original, what ends before ``position`` of the normalised text ends."""
+        return position if self.offsets is None else self.offsets[position]
+
+
+def view(text: str) -> View:
+    """Normalise and remember what stood where; linear in the text."""
+    if text.isascii():
+        return View(text, len(text))
+    if _regular(text):
+        return View(_one_for_one_only(text), len(text))
+    return _view_with_offsets(text)
+
+
+def _view_with_offsets(text: str) -> View:
+    parts: list[str] = []
+    offsets: list[int] = []
+    done = 0
+    for match in _irregular().finditer(text):
+        start, end = match.span()
+        part = _whole(match.group())
+        parts += (text[done:start], part)
+        offsets.extend(range(done, start))
+        offsets.extend(_spread(start, end, len(part)))
+        done = end
+    parts.append(text[done:])
+    offsets.extend(range(done, len(text) + 1))
+    return View("".join(parts).translate(_one_for_one()), len(text), offsets)
+
+
+def _spread(start: int, end: int, count: int) -> range | list[int]:
+    """Where ``count`` signs begin that stand for the original ``start`` to ``end``."""
+    if count == end - start:
+        return range(start, end)
+    return [start] * count
+
+
+def fold_word(word: str) -> str:
+    """Lower case without accents, of a word of normalised text."""
+    word = word.lower()
+    return word if word.isascii() else word.translate(_accent_table())
+
+
+def fold(text: str) -> str:
+    """What "as written, accents folded" compares: normalised, lower case, without accents.
+
+    >>> fold("L’Éducation à 8.7.1")
+    'l’education a 8.7.1'
+    """
+    return sys.intern(fold_word(normalise(text))) if len(text) < 40 else fold_word(normalise(text))
