@@ -10,7 +10,6 @@ from index.catalogue import tables
 from index.catalogue.database import HEAD, Catalogue
 from index.errors import CatalogueOfAnotherVersion
 from ingest import ledger_tables
-from ingest import ledger_tables
 
 TABLES_OF = (tables, ledger_tables)
 """The modules that declare tables on the catalogue's metadata: importing them is what declares."""
