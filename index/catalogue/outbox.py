@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
@@ -42,6 +42,15 @@ def pending(connection: Connection, limit: int) -> Sequence[tuple[WorkId, int]]:
     """Up to ``limit`` queued (work, version) pairs, those that wait longest first."""
     query = select(_outbox.work_id, _outbox.version).order_by(_outbox.queued, _outbox.work_id).limit(limit)
     return [(WorkId(work_id), version) for work_id, version in connection.execute(query)]
+
+
+def still_waiting(connection: Connection, work_ids: Iterable[WorkId]) -> set[WorkId]:
+    """Those of these works that are queued."""
+    wanted, found = list(work_ids), set[WorkId]()
+    for start in range(0, len(wanted), AT_ONCE):
+        part = _outbox.work_id.in_(wanted[start : start + AT_ONCE])
+        found.update(connection.execute(select(_outbox.work_id).where(part)).scalars())
+    return found
 
 
 def waiting(connection: Connection) -> int:

@@ -163,6 +163,14 @@ def pages(connection: Connection, document_id: DocumentId) -> Iterator[Page]:
         yield _page(row)
 
 
+def headings(connection: Connection, document_id: DocumentId) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """(page number, path of headings) of every page, without its text: for a table of contents."""
+    query = select(_pages.number, _pages.heading).where(_pages.document_id == document_id)
+    return tuple(
+        (number, tuple(heading)) for number, heading in connection.execute(query.order_by(_pages.number))
+    )
+
+
 def extraction(connection: Connection, number: int) -> Extraction:
     """The reading that a page names. Raises NotFound."""
     row = (

@@ -87,9 +87,13 @@ class WorkChanges(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkRecord:
-    """A work with what the catalogue alone knows of it. All times are aware UTC."""
+    """A work with what the catalogue alone knows of it. All times are aware UTC.
+
+    ``declared_languages`` are what the metadata says, ``work.languages`` what the documents are in.
+    """
 
     work: Work
+    declared_languages: tuple[LanguageTag, ...]
     abstract_language: LanguageTag
     metadata_state: MetadataState
     title_confidence: float | None

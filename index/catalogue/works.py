@@ -91,13 +91,12 @@ def edit_work(
         raise ValueRefused(min(unknown), "is not a field that can be edited")
     check_work(changes)
     before = _values(work_record(connection, work_id))
-    new: dict[str, Any] = dict(changes)
-    new |= {field: _unique(new[field]) for field in _LISTS.keys() & new.keys()}
-    changed = {field: value for field, value in new.items() if value != before.get(field)}
+    wanted = _as_kept(connection, changes, now)
+    changed = {field: value for field, value in wanted.items() if value != before[field]}
     if not changed:
         return work(connection, work_id)
     _write(connection, work_id, changed, now)
-    details = {"changed": {field: [before.get(field), value] for field, value in changed.items()}}
+    details = {"changed": {field: [before[field], value] for field, value in changed.items()}}
     events.record(connection, "edited", work_id=work_id, actor=actor, reason=why, details=details, now=now)
     outbox.touched(connection, work_id, now=now)
     return work(connection, work_id)
@@ -137,10 +136,22 @@ def set_state(
 def _values(record: WorkRecord) -> dict[str, Any]:
     """What an edit can change, as it is now."""
     return asdict(record.work) | {
+        "languages": record.declared_languages,
         "abstract_language": record.abstract_language,
         "metadata_state": record.metadata_state,
         "title_confidence": record.title_confidence,
     }
+
+
+def _as_kept(connection: Connection, changes: WorkChanges, now: datetime) -> dict[str, Any]:
+    """The wanted values in the form in which they are kept, so that a mere spelling is no change."""
+    wanted: dict[str, Any] = dict(changes)
+    for field in (*_LISTS, "languages"):
+        if field in wanted:
+            wanted[field] = _unique(wanted[field])
+    for field in _ROLES.keys() & wanted.keys():
+        wanted[field] = tuple(one.name for one in found_or_made(connection, wanted[field], now=now))
+    return wanted
 
 
 def _write(connection: Connection, work_id: WorkId, changed: Mapping[str, Any], now: datetime) -> None:

@@ -69,6 +69,7 @@ def work_records(connection: Connection, ids: Iterable[WorkId]) -> dict[WorkId, 
 def _record(row: RowMapping, lists: Mapping[str, tuple[str, ...]]) -> WorkRecord:
     return WorkRecord(
         work=_work(row, lists),
+        declared_languages=tuple(row["declared_languages"]),
         abstract_language=LanguageTag(row["abstract_language"]),
         metadata_state=row["metadata_state"],
         title_confidence=row["title_confidence"],

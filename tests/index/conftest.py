@@ -1,0 +1,25 @@
+"""Fixtures of the index's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.catalogue.database import Catalogue
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """The address of an empty database of its own; the tests below do not ask which kind it is."""
+    return f"sqlite:///{tmp_path}/catalogue.sqlite3"
+
+
+@pytest.fixture
+def catalogue(database_url: str) -> Iterator[Catalogue]:
+    """A fresh catalogue."""
+    opened = Catalogue.open(database_url)
+    opened.create()
+    yield opened
+    opened.close()
