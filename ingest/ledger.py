@@ -123,6 +123,17 @@ def in_states(connection: Connection, states: Iterable[FileState]) -> list[Entry
     return [_entry(row) for row in rows.mappings()]
 
 
+def those_in(connection: Connection, numbers: Sequence[int], states: Iterable[FileState]) -> list[int]:
+    """Those of these entries that are in one of these states."""
+    wanted, found = list(states), list[int]()
+    for start in range(0, len(numbers), _CHUNK):
+        part = files.c.number.in_(numbers[start : start + _CHUNK])
+        found.extend(
+            connection.execute(select(files.c.number).where(part, files.c.state.in_(wanted))).scalars()
+        )
+    return found
+
+
 def state_counts(connection: Connection) -> dict[str, int]:
     """How many newest contents are in each state."""
     rows = connection.execute(
@@ -150,39 +161,53 @@ def _entry(row: RowMapping) -> Entry:
 
 
 def add(
-    connection: Connection, new: Sequence[NewEntry], *, now: datetime, owner: Owner | None = None
-) -> list[Entry]:
-    """Enter contents; each becomes the current one of its source.
+    connection: Connection, new: NewEntry, *, now: datetime, owner: Owner | None = None, known: bool = True
+) -> Entry:
+    """Enter a content, which becomes the current one of its source. In ``checking`` it is ``owner``'s.
 
-    Those in ``checking`` are ``owner``'s at once. A content that its source had before is taken up again
-    under its old number.
+    A content that its source had before is taken up again under its old number. ``known`` says whether the
+    source may be in the ledger already.
     """
-    numbers = [_add_one(connection, one, now, owner) for one in new]
-    return entries(connection, numbers)
-
-
-def _add_one(connection: Connection, new: NewEntry, now: datetime, owner: Owner | None) -> int:
-    connection.execute(
-        update(files).where(files.c.source == new.source, files.c.current).values(current=False)
-    )
     values = {
         "source": new.source, "file_name": new.file_name, "file_hash": new.file_hash, "size": new.size,
         "fingerprint": new.fingerprint, "current": True, "follows": new.follows,
         "duplicate_of": new.duplicate_of, "state": new.state, "reason": new.reason, "details": new.details,
         "attempts": 1 if new.state in LEASED else 0, "deaths": 0, "work_id": None, "document_id": None,
-        "pages": 0, "pages_ocr": 0, "pages_empty": 0, "language": None, "plan": new.plan, "changed": now,
-        **lease(owner if new.state in LEASED else None, now),
+        "pages": 0, "pages_ocr": 0, "pages_empty": 0, "language": None, "plan": new.plan,
+        "received": now, "changed": now, **lease(owner if new.state in LEASED else None, now),
     }  # fmt: skip
-    back = connection.execute(
-        update(files)
-        .where(files.c.source == new.source, files.c.file_hash == new.file_hash)
-        .values(**values)
-        .returning(files.c.number)
-    ).scalar()
-    if back is not None:
-        return int(back)
-    made = connection.execute(insert(files).values(received=now, **values).returning(files.c.number))
-    return int(made.scalar_one())
+    if known:
+        connection.execute(
+            update(files).where(files.c.source == new.source, files.c.current).values(current=False)
+        )
+        same = (files.c.source == new.source) & (files.c.file_hash == new.file_hash)
+        back = connection.execute(
+            update(files).where(same).values(**values).returning(files.c.number)
+        ).scalar()
+        if back is not None:
+            return Entry(number=back, **values)
+    made = connection.execute(insert(files).values(**values).returning(files.c.number)).scalar_one()
+    return Entry(number=made, **values)
+
+
+def make_current(connection: Connection, back: Entry, *, fingerprint: str) -> None:
+    """An earlier content of a source is its newest again, in the state that it has."""
+    connection.execute(
+        update(files).where(files.c.source == back.source, files.c.current).values(current=False)
+    )
+    connection.execute(
+        update(files).where(files.c.number == back.number).values(current=True, fingerprint=fingerprint)
+    )
+
+
+def set_fingerprint(connection: Connection, number: int, fingerprint: str) -> None:
+    """The file system says something else of the same bytes."""
+    connection.execute(update(files).where(files.c.number == number).values(fingerprint=fingerprint))
+
+
+def set_plan(connection: Connection, number: int, plan: dict[str, Any]) -> None:
+    """Something else is wanted of the same bytes."""
+    connection.execute(update(files).where(files.c.number == number).values(plan=plan))
 
 
 def lease(owner: Owner | None, now: datetime) -> dict[str, Any]:
@@ -235,20 +260,21 @@ def refused(
     *,
     owner: Owner,
     now: datetime,
-) -> None:
-    """The file brought no page: why. Files that were set aside as the same bytes are free to be read."""
+) -> int | None:
+    """The file brought no page: why. A file that was set aside as the same bytes is freed, and returned."""
     move(connection, number, state, owner=owner, now=now, reason=reason, details=details)
-    free_duplicates(connection, number, now=now)
+    return free_duplicates(connection, number, now=now)
 
 
-def free_duplicates(connection: Connection, number: int, *, now: datetime) -> None:
-    """A content no longer stands for its duplicates: the first of them takes its place and is read."""
+def free_duplicates(connection: Connection, number: int, *, now: datetime) -> int | None:
+    """A content no longer stands for its duplicates: the first of them, returned, is read in its place."""
     same = (files.c.duplicate_of == number) & (files.c.state == "duplicate") & files.c.current
     first = connection.execute(select(func.min(files.c.number)).where(same)).scalar()
     if first is None:
-        return
+        return None
     connection.execute(update(files).where(same, files.c.number != first).values(duplicate_of=first))
     move(connection, first, "received", now=now, duplicate_of=None)
+    return int(first)
 
 
 def indexed(connection: Connection, work_ids: Sequence[str], *, now: datetime) -> None:

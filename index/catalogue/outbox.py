@@ -15,6 +15,9 @@ from index.model import WorkId
 _outbox = tables.index_outbox.c
 _works = tables.works.c
 
+_AT_ONCE = 500
+"""Works asked for by one query: far under the number of values that SQLite or PostgreSQL bind."""
+
 _TOUCH = (
     update(tables.works)
     .where(_works.id == bindparam("touched"))
@@ -47,8 +50,8 @@ def pending(connection: Connection, limit: int) -> Sequence[tuple[WorkId, int]]:
 def still_waiting(connection: Connection, work_ids: Iterable[WorkId]) -> set[WorkId]:
     """Those of these works that are queued."""
     wanted, found = list(work_ids), set[WorkId]()
-    for start in range(0, len(wanted), AT_ONCE):
-        part = _outbox.work_id.in_(wanted[start : start + AT_ONCE])
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = _outbox.work_id.in_(wanted[start : start + _AT_ONCE])
         found.update(connection.execute(select(_outbox.work_id).where(part)).scalars())
     return found
 

@@ -1,0 +1,133 @@
+"""The outbox, emptied: catalogue, then engine, then marked done. Whoever gets the writer does it for all."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from types import TracebackType
+
+from index.catalogue import outbox
+from index.catalogue.passages import to_index
+from index.errors import EngineUnavailable, WriterBusy
+from index.model import Passage, Work, WorkId
+from ingest import ledger
+from ingest.stores import Stores
+
+log = logging.getLogger("atlas87.index")
+
+WORKS_AT_ONCE = 100
+"""Works read in one view of the catalogue: a view held long keeps its log of changes from shrinking."""
+
+COMMIT_WORKS = 4_000
+COMMIT_SECONDS = 20.0
+"""After so many works or seconds a commit makes visible what is there, however much follows."""
+
+POLL_SECONDS = 0.2
+"""How often the outbox is looked at while another process writes, or nothing waits."""
+
+
+def nothing_more() -> bool:
+    """For an outbox that is emptied as it stands."""
+    return False
+
+
+def empty_outbox(stores: Stores, more: Callable[[], bool] = nothing_more) -> int:
+    """Hand what waits to the engine, in one commit, and mark it done; how many works that were.
+
+    When nothing is left ``more`` is asked; while it answers True (it may wait first) the same commit goes on.
+    Raises WriterBusy when another process writes (it hands over ours too), EngineUnavailable and its kinds.
+    """
+    with stores.catalogue.reading() as connection:
+        if not outbox.waiting(connection):
+            return 0
+    handed: dict[WorkId, int] = {}
+    stores.engine.put(_waiting_works(stores, handed, more))
+    _mark_done(stores, handed)
+    return len(handed)
+
+
+def _waiting_works(
+    stores: Stores, handed: dict[WorkId, int], more: Callable[[], bool]
+) -> Iterator[tuple[Work, Iterator[Passage]]]:
+    """Works of the outbox with their passages; ``handed`` learns which version of each was given."""
+    until = time.monotonic() + COMMIT_SECONDS
+    while len(handed) < COMMIT_WORKS and time.monotonic() < until:
+        with stores.catalogue.reading() as connection:
+            queued = outbox.pending(connection, len(handed) + WORKS_AT_ONCE)
+            new = [work_id for work_id, version in queued if handed.get(work_id, 0) < version]
+            for work, passages in to_index(connection, new):
+                handed[work.id] = work.version
+                yield work, passages
+        if not new and not more():
+            return
+
+
+def _mark_done(stores: Stores, handed: dict[WorkId, int]) -> None:
+    with stores.catalogue.writing() as connection:
+        for work_id, version in handed.items():
+            outbox.done(connection, work_id, version)
+        still = outbox.still_waiting(connection, handed)
+        ledger.indexed(connection, [work for work in handed if work not in still], now=stores.now())
+
+
+class Indexing:
+    """A thread that empties the outbox while files are being read, so that both take the time of one.
+
+    ``told`` wakes it after each batch. At the end of ``with`` what is left is handed over and committed,
+    unless another process writes; then ``until_done`` waits for that one. A failure of the engine is kept
+    in ``failure``: the catalogue is filled all the same, and the outbox waits.
+    """
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self._news = threading.Condition()
+        self._unseen = False
+        self._ending = False
+        self._thread = threading.Thread(target=self._run, name="indexing", daemon=True)
+        self.failure: EngineUnavailable | None = None
+
+    def __enter__(self) -> Indexing:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._news:
+            self._ending = True
+            self._news.notify()
+        self._thread.join()
+
+    def told(self) -> None:
+        """Something was published."""
+        with self._news:
+            self._unseen = True
+            self._news.notify()
+
+    def _more(self) -> bool:
+        """Wait for something published; False when nothing will be any more."""
+        with self._news:
+            self._news.wait_for(lambda: self._unseen or self._ending)
+            unseen, self._unseen = self._unseen, False
+            return unseen
+
+    def _run(self) -> None:
+        while self._more() and self.failure is None:
+            try:
+                empty_outbox(self._stores, self._more)
+            except WriterBusy:
+                time.sleep(POLL_SECONDS)
+            except EngineUnavailable as failure:
+                self.failure = failure
+
+
+def until_done(stores: Stores, done: Callable[[], bool]) -> None:
+    """Empty the outbox, or wait while another process does, until ``done``. Raises EngineUnavailable."""
+    while not done():
+        try:
+            if not empty_outbox(stores):
+                time.sleep(POLL_SECONDS)
+        except WriterBusy:
+            time.sleep(POLL_SECONDS)

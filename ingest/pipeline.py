@@ -1,0 +1,214 @@
+"""The story of a folder that becomes works: hash, ledger, cage, catalogue, engine, report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from index.errors import EngineUnavailable
+from ingest import leases, ledger
+from ingest.accepting import Arrival, accept
+from ingest.cage import Cage
+from ingest.heartbeat import Heartbeat
+from ingest.indexing import POLL_SECONDS, Indexing, until_done
+from ingest.lease_owners import Owner, this_process
+from ingest.ledger import Entry
+from ingest.ledger_states import FileState
+from ingest.metadata_file import MetadataFile
+from ingest.plans import Plan, Wanted, plan
+from ingest.reading import Reading
+from ingest.reports import FileReport, IngestReport, file_reports
+from ingest.sources.folder import SourceFile, Unreadable, as_text, walk
+from ingest.stores import Stores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestRequest:
+    """What is to be taken in. ``metadata_path`` is left out of the walk; ``under`` makes sources relative.
+
+    ``again`` has files in that state read once more: those of ``paths``, or all when no path is given.
+    ``largest`` is the size in bytes above which a file is refused at the door.
+    """
+
+    paths: tuple[Path, ...]
+    wanted: Wanted
+    largest: int
+    metadata: MetadataFile | None = None
+    metadata_path: Path | None = None
+    under: Path | None = None
+    again: FileState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: files that are through of all, pages read in this run."""
+
+    files: int
+    of: int
+    pages: int
+
+
+Tell = Callable[[Progress], None]
+
+_ACCEPT_AT_ONCE = 8
+"""Files hashed and entered by one transaction: few, so that the cage never waits long for the next."""
+
+_CLAIM_AT_ONCE = 25
+"""Files left behind by others that are taken in hand at once: one batch of ``Reading``."""
+
+
+def ingest_work(stores: Stores, cage: Cage, request: IngestRequest, tell: Tell) -> IngestReport:
+    """Take in what ``request`` names; everything of it can be found when this returns.
+
+    Interrupted at any moment nothing is lost or half-published: the next run, or a worker, goes on.
+    """
+    begun = time.monotonic()
+    run = _Run(stores, cage, this_process(), request, tell)
+    with Indexing(stores) as indexing, Heartbeat(stores, run.owner):
+        try:
+            run.take_in(indexing)
+        finally:
+            run.give_back()
+    waiting = indexing.failure or run.wait_for_index()
+    return run.report(time.monotonic() - begun, str(waiting) if waiting else None)
+
+
+class _Run:
+    """One run: the numbers of its files in the ledger, and how far it is."""
+
+    def __init__(self, stores: Stores, cage: Cage, owner: Owner, request: IngestRequest, tell: Tell) -> None:
+        self._stores, self._cage, self.owner, self._request, self._tell = stores, cage, owner, request, tell
+        self._numbers: list[int] = []
+        self._unreadable: list[FileReport] = []
+        self._walked: list[SourceFile] = []
+        self._through = self._pages = self._files_read = 0
+
+    def take_in(self, indexing: Indexing) -> None:
+        """Read everything that is new, and what workers that are gone have left of ours."""
+
+        def published(files: int, pages: int) -> None:
+            indexing.told()
+            self._through += files
+            self._files_read += files
+            self._pages += pages
+            self._show()
+
+        reading = Reading(self._stores, self._cage, self.owner, published)
+        self._look_around()
+        reading.read(self._accepted())
+        indexing.told()
+        self._take_again()
+        self._settle(reading)
+
+    def _look_around(self) -> None:
+        request = self._request
+        leave_out = [request.metadata_path] if request.metadata_path else []
+        for found in walk(request.paths, now=time.time(), leave_out=leave_out, under=request.under):
+            if isinstance(found, Unreadable):
+                self._unreadable.append(_unreadable(found.source, found.problem))
+            else:
+                self._walked.append(found)
+
+    def _accepted(self) -> Iterator[Entry]:
+        """Files that are ours to read, entered in the ledger a few at a time while others are being read."""
+        arrivals = (Arrival(file, self._plan(file)) for file in self._walked)
+        while some := list(islice(arrivals, _ACCEPT_AT_ONCE)):
+            accepted = accept(self._stores, self.owner, some, largest=self._request.largest)
+            self._numbers.extend(accepted.numbers)
+            self._unreadable.extend(_unreadable(file.source, why) for file, why in accepted.unreadable)
+            self._through += len(some) - len(accepted.to_read)
+            self._show()
+            yield from accepted.to_read
+
+    def _plan(self, file: SourceFile) -> Plan:
+        metadata, path = self._request.metadata, self._request.metadata_path
+        row = metadata.rows.get(file.path) if metadata else None
+        scope = as_text(path.resolve().parent) if path else ""
+        return plan(row, self._request.wanted, scope)
+
+    def _take_again(self) -> None:
+        if self._request.again is None:
+            return
+        with self._stores.catalogue.writing() as connection:
+            found = ledger.in_states(connection, [self._request.again])
+            ours = set(self._numbers)
+            numbers = [one.number for one in found if one.number in ours or not self._request.paths]
+            ledger.read_again(connection, numbers, now=self._stores.now())
+        self._numbers.extend(number for number in numbers if number not in ours)
+
+    def _settle(self, reading: Reading) -> None:
+        """Until every file of ours is through: take what was left behind, wait for what others read."""
+        while True:
+            self._numbers.extend(reading.freed)
+            reading.freed.clear()
+            open_ = self._open()
+            if not open_:
+                return
+            taken = self._claim(open_)
+            if taken:
+                reading.read(taken)
+            else:
+                time.sleep(POLL_SECONDS)
+
+    def _claim(self, numbers: list[int]) -> list[Entry]:
+        with self._stores.catalogue.writing() as connection:
+            for at_once, suspects in ((_CLAIM_AT_ONCE, False), (1, True)):
+                taken = leases.claim(
+                    connection, self.owner, now=self._stores.now(), limit=at_once, among=numbers,
+                    suspects=suspects,
+                )  # fmt: skip
+                if taken:
+                    return taken
+        return []
+
+    def _open(self) -> list[int]:
+        return self._ours_in(("received", "checking", "reading"))
+
+    def _ours_in(self, states: Iterable[FileState]) -> list[int]:
+        with self._stores.catalogue.reading() as connection:
+            return ledger.those_in(connection, self._numbers, states)
+
+    def give_back(self) -> None:
+        """Free what is still in our hands, for the next worker."""
+        with self._stores.catalogue.writing() as connection:
+            leases.give_back(connection, self.owner, now=self._stores.now())
+
+    def wait_for_index(self) -> EngineUnavailable | None:
+        """Until the engine holds everything of ours; the reason when it cannot be written."""
+        try:
+            until_done(self._stores, lambda: not self._ours_in(("catalogued",)))
+        except EngineUnavailable as failure:
+            return failure
+        return None
+
+    def report(self, seconds: float, waiting: str | None) -> IngestReport:
+        """What became of every file."""
+        request = self._request
+        with self._stores.catalogue.reading() as connection:
+            files = file_reports(connection, self._numbers)
+            here = {file.source for file in self._walked} | {file.path for file in self._unreadable}
+            folders = [f"{as_text(path.resolve())}/" for path in request.paths if path.is_dir()]
+            known = [one.source for folder in folders for one in ledger.current_under(connection, folder)]
+        return IngestReport(
+            files=(*files, *self._unreadable),
+            problems=request.metadata.problems if request.metadata else (),
+            vanished=tuple(source for source in dict.fromkeys(known) if source not in here),
+            files_read=self._files_read,
+            pages_read=self._pages,
+            seconds=seconds,
+            waiting=waiting,
+        )
+
+    def _show(self) -> None:
+        self._tell(Progress(min(self._through, len(self._walked)), len(self._walked), self._pages))
+
+
+def _unreadable(source: str, problem: str) -> FileReport:
+    """A file that could not even be opened: the ledger does not hold it, the next run tries again."""
+    return FileReport(
+        path=source, state="damaged", reason=f"This file cannot be opened: {problem}.", work=None,
+        document=None, pages=0, pages_ocr=0, pages_empty=0, language=None,
+    )  # fmt: skip

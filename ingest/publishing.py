@@ -1,0 +1,159 @@
+"""From a file that was read to a work that can be found: one file, inside the caller's transaction.
+
+Work, document, pages, outbox and the ledger's state change together or not at all.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from index.catalogue.dialects import upsert
+from index.catalogue.documents import add_document, document, replace_document
+from index.catalogue.pages import put_pages
+from index.catalogue.records import INGEST, NewDocument, NewExtraction, PageRow
+from index.catalogue.works import add_work, edit_work
+from index.catalogue.works_read import work_record
+from index.model import DocumentId, LanguageTag, WorkId
+from ingest import ledger
+from ingest.accepting import apply_plan
+from ingest.lease_owners import Owner
+from ingest.ledger import Entry, Outcome
+from ingest.ledger_states import REFUSED
+from ingest.ledger_tables import ledger_works
+from ingest.passages import ReadFile
+from ingest.plans import TITLE_FROM_NAME, TITLE_IN_FILE, Plan, from_json, new_work, title_from_name
+
+
+def publish(
+    connection: Connection, number: int, read: ReadFile, *, owner: Owner, now: datetime
+) -> int | None:
+    """Put what was read into the catalogue: a new work, one more document, or newer bytes of an old one.
+
+    Returns the number of a duplicate of the older bytes, which is to be read now that they are gone. Raises
+    LeaseLost when another worker has the file meanwhile; nothing of the file is written then.
+    """
+    entry = ledger.entry(connection, number)
+    twin = _twin(connection, entry)
+    if twin is not None:
+        ledger.move(connection, number, "duplicate", owner=owner, now=now, duplicate_of=twin.number)
+        return None
+    plan, before = from_json(entry.plan), _before(connection, entry)
+    work_id, document_id = _placed(connection, entry, before, read, plan, now)
+    put_pages(
+        connection,
+        document_id,
+        NewExtraction(tool=read.tool, version=read.tool_version, language=read.main_language),
+        (
+            PageRow(
+                number=page.number,
+                runs=page.runs,
+                heading=page.heading,
+                kind=page.kind,
+                concepts=page.concepts,
+            )
+            for page in read.pages
+        ),
+        now=now,
+    )
+    outcome = Outcome(work_id, document_id, len(read.pages), 0, read.pages_empty, read.main_language)
+    ledger.catalogued(connection, number, outcome, owner=owner, now=now)
+    return ledger.free_duplicates(connection, before.number, now=now) if before else None
+
+
+def _twin(connection: Connection, entry: Entry) -> Entry | None:
+    """Another source whose document holds these bytes already: two that were read at the same time."""
+    for other in ledger.with_hashes(connection, [entry.file_hash]):
+        held = other.current and other.document_id and other.state not in REFUSED
+        if held and other.source != entry.source and other.state != "duplicate":
+            return other
+    return None
+
+
+def _placed(
+    connection: Connection, entry: Entry, before: Entry | None, read: ReadFile, plan: Plan, now: datetime
+) -> tuple[WorkId, DocumentId]:
+    """The work and the document that the pages belong to, made where they are missing."""
+    if entry.document_id is not None and entry.work_id is not None:  # the same bytes, read again
+        return WorkId(entry.work_id), DocumentId(entry.document_id)
+    if before is not None:
+        return _replaced(connection, before, entry, read, plan, now)
+    work_id = _work_of_key(connection, plan)
+    if work_id is None:
+        work_id = _new_work(connection, entry, read, plan, now)
+    added = add_document(connection, _new_document(work_id, entry, read, plan), now=now)
+    return work_id, added.id
+
+
+def _before(connection: Connection, entry: Entry) -> Entry | None:
+    """The earlier content of the same source whose document is still the current one."""
+    if entry.document_id is not None:
+        return None
+    seen = {entry.number}
+    number = entry.follows
+    while number is not None and number not in seen:
+        seen.add(number)
+        earlier = ledger.entry(connection, number)
+        if earlier.document_id is not None:
+            held = document(connection, DocumentId(earlier.document_id))
+            if held.state == "current":
+                return earlier
+        number = earlier.follows
+    return None
+
+
+def _replaced(
+    connection: Connection, before: Entry, entry: Entry, read: ReadFile, plan: Plan, now: datetime
+) -> tuple[WorkId, DocumentId]:
+    """The work keeps its id, the old document its address; a guessed title is guessed again."""
+    work_id, old = WorkId(str(before.work_id)), DocumentId(str(before.document_id))
+    added = replace_document(connection, old, _new_document(work_id, entry, read, plan), now=now)
+    apply_plan(connection, work_id, from_json(before.plan), plan, now=now)
+    if work_record(connection, work_id).metadata_state == "guessed":
+        title = read.title or title_from_name(entry.file_name)
+        sure = TITLE_IN_FILE if read.title else TITLE_FROM_NAME
+        guess = {"title": title, "title_language": _title_language(read), "title_confidence": sure}
+        edit_work(connection, work_id, guess, reason="newer file", actor=INGEST, now=now)  # type: ignore[arg-type]
+    return work_id, added.id
+
+
+def _work_of_key(connection: Connection, plan: Plan) -> WorkId | None:
+    if plan.work_key is None:
+        return None
+    scope, key = plan.work_key
+    wanted = select(ledger_works.c.work_id).where(ledger_works.c.scope == scope, ledger_works.c.key == key)
+    found = connection.execute(wanted).scalar()
+    return WorkId(found) if found else None
+
+
+def _new_work(connection: Connection, entry: Entry, read: ReadFile, plan: Plan, now: datetime) -> WorkId:
+    language = read.main_language if "title" in plan.cells else _title_language(read)
+    new = new_work(plan, title_in_file=read.title, file_name=entry.file_name, language=language)
+    work_id = add_work(connection, new, now=now).id
+    if plan.work_key is not None:
+        scope, key = plan.work_key
+        row = upsert(connection, ledger_works).values(scope=scope, key=key, work_id=work_id)
+        connection.execute(row)
+    return work_id
+
+
+def _title_language(read: ReadFile) -> LanguageTag:
+    """The language of a guessed title."""
+    return read.title_language if read.title else read.main_language
+
+
+def _new_document(work_id: WorkId, entry: Entry, read: ReadFile, plan: Plan) -> NewDocument:
+    address = plan.cells.get("source_url")
+    return NewDocument(
+        work_id=work_id,
+        file_hash=entry.file_hash,
+        file_name=entry.file_name,
+        media_type=read.media_type,
+        format=read.format,
+        size=entry.size,
+        language=read.main_language,
+        languages=read.languages,
+        declared_language=plan.language or read.declared_language,
+        source_url=str(address) if address else None,
+    )
