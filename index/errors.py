@@ -97,3 +97,11 @@ class FileDamaged(KnowledgeError):
 
 class FileStoreUnwritable(KnowledgeError):
     """The file store cannot take a file (disk full, permissions); nothing half-written stays visible."""
+
+
+class VocabularyBroken(KnowledgeError):
+    """A vocabulary breaks its own rules; ``faults`` names every fault, not only the first."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults

@@ -1,0 +1,109 @@
+"""The rules a vocabulary keeps. Each broken one is named in words, with what breaks it.
+
+Integrity follows SKOS (W3C, 2009): ``broader`` and ``narrower`` are two sides of one thing, ``related`` is
+symmetric and never joins a concept with one above or below it. The matcher adds its own: a wording means one
+concept, and nothing is both a positive and a negative label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from index.thesaurus.model import Concept, Label, Vocabulary
+from index.thesaurus.wording import folded, forms
+
+LANGUAGES_NEEDED = ("en", "fr")
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def faults(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Every fault of a vocabulary, none of them twice; empty where all is well."""
+    if not vocabulary.concepts:
+        return ("the vocabulary has no concept",)
+    found: dict[str, None] = {}
+    for concept in vocabulary:
+        found.update(dict.fromkeys((*_label_faults(concept), *_relation_faults(concept, vocabulary))))
+    found.update(dict.fromkeys((*_circles(vocabulary), *_shared_wordings(vocabulary))))
+    return tuple(found)
+
+
+def _label_faults(concept: Concept) -> Iterator[str]:
+    if not _ID.fullmatch(concept.id):
+        yield f"{concept.id!r} is no id: lower case letters, digits and hyphens"
+    for language in LANGUAGES_NEEDED:
+        if not any(have == language for have in concept.preferred):
+            yield f"{concept.id} has no preferred label in {language}"
+    seen: set[tuple[str, str]] = set()
+    for label in concept.labels():
+        if not folded(label.text):
+            yield f"{concept.id} has an empty {label.kind} label in {label.language}"
+        elif (label.language, label.text) in seen:
+            yield f"{concept.id} has the label {label.text!r} twice in {label.language}"
+        seen.add((label.language, label.text))
+        if label.kind == "acronym" and label.text == label.text.lower():
+            yield f"{concept.id}: the acronym {label.text!r} has no capital to tell it by"
+
+
+def _relation_faults(concept: Concept, vocabulary: Vocabulary) -> Iterator[str]:
+    if concept.group not in vocabulary.groups:
+        yield f"{concept.id} is in the group {concept.group!r}, which is not named"
+    if not (concept.broader or concept.narrower or concept.related):
+        yield f"{concept.id} is an orphan: nothing broader, narrower or related"
+    for name, others, back in (
+        ("broader", concept.broader, "narrower"),
+        ("narrower", concept.narrower, "broader"),
+        ("related", concept.related, "related"),
+    ):
+        for other in others:
+            target = vocabulary.get(other)
+            if target is None:
+                yield f"{concept.id} has {name} {other!r}, which is not in the vocabulary"
+            elif concept.id not in getattr(target, back):
+                yield f"{concept.id} has {name} {other}, but {other} does not have {back} {concept.id}"
+    for other in set(concept.related) & (set(_above(concept, vocabulary)) | {concept.id}):
+        yield f"{concept.id} is related to {other}, which is itself or above it"
+
+
+def _above(concept: Concept, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """All broader concepts at any depth, nearest first; a concept of a circle is above itself."""
+    found: dict[str, None] = {}
+    waiting = list(concept.broader)
+    while waiting:
+        here = waiting.pop(0)
+        held = vocabulary.get(here)
+        if here not in found and held is not None:
+            found[here] = None
+            waiting.extend(held.broader)
+    return tuple(found)
+
+
+def _circles(vocabulary: Vocabulary) -> Iterator[str]:
+    for concept in vocabulary:
+        if concept.id in _above(concept, vocabulary):
+            yield f"{concept.id} is broader than itself"
+
+
+def _shared_wordings(vocabulary: Vocabulary) -> Iterator[str]:
+    """Forms that two concepts claim, and forms that are both positive and negative.
+
+    Acronyms are compared as they are written, since their case tells them from words.
+    """
+    positive: dict[str, dict[str, Label]] = defaultdict(dict)
+    negative: dict[str, tuple[str, Label]] = {}
+    for concept in vocabulary:
+        for label in concept.labels():
+            for form in (label.text,) if label.kind == "acronym" else forms(label):
+                if label.kind == "negative":
+                    negative.setdefault(form, (concept.id, label))
+                else:
+                    positive[form].setdefault(concept.id, label)
+    for owners in positive.values():
+        if len(owners) > 1:
+            label = next(iter(owners.values()))
+            yield f"{label.text!r} is a label of {' and of '.join(sorted(owners))}"
+    for form in sorted(positive.keys() & negative.keys()):
+        owner, label = negative[form]
+        yield f"{label.text!r} is a negative label of {owner} and a label of {' and '.join(positive[form])}"

@@ -1,0 +1,113 @@
+"""From a label to the forms in which it stands on pages: folding, spelling, plurals, Arabic articles.
+
+A form that no page has costs nothing, so the rules are light and generous; a form that means something else
+is a fault of the vocabulary, found by ``index.thesaurus.lint``. Irregular forms are hidden labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from index.folding import fold
+from index.thesaurus.model import Label
+
+_TO_SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029-\u2010\u2011\u2012\u2013\u2014\u2212"
+_TO_APOSTROPHE = "’‘ʼʹ`´＇"
+PLAIN_SIGNS = str.maketrans(_TO_SPACE + _TO_APOSTROPHE, " " * len(_TO_SPACE) + "'" * len(_TO_APOSTROPHE))
+"""White space and hyphens are a space (``child-labour``), apostrophes are one sign: each sign for one."""
+
+_SPACES = re.compile(" {2,}")
+
+_SPELLINGS = (
+    ("labour", "labor"),
+    ("programme", "program"),
+    ("organis", "organiz"),
+    ("enrolment", "enrollment"),
+)
+
+_LEAST_PLURAL = 4
+"""Shorter words are little ones (``des``, ``los``) and take no plural; so are shorter Arabic stems bare."""
+
+
+def folded(text: str) -> str:
+    """A label as it is compared: folded, white space and hyphens one space, apostrophes one sign."""
+    return _SPACES.sub(" ", fold(text).translate(PLAIN_SIGNS)).strip()
+
+
+def forms(label: Label) -> tuple[str, ...]:
+    """The folded forms that count as the label, itself first. An acronym has no other form."""
+    base = folded(label.text)
+    if not base or label.kind == "acronym":
+        return (base,) if base else ()
+    rule = _RULES.get(label.language)
+    return tuple(dict.fromkeys((base, *(rule(base) if rule else ()))))
+
+
+def _english(base: str) -> list[str]:
+    spellings = [base]
+    for british, american in _SPELLINGS:
+        spellings += [text.replace(british, american) for text in spellings if british in text]
+    return spellings + [_on_last_word(_english_plural, text) for text in spellings]
+
+
+def _english_plural(word: str) -> str:
+    if re.search(r"[^aeiou]y$", word):
+        return word[:-1] + "ies"
+    if word.endswith("s"):
+        return word
+    return word + ("es" if word.endswith(("x", "ch", "sh")) else "s")
+
+
+def _french(base: str) -> list[str]:
+    """The plural of the last word, and of every word: ``mariages forcés``."""
+    return [_on_last_word(_french_plural, base), _on_each_word(_french_plural, base)]
+
+
+def _french_plural(word: str) -> str:
+    if word.endswith(("s", "x", "z")):
+        return word
+    if word.endswith("eau"):
+        return word + "x"
+    return word[:-2] + "aux" if word.endswith("al") else word + "s"
+
+
+def _spanish(base: str) -> list[str]:
+    return [_on_last_word(_spanish_plural, base), _on_each_word(_spanish_plural, base)]
+
+
+def _spanish_plural(word: str) -> str:
+    if word.endswith("s"):
+        return word
+    if word.endswith("z"):
+        return word[:-1] + "ces"
+    return word + ("s" if word[-1] in "aeiou" else "es")
+
+
+def _arabic(base: str) -> list[str]:
+    """With ``li`` before the article (``للعمل الجبري``), and without the article (``عمل الجبري``)."""
+    if not base.startswith("ال"):
+        return []
+    stem = base[2:]
+    bare = [stem] if " " in stem or len(stem) >= _LEAST_PLURAL else []
+    return ["لل" + stem, *bare]
+
+
+def _on_last_word(plural: Callable[[str], str], text: str) -> str:
+    head, space, last = text.rpartition(" ")
+    return head + space + plural(last) if last.isalpha() else text
+
+
+def _on_each_word(plural: Callable[[str], str], text: str) -> str:
+    words = (
+        plural(word) if word.isalpha() and len(word) >= _LEAST_PLURAL else word for word in text.split(" ")
+    )
+    return " ".join(words)
+
+
+_RULES: dict[str, Callable[[str], list[str]]] = {
+    "en": _english,
+    "fr": _french,
+    "es": _spanish,
+    "ar": _arabic,
+}

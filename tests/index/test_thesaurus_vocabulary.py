@@ -1,0 +1,257 @@
+"""The bundled vocabulary keeps its rules, and a broken one is refused with every fault named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.errors import VocabularyBroken
+from index.model import LanguageTag
+from index.thesaurus.lint import faults
+from index.thesaurus.load import load_vocabulary, read_vocabulary
+from index.thesaurus.model import Label, Vocabulary
+from index.thesaurus.wording import folded, forms
+
+EN = LanguageTag("en")
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+def test_the_bundled_vocabulary_covers_the_field(vocabulary: Vocabulary) -> None:
+    assert len(vocabulary) >= 40
+    for concept in vocabulary:
+        assert concept.definition[EN] and concept.definition[LanguageTag("fr")]
+    groups = {"framework", "exploitation", "people", "sectors", "responses", "instruments"}
+    assert set(vocabulary.groups) == groups
+    assert all(vocabulary.in_group(group) for group in groups)
+    assert {"c029", "p029", "c105", "c138", "c182", "palermo-protocol"} <= set(vocabulary.concepts)
+
+
+# the words of target 8.7 in the UN indicator framework, in the order en fr es ar ru zh; "/" parts two in use
+OFFICIAL = {
+    "forced-labour": "forced labour/travail forcé/trabajo forzoso/السخرة/принудительный труд/强制劳动",
+    "modern-slavery": "modern slavery/esclavage moderne/formas contemporáneas de esclavitud/الرق المعاصر"
+    "/современное рабство/现代奴隶制",
+    "trafficking-in-persons": "human trafficking/traite d'êtres humains/trata de personas/الاتجار بالبشر"
+    "/торговля людьми/贩卖人口/人口贩运",
+    "child-labour": "child labour/travail des enfants/trabajo infantil/عمل الأطفال/детский труд/童工",
+}
+
+
+@pytest.mark.parametrize(("concept", "words"), OFFICIAL.items())
+def test_the_official_words_of_six_languages_are_labels(
+    vocabulary: Vocabulary, concept: str, words: str
+) -> None:
+    held = {folded(label.text) for label in vocabulary.concepts[concept].labels()}
+    assert [word for word in words.split("/") if folded(word) not in held] == []
+
+
+def test_labels_are_shown_in_the_readers_language_or_english(vocabulary: Vocabulary) -> None:
+    assert vocabulary.label("forced-labour", "fr") == "travail forcé"
+    assert vocabulary.label("forced-labour", "fr-CA") == "travail forcé"
+    assert vocabulary.label("forced-labour", "pt") == "forced labour"
+    assert vocabulary.label("nothing-of-ours", "fr") == "nothing-of-ours"
+    assert vocabulary.get("nothing-of-ours") is None
+
+
+def test_narrower_concepts_at_any_depth(vocabulary: Vocabulary) -> None:
+    below = vocabulary.below("modern-slavery")
+    assert {"forced-labour", "debt-bondage", "domestic-servitude", "forced-marriage"} <= set(below)
+    assert vocabulary.below("cocoa") == ()
+
+
+def bundled() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(
+        resources.files("index.thesaurus").joinpath("vocabulary.json").read_bytes()
+    )
+    return data
+
+
+def concept(data: dict[str, Any], identifier: str) -> dict[str, Any]:
+    return next(entry for entry in data["concepts"] if entry["id"] == identifier)
+
+
+def without(data: dict[str, Any], identifier: str, key: str, language: str) -> None:
+    del concept(data, identifier)[key][language]
+
+
+BROKEN: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
+    (
+        "one label in two concepts",
+        lambda data: concept(data, "cotton")["altLabel"]["en"].append("Cocoa"),
+        "'cocoa' is a label of cocoa and of cotton",
+    ),
+    (
+        "the plural of one is the label of another",
+        lambda data: concept(data, "cotton")["altLabel"]["en"].append("slaves"),
+        "is a label of cotton and of slavery",
+    ),
+    (
+        "positive and negative",
+        lambda data: concept(data, "cotton")["notLabel"]["en"].append("cocoa farm"),
+        "'cocoa farm' is a negative label of cotton and a label of cocoa",
+    ),
+    (
+        "a circle",
+        lambda data: (
+            concept(data, "agriculture").update(broader=["cocoa"]),
+            concept(data, "cocoa").update(narrower=["agriculture"]),
+        ),
+        "agriculture is broader than itself",
+    ),
+    (
+        "an orphan",
+        lambda data: (
+            concept(data, "cocoa").update(broader=[], narrower=[], related=[]),
+            concept(data, "agriculture")["narrower"].remove("cocoa"),
+        ),
+        "cocoa is an orphan",
+    ),
+    (
+        "one side of broader",
+        lambda data: concept(data, "agriculture")["narrower"].remove("cocoa"),
+        "cocoa has broader agriculture, but agriculture does not have narrower cocoa",
+    ),
+    (
+        "one side of related",
+        lambda data: concept(data, "c029")["related"].remove("p029"),
+        "p029 has related c029, but c029 does not have related p029",
+    ),
+    (
+        "related to what is above",
+        lambda data: (
+            concept(data, "cocoa")["related"].append("agriculture"),
+            concept(data, "agriculture")["related"].append("cocoa"),
+        ),
+        "cocoa is related to agriculture, which is itself or above it",
+    ),
+    (
+        "a relation to nothing",
+        lambda data: concept(data, "cocoa")["related"].append("chocolate"),
+        "cocoa has related 'chocolate', which is not in the vocabulary",
+    ),
+    (
+        "no French",
+        lambda data: without(data, "cocoa", "prefLabel", "fr"),
+        "cocoa has no preferred label in fr",
+    ),
+    (
+        "no English",
+        lambda data: without(data, "cocoa", "prefLabel", "en"),
+        "cocoa has no preferred label in en",
+    ),
+    (
+        "an empty label",
+        lambda data: concept(data, "cocoa")["altLabel"]["en"].append(" \u200b"),
+        "cocoa has an empty alternative label in en",
+    ),
+    (
+        "a label twice",
+        lambda data: concept(data, "cocoa")["altLabel"]["en"].append("cocoa farm"),
+        "cocoa has the label 'cocoa farm' twice in en",
+    ),
+    (
+        "an acronym without capitals",
+        lambda data: concept(data, "mining")["acronym"]["en"].append("asm"),
+        "mining: the acronym 'asm' has no capital to tell it by",
+    ),
+    (
+        "a group without a name",
+        lambda data: concept(data, "cocoa").update(group="sweets"),
+        "cocoa is in the group 'sweets', which is not named",
+    ),
+    (
+        "an id that is no id",
+        lambda data: (
+            concept(data, "cotton").update(id="Cotton!"),
+            concept(data, "agriculture")["narrower"].remove("cotton"),
+        ),
+        "'Cotton!' is no id",
+    ),
+    ("no concept at all", lambda data: data.update(concepts=[]), "the vocabulary has no concept"),
+]
+
+
+@pytest.mark.parametrize(("breaking", "fault"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
+def test_each_fault_is_found_and_named(
+    tmp_path: Path, breaking: Callable[[dict[str, Any]], object], fault: str
+) -> None:
+    data = bundled()
+    breaking(data)
+    file = tmp_path / "vocabulary.json"
+    file.write_text(json.dumps(data), "utf-8")
+    with pytest.raises(VocabularyBroken) as caught:
+        load_vocabulary(file)
+    assert any(fault in found for found in caught.value.faults), caught.value.faults
+
+
+def test_all_faults_are_named_not_only_the_first() -> None:
+    data = bundled()
+    without(data, "cocoa", "prefLabel", "fr")
+    without(data, "cotton", "prefLabel", "en")
+    found = faults(read_vocabulary(json.dumps(data).encode()))
+    assert "cocoa has no preferred label in fr" in found
+    assert "cotton has no preferred label in en" in found
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff", b"[]", b"{}", b'{"concepts": [1]}', b'{"concepts": [{"id": "a"}]}', b"null"],
+)
+def test_a_file_that_is_no_vocabulary_is_refused(content: bytes) -> None:
+    with pytest.raises(VocabularyBroken, match="not a vocabulary"):
+        read_vocabulary(content)
+
+
+def test_labels_of_a_language_are_a_list() -> None:
+    data = bundled()
+    concept(data, "cocoa")["altLabel"]["en"] = "cacao bean"
+    with pytest.raises(VocabularyBroken, match="not a list"):
+        read_vocabulary(json.dumps(data).encode())
+
+
+def test_two_concepts_of_one_id_are_refused() -> None:
+    data = bundled()
+    data["concepts"].append(concept(data, "cocoa"))
+    with pytest.raises(VocabularyBroken, match="cocoa is the id of two concepts"):
+        read_vocabulary(json.dumps(data).encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("child labour", "en", {"child labour", "child labor", "child labours"}),
+        ("child worker", "en", {"child workers"}),
+        ("quarry", "en", {"quarries"}),
+        ("labour inspector", "en", {"labor inspectors"}),
+        ("mariage forcé", "fr", {"mariage forces", "mariages forces"}),
+        ("travail pénitentiaire", "fr", {"travail penitentiaires"}),
+        ("niño trabajador", "es", {"ninos trabajadores"}),
+        ("العمل الجبري", "ar", {"العمل الجبري", "للعمل الجبري", "عمل الجبري"}),
+        ("الرق", "ar", {"الرق", "للرق"}),
+        ("童工", "zh", {"童工"}),
+    ],
+)
+def test_forms_of_a_label(text: str, language: str, expected: set[str]) -> None:
+    assert expected <= set(forms(Label(text, LanguageTag(language), "alternative")))
+
+
+def test_a_short_arabic_word_keeps_its_article() -> None:
+    assert "رق" not in forms(Label("الرق", LanguageTag("ar"), "preferred"))
+
+
+def test_an_acronym_has_one_form() -> None:
+    assert forms(Label("ASM", EN, "acronym")) == ("asm",)
+    assert forms(Label(" ", EN, "acronym")) == ()
+
+
+def test_hyphens_spaces_and_apostrophes_are_folded() -> None:
+    assert folded(" Main‑d’Œuvre\u00a0 ") == "main d'oeuvre"
