@@ -65,7 +65,7 @@ def newest_publication(connection: Connection) -> datetime | None:
 
 def _by_state(connection: Connection, state: ColumnElement[str]) -> dict[str, int]:
     query = select(state, func.count()).group_by(state).order_by(state)
-    return dict(connection.execute(query).tuples())
+    return {str(name): int(count) for name, count in connection.execute(query)}
 
 
 def _held(connection: Connection, rule: ColumnElement[bool]) -> Held:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, 
 
 from index.catalogue import events, outbox, tables
 from index.catalogue.dialects import insert_new
-from index.catalogue.identifiers import new_document_id
+from index.catalogue.identifiers import is_identifier, new_document_id
 from index.catalogue.records import INGEST, Document, NewDocument
 from index.catalogue.storable import check_values, given_reason
 from index.errors import NotFound, ValueRefused
@@ -126,7 +126,8 @@ def _insert(
 
 def document(connection: Connection, document_id: DocumentId) -> Document:
     """One document, in any state. Raises NotFound."""
-    row = connection.execute(_query().where(_documents.id == document_id)).mappings().first()
+    wanted = _query().where(_documents.id == document_id)
+    row = connection.execute(wanted).mappings().first() if is_identifier(document_id) else None
     if row is None:
         raise NotFound(f"no document {document_id}")
     return _document(row)

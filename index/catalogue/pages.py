@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from index.catalogue import events, outbox, tables
+from index.catalogue.identifiers import is_identifier
 from index.catalogue.records import INGEST, Extraction, NewExtraction, Page, PageRow
 from index.catalogue.storable import check_values, storable
 from index.errors import NotFound, ValueRefused
@@ -19,6 +20,9 @@ from index.model import UNDETERMINED, DocumentId, LanguageTag, PageConcept, Runs
 _pages = tables.pages.c
 _documents = tables.documents.c
 _extractions = tables.extractions.c
+
+LARGEST_NUMBER = 2**31 - 1
+"""What every database's integer holds; a larger page number can only come from an address typed by hand."""
 
 _ROWS_AT_ONCE = 200
 """Pages written by one statement: about a megabyte of text."""
@@ -150,7 +154,8 @@ def _keep_counts(
 def page(connection: Connection, document_id: DocumentId, number: int) -> Page:
     """One page. Raises NotFound."""
     wanted = select(tables.pages).where(_pages.document_id == document_id, _pages.number == number)
-    row = connection.execute(wanted).mappings().first()
+    possible = is_identifier(document_id) and 1 <= number <= LARGEST_NUMBER
+    row = connection.execute(wanted).mappings().first() if possible else None
     if row is None:
         raise NotFound(f"{document_id} has no page {number}")
     return _page(row)

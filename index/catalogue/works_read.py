@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from index.catalogue import tables
+from index.catalogue.identifiers import is_identifier
 from index.catalogue.records import WorkRecord
 from index.errors import NotFound
 from index.model import LanguageTag, Work, WorkId
@@ -57,7 +58,7 @@ def works(connection: Connection, ids: Iterable[WorkId]) -> dict[WorkId, Work]:
 
 def work_records(connection: Connection, ids: Iterable[WorkId]) -> dict[WorkId, WorkRecord]:
     """As ``works``, with dates and states."""
-    rest, records = iter(dict.fromkeys(ids)), {}
+    rest, records = filter(is_identifier, dict.fromkeys(ids)), {}
     while batch := list(islice(rest, AT_ONCE)):
         rows = connection.execute(select(tables.works).where(_works.id.in_(batch))).mappings()
         found = {row["id"]: row for row in rows}
