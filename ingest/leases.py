@@ -59,7 +59,8 @@ def _leave_behind(connection: Connection, now: datetime) -> None:
     for number, state, deaths in rows:
         died = deaths + (1 if state == "reading" else 0)
         if died >= DEATHS_ALLOWED:
-            move(connection, number, "damaged", now=now, deaths=died, reason="killed-reader")
+            details = {"deaths": str(died)}
+            move(connection, number, "damaged", now=now, deaths=died, reason="killed-reader", details=details)
             free_duplicates(connection, number, now=now)
         else:
             move(connection, number, "received", now=now, deaths=died)
