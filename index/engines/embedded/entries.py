@@ -1,0 +1,263 @@
+"""What one work becomes in the index: plain values, ready to be added.
+
+The title, abstract, authors, publishers and identifier of a work stand on the first page of each of its
+documents; a work without pages here (a ``record``, say) has one entry for its metadata.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import tantivy
+
+from index.analysis import STEMMED, IndexedText, index_text, stem, tokens
+from index.engines.embedded.schema import (
+    MARKER_KEY,
+    METADATA_BIT,
+    NUMBER_BITS,
+    PLACE_BITS,
+    stem_field,
+    work_key,
+)
+from index.facets import language_mask, mask_languages
+from index.model import DocumentId, LanguageTag, PageConcept, Passage, Runs, Work, WorkId
+from index.works_table import WorkRow, row_of_work
+
+Entry = dict[str, Any]
+"""Field names and values of one entry, as ``tantivy.Document.from_dict`` takes them."""
+
+PAGE, METADATA = "page", "metadata"
+"""The two kinds of entries that searches find, as values of ``filters``."""
+
+OTHER_KIND = "kind:other"
+"""The value of ``filters`` of pages that rank lower."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWork:
+    """What the index remembers of a work: all of it, or, when it was taken out, the version that did so."""
+
+    id: WorkId
+    version: int
+    number: int
+    work: Work | None
+
+    def row(self) -> WorkRow:
+        """The row in the table of works."""
+        if self.work is None:
+            return WorkRow(number=self.number, id=self.id, gone=True)
+        return row_of_work(self.work)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """What the index remembers of a page, for snippets; ``title`` only where the metadata stand on it."""
+
+    document_id: DocumentId
+    page: int
+    runs: Runs
+    heading: tuple[str, ...]
+    kind: str
+    concepts: tuple[PageConcept, ...]
+    title: tuple[LanguageTag, str] | None
+
+    def passage(self, work_id: WorkId) -> Passage:
+        """The passage that was put."""
+        return Passage(
+            work_id=work_id,
+            document_id=self.document_id,
+            page=self.page,
+            runs=self.runs,
+            heading=self.heading,
+            kind=self.kind,
+            concepts=self.concepts,
+        )
+
+
+def entries_of(work: Work, passages: Iterable[Passage]) -> Iterator[Entry]:
+    """The entries that searches find: one a page, or one for the metadata of a work without pages."""
+    shared, title, about = _filters(work), _title_words(work), _metadata(work)
+    places: dict[DocumentId, int] = {}
+    for passage in () if work.access == "record" else passages:
+        first = passage.document_id not in places
+        order = places.setdefault(passage.document_id, len(places))
+        yield _page_entry(work, passage, order, shared, title, about if first else None)
+    if not places:
+        yield _metadata_entry(work, shared, title, about)
+
+
+def work_entry(stored: StoredWork, sequence: int) -> Entry:
+    """The entry that remembers a work, its version and the commit that brought it."""
+    body: dict[str, Any] = {"id": stored.id, "version": stored.version, "number": stored.number}
+    entry: Entry = {"key": work_key(stored.id), "work": stored.id, "seq": sequence}
+    if stored.work is not None:
+        body["work"] = asdict(stored.work)
+        entry["name"] = sound(stored.work.title)
+        entry["filters"] = [f"title-for:{stored.work.audience}"]
+    entry["body"] = _json(body)
+    return entry
+
+
+def marker_entry(sequence: int) -> Entry:
+    """The entry that counts the commits."""
+    return {"key": MARKER_KEY, "body": _json({"sequence": sequence})}
+
+
+def body_of(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
+    """What an entry remembers, as it was written."""
+    body = searcher.doc(address).get_first("body")
+    return body if isinstance(body, bytes) else b""
+
+
+def read_sequence(body: bytes) -> int:
+    """The commit that a marker counts."""
+    return int(json.loads(body)["sequence"])
+
+
+def read_work(body: bytes) -> StoredWork:
+    """The work of an entry's body."""
+    values = json.loads(body)
+    known: dict[str, Any] | None = values.get("work")
+    work = _work_of(known) if known else None
+    return StoredWork(WorkId(values["id"]), values["version"], values["number"], work)
+
+
+def _work_of(values: dict[str, Any]) -> Work:
+    plain: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
+    return Work(**plain)
+
+
+def read_page(body: bytes) -> StoredPage:
+    """The page of an entry's body."""
+    document, page, runs, heading, kind, concepts, title = json.loads(body)
+    return StoredPage(
+        document_id=DocumentId(document),
+        page=page,
+        runs=tuple((LanguageTag(tag), text) for tag, text in runs),
+        heading=tuple(heading),
+        kind=kind,
+        concepts=tuple(PageConcept(concept, tuple(words)) for concept, words in concepts),
+        title=(LanguageTag(title[0]), title[1]) if title else None,
+    )
+
+
+def sound(text: str) -> str:
+    """The text with half surrogates, which no encoding can hold, as U+FFFD; nothing moves."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Metadata:
+    title: tuple[LanguageTag, str]
+    text: IndexedText
+    concepts: tuple[str, ...]
+
+
+def _metadata(work: Work) -> _Metadata:
+    lines = (work.title, work.abstract, *work.authors, *work.publishers, work.identifier or "")
+    runs = tuple((work.title_language, sound(line) + "\n") for line in lines if line)
+    title = (work.title_language, sound(work.title))
+    return _Metadata(title, index_text(runs), (*work.concepts, *work.mentioned_concepts))
+
+
+def _page_entry(
+    work: Work, passage: Passage, order: int, shared: list[str], title: str, about: _Metadata | None
+) -> Entry:
+    runs = tuple((tag, sound(text)) for tag, text in passage.runs)
+    concepts = [concept.concept for concept in passage.concepts]
+    texts = [index_text(runs)]
+    if about is not None:
+        texts.append(about.text)
+        concepts.extend(about.concepts)
+    mask = language_mask(passage.languages)
+    entry = _text_entry(texts)
+    entry.update(
+        key=f"{passage.document_id}#{passage.page}",
+        work=work.id,
+        number_mask=work.number << NUMBER_BITS | mask,
+        place=order << PLACE_BITS | passage.page,
+        filters=[*shared, PAGE, *(f"language:{tag}" for tag in mask_languages(mask)), *_kind(passage)],
+        title=title,
+        concepts=" ".join(map(concept_token, concepts)),
+        body=_page_body(passage, runs, about),
+    )
+    return entry
+
+
+def _metadata_entry(work: Work, shared: list[str], title: str, about: _Metadata) -> Entry:
+    mask = language_mask(work.languages or (work.title_language,))
+    entry = _text_entry([about.text])
+    entry.update(
+        key=f"{work.id}#0",
+        work=work.id,
+        number_mask=work.number << NUMBER_BITS | METADATA_BIT | mask,
+        place=0,
+        filters=[*shared, METADATA, *(f"language:{tag}" for tag in mask_languages(mask))],
+        title=title,
+        concepts=" ".join(map(concept_token, about.concepts)),
+        body=_json(["", 0, [], [], METADATA, [], about.title]),
+    )
+    return entry
+
+
+def concept_token(concept: str) -> str:
+    """A concept's id as one token: an id may hold spaces, a token may not."""
+    return "\u2423".join(concept.split())
+
+
+def _text_entry(texts: list[IndexedText]) -> Entry:
+    entry: Entry = {
+        "text": [text.text for text in texts],
+        "bigrams": [text.bigrams for text in texts if text.bigrams],
+        "codes": [text.codes for text in texts if text.codes],
+        "accents": [text.accents for text in texts if text.accents],
+    }
+    for text in texts:
+        for tag, stems in text.stems.items():
+            if tag in STEMMED and stems:
+                entry.setdefault(stem_field(tag), []).append(stems)
+    return {name: values for name, values in entry.items() if values}
+
+
+def _filters(work: Work) -> list[str]:
+    """What stands on each entry of a work, as ``name:value``."""
+    row = row_of_work(work)
+    columns = ("type", "area", "concept", "publisher", "mentions_area", "mentions_concept", "audience")
+    found = [f"{name}:{sound(value)}" for name in columns for value in row.values(name)]
+    return [*found, f"year:{work.year}"] if work.year else found
+
+
+def _title_words(work: Work) -> str:
+    """The words of the title and their stems: each page of the work ranks a little higher for them."""
+    language = str(work.title_language)
+    words = tokens(sound(work.title))
+    found = [word.text for word in words]
+    found += [stem(work.title[word.start : word.end].lower(), language) for word in words]
+    found += index_text(((work.title_language, sound(work.title)),)).bigrams.split()
+    return " ".join(dict.fromkeys(found))
+
+
+def _kind(passage: Passage) -> tuple[str, ...]:
+    return () if passage.kind == "text" else (OTHER_KIND,)
+
+
+def _page_body(passage: Passage, runs: Runs, about: _Metadata | None) -> bytes:
+    concepts = [[concept.concept, concept.words] for concept in passage.concepts]
+    title = about.title if about is not None else None
+    return _json([passage.document_id, passage.page, runs, passage.heading, passage.kind, concepts, title])
+
+
+def _json(value: object) -> bytes:
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":")).encode()

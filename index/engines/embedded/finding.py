@@ -1,0 +1,147 @@
+"""What a query lists: the works and pages, counted exactly, before a single hit is shown."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+from tantivy import Query
+
+from index.engines.embedded.clauses import filter_clauses
+from index.engines.embedded.cursors import fingerprint
+from index.engines.embedded.matching import matched_by
+from index.engines.embedded.planning import Plan, narrowed, plan
+from index.engines.embedded.ranking import Order, best_first, newest_first
+from index.engines.embedded.reading import Generation
+from index.facets import Listed, Matched, listed
+from index.search import Filters, SearchQuery, Total
+
+ENOUGH = 10
+"""Complete works from which on pages that miss words are not listed: one page of results is full."""
+
+_HELD = 8
+"""Matches and orders kept: those of the readers who are paging or choosing facets just now. One takes some
+3 MB at 40,000 works."""
+
+NEAR = 100
+"""Works up to this place come from the best pages alone; further on the whole order is made, and held."""
+
+_Value = TypeVar("_Value")
+
+
+class Held:
+    """The last few results by key: the least recently asked goes first. Safe to share between threads."""
+
+    def __init__(self, size: int = _HELD) -> None:
+        self._size, self._lock = size, threading.Lock()
+        self._values: OrderedDict[Hashable, object] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
+        """The value held under a key, made now if there is none."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]  # type: ignore[return-value]
+        value = make()
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One query in one generation, counted. ``partial`` says whether pages that miss words are listed."""
+
+    generation: Generation
+    query: SearchQuery
+    plan: Plan
+    partial: bool
+    matched: Matched
+    listed: Listed
+    complete: Listed
+
+    @property
+    def total(self) -> Total:
+        """What is listed."""
+        return Total(len(self.listed.numbers), self.listed.total_pages, len(self.complete.numbers))
+
+    @property
+    def clauses(self) -> list[Query]:
+        """The reader's filters."""
+        years = {int(year) for year in np.unique(self.generation.table.years) if year}
+        return filter_clauses(self.generation.schema, self.query.filters, sorted(years))
+
+    @property
+    def complete_pages(self) -> Query:
+        """The listed pages that have all words."""
+        return narrowed(self.plan.complete, self.clauses)
+
+    @property
+    def listed_pages(self) -> Query:
+        """All listed pages."""
+        return narrowed(self._base, self.clauses)
+
+    @property
+    def _base(self) -> Query:
+        return self.plan.partial if self.partial and self.plan.partial is not None else self.plan.complete
+
+
+class Finder:
+    """Counts and orders what queries list, and remembers the last few."""
+
+    def __init__(self) -> None:
+        self._matched, self._orders = Held(), Held()
+
+    def find(self, generation: Generation, query: SearchQuery) -> Found:
+        """Count what the query lists."""
+        planned, table = plan(generation, query), generation.table
+        key = (generation.name, fingerprint(replace(query, filters=Filters(), sort="best")))
+        complete = self._matched.get((*key, "complete"), lambda: matched_by(generation, planned.complete))
+        complete_listed = listed(table, complete, query.filters)
+        partial, matched = planned.partial, complete
+        if partial is not None and _too_few(generation, complete, complete_listed, query):
+            matched = self._matched.get((*key, "partial"), lambda: matched_by(generation, partial))
+        return Found(
+            generation=generation,
+            query=query,
+            plan=planned,
+            partial=matched is not complete,
+            matched=matched,
+            listed=listed(table, matched, query.filters) if matched is not complete else complete_listed,
+            complete=complete_listed,
+        )
+
+    def order(self, found: Found, start: int, end: int) -> Order:
+        """The listed works from one place to another."""
+        if found.plan.wordless or found.query.sort == "newest":
+            order = newest_first(found.generation.table, found.listed.numbers, found.complete.numbers)
+            return order.part(start, end)
+        if end <= NEAR:
+            return _best_first(found, end).part(start, end)
+        key = (found.generation.name, fingerprint(found.query))
+        return self._orders.get(key, lambda: _best_first(found, None)).part(start, end)
+
+
+def _too_few(generation: Generation, complete: Matched, here: Listed, query: SearchQuery) -> bool:
+    """Whether pages that miss words are listed too.
+
+    Filters do not change this, so that every count beside a facet is what choosing it gives. Inside one work
+    that has no complete page, and was not listed before, its other pages are better than none.
+    """
+    if len(listed(generation.table, complete, Filters()).numbers) < ENOUGH:
+        return True
+    return query.filters.work is not None and not len(here.numbers)
+
+
+def _best_first(found: Found, end: int | None) -> Order:
+    searcher = found.generation.searcher
+    if not found.partial:
+        return best_first(searcher, found.complete_pages, complete=True, wanted=end)
+    first = best_first(searcher, found.complete_pages, complete=True, wanted=len(found.complete.numbers))
+    return first.followed_by(best_first(searcher, found.listed_pages, complete=False, wanted=end))

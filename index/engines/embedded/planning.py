@@ -1,0 +1,133 @@
+"""From a query to what is asked of the index: the pages that are complete, and those that miss some words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tantivy import Occur, Query
+
+from index.asked import Asked
+from index.engines.embedded.clauses import (
+    all_entries,
+    best_of,
+    every,
+    of_audiences,
+    silent,
+    some,
+    term,
+    with_extras,
+)
+from index.engines.embedded.entries import OTHER_KIND as OTHER_KIND_TERM
+from index.engines.embedded.reading import Generation
+from index.engines.embedded.units import (
+    accent_query,
+    ask,
+    concept_query,
+    phrase_query,
+    standing_for,
+    title_query,
+    unit_query,
+)
+from index.engines.embedded.weights import ACCENTS, NEIGHBOURS, OTHER_KIND, TITLE
+from index.query import ParsedQuery, Unit, parse_query
+from index.search import SearchQuery
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedUnit:
+    """A required unit and the pages that have it, or a concept that stands for it."""
+
+    unit: Unit
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked, filters aside.
+
+    ``complete`` are the pages with every required unit; ``partial`` those pages and the ones that miss some
+    (None where no unit may be missed). ``wordless`` queries match all pages that are not excluded.
+    """
+
+    parsed: ParsedQuery
+    complete: Query
+    partial: Query | None
+    units: tuple[PlannedUnit, ...]
+    wordless: bool
+
+
+def plan(generation: Generation, query: SearchQuery) -> Plan:
+    """Plan a query for one generation of the index."""
+    return _Planner(generation, query).plan()
+
+
+class _Planner:
+    def __init__(self, generation: Generation, query: SearchQuery) -> None:
+        self.generation, self.query = generation, query
+        self.schema, self.searcher = generation.schema, generation.searcher
+        self.parsed = parse_query(query.text)
+        self.required = [(unit, ask(self.schema, self.searcher, unit)) for unit in self.parsed.required]
+
+    def plan(self) -> Plan:
+        units = tuple(PlannedUnit(unit, self._unit(unit, wanted)) for unit, wanted in self.required)
+        if not units:
+            base = all_entries(self.schema)
+            return Plan(self.parsed, self._guarded(base, []), None, (), wordless=True)
+        extras = list(self._extras())
+        complete = self._guarded(every([unit.query for unit in units]), extras)
+        partial = self._partial(units)
+        return Plan(
+            self.parsed,
+            complete,
+            self._guarded(partial, extras) if partial is not None else None,
+            units,
+            wordless=False,
+        )
+
+    def _unit(self, unit: Unit, wanted: Asked) -> Query:
+        concepts = standing_for(unit, self.query.concepts)
+        by_words = unit_query(self.schema, self.searcher, wanted)
+        return best_of([by_words, *(concept_query(self.schema, self.searcher, c) for c in concepts)])
+
+    def _partial(self, units: Sequence[PlannedUnit]) -> Query | None:
+        """Pages that may miss words, but no quoted text."""
+        quoted = [planned.query for planned in units if planned.unit.kind == "phrase"]
+        words = [planned.query for planned in units if planned.unit.kind != "phrase"]
+        if not words or len(units) == 1:
+            return None
+        return with_extras(every(quoted), words) if quoted else some(words)
+
+    def _guarded(self, base: Query, extras: Sequence[Query]) -> Query:
+        """The base with what ranks, what is excluded, and who may read."""
+        without = [
+            unit_query(self.schema, self.searcher, ask(self.schema, self.searcher, unit))
+            for unit in self.parsed.excluded
+        ]
+        guarded = with_extras(base, extras, without)
+        table = self.generation.table
+        if int(table.readable(self.query.audiences).sum()) == table.works:
+            return guarded
+        return every([guarded, silent(of_audiences(self.schema, self.query.audiences))])
+
+    def _extras(self) -> Iterator[Query]:
+        """What makes a matching page rank higher or lower."""
+        for _, wanted in self.required:
+            in_title = title_query(self.schema, self.searcher, wanted)
+            if in_title is not None:
+                yield Query.boost_query(in_title, TITLE)
+            accented = accent_query(self.schema, wanted)
+            if accented is not None:
+                yield Query.boost_query(accented, ACCENTS)
+        for (one, asked_one), (other, asked_other) in pairwise(self.required):
+            if one.end <= other.start and asked_one.words and asked_other.words:
+                pair = (asked_one.words[0], asked_other.words[0])
+                yield Query.boost_query(phrase_query(self.schema, pair), NEIGHBOURS)
+        if self.searcher.doc_freq("filters", OTHER_KIND_TERM):
+            yield Query.const_score_query(term(self.schema, "filters", OTHER_KIND_TERM), OTHER_KIND)
+
+
+def narrowed(base: Query, clauses: Sequence[Query]) -> Query:
+    """The base with further clauses, all of which must match."""
+    return Query.boolean_query([(Occur.Must, clause) for clause in (base, *clauses)]) if clauses else base

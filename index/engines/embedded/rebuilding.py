@@ -1,0 +1,116 @@
+"""Building anew beside the old index, and switching once.
+
+The old build serves readers and takes writes meanwhile. Before the switch its writer is held, and what
+changed in it since the start is carried over (whole works, and the versions of those taken out), so that
+nothing that was withdrawn comes back and nothing that arrived is lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from index.engines.embedded.entries import StoredWork
+from index.engines.embedded.folder import IndexFolder
+from index.engines.embedded.reading import open_index, sequence_of, works_since
+from index.engines.embedded.writing import (
+    WriterSize,
+    WriteSession,
+    create_index,
+    open_session,
+    session_in,
+    stored_passages,
+)
+from index.errors import EngineUnavailable, IndexOfAnotherVersion, WriterBusy
+from index.model import Passage, Work
+from index.search import IndexReport
+
+_PATIENCE = 60.0
+"""Seconds to wait for another process to end its write before the switch: a worker's batch is shorter."""
+
+
+def rebuild(
+    folder: IndexFolder, works: Iterable[tuple[Work, Iterable[Passage]]], size: WriterSize
+) -> IndexReport:
+    """Build anew, switch, and keep the build before until the next time; raises ``WriterBusy``."""
+    with folder.rebuilding():
+        before = _current_or_none(folder)
+        folder.clear_all_but(*([before] if before else []))
+        start = _sequence(before)
+        build = create_index(folder)
+        fresh = session_in(build, size)
+        try:
+            report = fresh.put(works)
+            with _held_still(folder, size, readable=start is not None) as old:
+                if old is not None and start is not None:
+                    _carry_over(old, fresh, start)
+                fresh.close()
+                folder.point_to(build)
+        except BaseException:
+            with contextlib.suppress(Exception):
+                fresh.close()
+            folder.clear_all_but(*([before] if before else []))
+            raise
+        return report
+
+
+def _carry_over(old: WriteSession, fresh: WriteSession, start: int) -> None:
+    """Bring what the old build knows and the new one does not: works taken out, and what changed since."""
+    schema, searcher = old.index.schema, old.searcher
+    for stored in works_since(schema, searcher, 0):
+        if stored.work is None and _newer(stored, fresh):
+            fresh.remember(stored)
+    for stored in works_since(schema, searcher, start):
+        if stored.work is not None and _newer(stored, fresh):
+            fresh.add(stored, stored_passages(old, stored.id))
+    fresh.commit()
+
+
+def _newer(stored: StoredWork, fresh: WriteSession) -> bool:
+    held = fresh.held(stored.id)
+    return held is None or held.version < stored.version
+
+
+def _current_or_none(folder: IndexFolder) -> Path | None:
+    try:
+        return folder.current()
+    except EngineUnavailable:
+        return None
+
+
+def _sequence(build: Path | None) -> int | None:
+    """The commits in a build; None where there is none that can be read."""
+    if build is None:
+        return None
+    try:
+        index = open_index(build)
+        return sequence_of(index.schema, index.searcher())
+    except (ValueError, OSError, EngineUnavailable):
+        return None
+
+
+@contextmanager
+def _held_still(folder: IndexFolder, size: WriterSize, *, readable: bool) -> Iterator[WriteSession | None]:
+    """Hold the old build's writer, so that nothing arrives while readers are switched."""
+    if not readable:
+        yield None
+        return
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            session = open_session(folder, size)
+            break
+        except IndexOfAnotherVersion:
+            yield None
+            return
+        except WriterBusy:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+    try:
+        yield session
+    finally:
+        session.close()

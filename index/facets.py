@@ -1,0 +1,187 @@
+"""Facets, counted by works and exactly, for every engine alike.
+
+An engine answers which works match the words, on how many pages and in which languages (``Matched``); the
+table of works says the rest. A filter's own choice is left out when its values are counted, so that the count
+beside a value is what a reader gets who chooses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from index.languages import SERVED
+from index.model import UNDETERMINED, WorkId
+from index.search import FacetCount, Filters
+from index.works_table import Flags, Numbers, Rows, WorksTable
+
+_BITS = {tag: 1 << place for place, tag in enumerate((*SERVED, UNDETERMINED))}
+"""One bit for each language that a page can be in; indexes hold these numbers, so that a change of the
+served languages or of their order needs a rebuild (the engines' format version)."""
+
+LANGUAGE_BITS = len(_BITS)
+
+_COLUMNS = ("type", "area", "concept", "publisher", "mentions_area", "mentions_concept")
+
+
+def language_mask(tags: Iterable[str]) -> int:
+    """The languages of a page as a number with one bit each; a language not served counts as ``und``."""
+    mask = 0
+    for tag in tags:
+        mask |= _BITS.get(tag, _BITS[UNDETERMINED])
+    return mask
+
+
+def mask_languages(mask: int) -> list[str]:
+    """The languages that a mask names."""
+    return [str(tag) for tag, bit in _BITS.items() if mask & bit]
+
+
+def filter_mask(tags: Iterable[str]) -> int:
+    """The languages that a reader chose; a language that no page can be in chooses nothing."""
+    mask = 0
+    for tag in tags:
+        mask |= _BITS.get(tag, 0)
+    return mask
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What matches the words: for each work and set of languages (``masks``) the number of its pages.
+
+    One work stands here as often as it has pages in different sets of languages; ``pages`` is 0 where only
+    its metadata match.
+    """
+
+    numbers: Numbers
+    masks: Numbers
+    pages: Numbers
+
+    @staticmethod
+    def nothing() -> Matched:
+        """The match of a query that no page answers."""
+        none = np.empty(0, np.int64)
+        return Matched(none, none, none)
+
+    @staticmethod
+    def joined(parts: Sequence[Matched]) -> Matched:
+        """Several matches of different works as one."""
+        if len(parts) == 1:
+            return parts[0]
+        return Matched(
+            np.concatenate([part.numbers for part in parts] or [np.empty(0, np.int64)]),
+            np.concatenate([part.masks for part in parts] or [np.empty(0, np.int64)]),
+            np.concatenate([part.pages for part in parts] or [np.empty(0, np.int64)]),
+        )
+
+    def only(self, flags: Flags) -> Matched:
+        """The flagged entries."""
+        return Matched(self.numbers[flags], self.masks[flags], self.pages[flags])
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The works that are listed, by ascending number, and the pages that match of each."""
+
+    numbers: Numbers
+    pages: Numbers
+
+    @property
+    def total_pages(self) -> int:
+        """The pages of all of them."""
+        return int(self.pages.sum())
+
+
+def listed(table: WorksTable, matched: Matched, filters: Filters) -> Listed:
+    """The works and pages that pass every filter."""
+    rows = table.rows_of(matched.numbers)
+    passing = _passing(table, filters)[rows] & (rows >= 0) if len(rows) else np.empty(0, np.bool_)
+    kept = matched.only(passing & _in_languages(matched, filters))
+    numbers, at = np.unique(kept.numbers, return_inverse=True)
+    return Listed(numbers, np.bincount(at, weights=kept.pages, minlength=len(numbers)).astype(np.int64))
+
+
+def count_facets(
+    table: WorksTable, matched: Matched, filters: Filters, names: Iterable[str], limit: int | None = None
+) -> dict[str, tuple[FacetCount, ...]]:
+    """The values of each named facet with the works they would list, most works first, then by value.
+
+    ``limit`` caps the values of each facet (None: all). Values that would list nothing are left out.
+    """
+    rows = table.rows_of(matched.numbers)
+    known = matched.only(rows >= 0)
+    rows = rows[rows >= 0]
+    counts = {name: _counts(table, known, rows, filters, name) for name in names}
+    return {name: _ordered(pairs, limit) for name, pairs in counts.items()}
+
+
+def _counts(
+    table: WorksTable, matched: Matched, rows: Rows, filters: Filters, name: str
+) -> Iterable[tuple[str, int]]:
+    others = _without_choice(filters, name)
+    passing = _passing(table, others)
+    if name == "language":
+        return _language_counts(matched, rows, passing)
+    here = np.zeros(len(table.numbers), np.bool_)
+    here[rows[_in_languages(matched, others)]] = True
+    if name == "year":
+        years, works = np.unique(table.years[here & passing], return_counts=True)
+        return ((str(year), int(count)) for year, count in zip(years, works, strict=True) if year)
+    column = table.columns[name]
+    works_with = column.counted(here & passing)
+    return ((column.values[code], int(works_with[code])) for code in np.flatnonzero(works_with))
+
+
+def _language_counts(matched: Matched, rows: Rows, passing: Flags) -> list[tuple[str, int]]:
+    found = []
+    for tag, bit in _BITS.items():
+        works = len(np.unique(rows[(matched.masks & bit != 0) & passing[rows]]))
+        if works:
+            found.append((str(tag), works))
+    return found
+
+
+def _passing(table: WorksTable, filters: Filters) -> Flags:
+    """The works that pass the filters on works."""
+    flags = table.alive
+    for name in _COLUMNS:
+        wanted: tuple[str, ...] = getattr(filters, name)
+        if wanted:
+            flags = flags & table.columns[name].having(wanted, len(table.numbers))
+    if filters.year_from is not None or filters.year_to is not None:
+        lowest = 1 if filters.year_from is None else max(filters.year_from, 1)
+        flags = flags & (table.years >= lowest)
+    if filters.year_to is not None:
+        flags = flags & (table.years <= filters.year_to)
+    return flags if filters.work is None else flags & _only_work(table, filters.work)
+
+
+def _only_work(table: WorksTable, work_id: WorkId) -> Flags:
+    flags = np.zeros(len(table.numbers), np.bool_)
+    row = table.row_of_id(work_id)
+    if row is not None:
+        flags[row] = True
+    return flags
+
+
+def _in_languages(matched: Matched, filters: Filters) -> Flags:
+    if not filters.language:
+        return np.ones(len(matched.masks), np.bool_)
+    chosen: Flags = (matched.masks & filter_mask(filters.language)) != 0
+    return chosen
+
+
+def _without_choice(filters: Filters, name: str) -> Filters:
+    if name == "year":
+        return replace(filters, year_from=None, year_to=None)
+    no_choice: dict[str, Any] = {name: ()}
+    return replace(filters, **no_choice)
+
+
+def _ordered(pairs: Iterable[tuple[str, int]], limit: int | None) -> tuple[FacetCount, ...]:
+    counts = [FacetCount(value, works) for value, works in pairs]
+    counts.sort(key=lambda count: (-count.works, count.value))
+    return tuple(counts if limit is None else counts[:limit])
