@@ -7,7 +7,7 @@ Marks count Unicode code points, half-open.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NotRequired
 
@@ -147,16 +147,27 @@ class SearchAnswer(TypedDict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What one search brought: the engine's page and the catalogue's word on its works and documents.
+class Shelf:
+    """Some hits and the catalogue's word on their works and documents.
 
     A work missing from ``works`` is one the catalogue no longer shows to this reader: it is not listed.
     """
 
-    page: SearchPage
-    concepts: tuple[QueryConcept, ...]
+    hits: tuple[Hit, ...]
     works: Mapping[WorkId, Work]
     documents: Mapping[DocumentId, Document]
+
+    def listed(self) -> Iterator[tuple[Hit, Work]]:
+        """Each hit that the reader may see, with its work, in the engine's order."""
+        return ((hit, self.works[hit.work_id]) for hit in self.hits if hit.work_id in self.works)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found(Shelf):
+    """What one search brought: the engine's page, and the shelf of its hits."""
+
+    page: SearchPage
+    concepts: tuple[QueryConcept, ...]
     took_ms: int
 
 
@@ -175,9 +186,7 @@ class Writer:
             "query": self.query(request, found.concepts),
             "did_you_mean": found.page.did_you_mean,
             "total": {"works": total.works, "pages": total.pages, "complete": total.complete},
-            "results": [
-                self.result(hit, found, request) for hit in found.page.hits if hit.work_id in found.works
-            ],
+            "results": [self.result(hit, found, request) for hit, _ in found.listed()],
             "facets": {name: self.facet(name, values) for name, values in found.page.facets.items()},
             "next": found.page.next_cursor,
             "took_ms": found.took_ms,
@@ -199,9 +208,9 @@ class Writer:
             ],
         }
 
-    def result(self, hit: Hit, found: Found, request: SearchRequest) -> ResultAnswer:
+    def result(self, hit: Hit, shelf: Shelf, request: SearchRequest) -> ResultAnswer:
         """One work with its best pages."""
-        work = found.works[hit.work_id]
+        work = shelf.works[hit.work_id]
         shown = {page.language for page in hit.pages}
         return {
             "work": self.work(work, request.ui, **words_of(request)),
@@ -209,7 +218,7 @@ class Writer:
             "pages_more": hit.pages_more,
             "other_languages": [tag for tag in work.languages if tag not in shown],
             "pages": [
-                self.page(page, work, found.documents.get(page.document_id), request) for page in hit.pages
+                self.page(page, work, shelf.documents.get(page.document_id), request) for page in hit.pages
             ],
         }
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from index.catalogue.database import Catalogue
-from index.catalogue.records import Document
 from index.catalogue.visible import PUBLIC, summaries
-from index.model import DocumentId, Work, WorkId
 from index.search import FACETS, Hit, SearchEngine, SearchQuery
-from portal.answers import Found
+from portal.answers import Found, Shelf
 from portal.search_request import FindConcepts, SearchRequest, to_query
 
 FACET_VALUES = 20
@@ -56,22 +54,28 @@ class Finder:
         """
         began = self.clock()
         page = self.engine.search(query)
-        works, documents = self.known(page.hits, query.audiences)
-        took = round((self.clock() - began) * 1000)
-        return Found(page=page, concepts=query.concepts, works=works, documents=documents, took_ms=took)
+        shelf = self.shelf(page.hits, query.audiences)
+        return Found(
+            hits=shelf.hits,
+            works=shelf.works,
+            documents=shelf.documents,
+            page=page,
+            concepts=query.concepts,
+            took_ms=round((self.clock() - began) * 1000),
+        )
 
-    def known(
-        self, hits: Sequence[Hit], audiences: tuple[str, ...]
-    ) -> tuple[Mapping[WorkId, Work], Mapping[DocumentId, Document]]:
+    def shelf(self, hits: tuple[Hit, ...], audiences: tuple[str, ...]) -> Shelf:
         """The works of some hits, those that these readers may see now, and their current documents.
 
         The catalogue has the last word: a work withdrawn a moment ago, which the engine has still listed,
         is left out here.
         """
         if not hits:
-            return {}, {}
+            return Shelf(hits=(), works={}, documents={})
         with self.catalogue.reading() as connection:
             held = summaries(connection, [hit.work_id for hit in hits], audiences)
-        works = {key: summary.work for key, summary in held.items()}
-        documents = {one.id: one for summary in held.values() for one in summary.documents}
-        return works, documents
+        return Shelf(
+            hits=hits,
+            works={key: summary.work for key, summary in held.items()},
+            documents={one.id: one for summary in held.values() for one in summary.documents},
+        )

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlencode
 
-from index.languages import INTERFACE_LANGUAGES
 from index.model import WorkId
 from index.search import FACETS, Filters, QueryConcept, SearchQuery, Sort
 
@@ -182,9 +181,9 @@ def read_request(
     return request, tuple(reading.misread)
 
 
-def read_ui(parameters: Parameters, default: str) -> tuple[str, tuple[Misread, ...]]:
-    """The reader's language by the parameter ``ui`` of the API, else ``default``."""
-    return read_choice(parameters, "ui", INTERFACE_LANGUAGES, default)
+def read_ui(parameters: Parameters, served: Sequence[str], default: str) -> tuple[str, tuple[Misread, ...]]:
+    """The reader's language by the parameter ``ui`` of the API, one of those served, else ``default``."""
+    return read_choice(parameters, "ui", served, default)
 
 
 def read_choice(

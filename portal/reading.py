@@ -1,0 +1,136 @@
+"""One page of one document, opened for a reader who may have come with words: text, marks, neighbours."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.catalogue.database import Catalogue
+from index.catalogue.documents import current_documents
+from index.catalogue.pages import extraction
+from index.catalogue.records import Document, Extraction, Page
+from index.catalogue.visible import PUBLIC, visible_page, visible_work
+from index.errors import EngineUnavailable, NotFound
+from index.marks import Mark, Marker
+from index.model import DocumentId, Work, WorkId
+from index.query import parse_query
+from index.search import PageRef, QueryConcept, SearchEngine, SearchQuery
+from portal.search_request import FindConcepts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPage:
+    """A page as a reader gets it. ``hits`` are all pages of the work that match, in reading order.
+
+    ``documents`` are the work's current documents; ``document`` may be an older one, which keeps its address.
+    ``marks`` count code points of the page's text; ``missing`` are words of the query it does not have.
+    """
+
+    work: Work
+    document: Document
+    documents: tuple[Document, ...]
+    page: Page
+    extraction: Extraction
+    marks: tuple[Mark, ...]
+    missing: tuple[str, ...]
+    hits: tuple[PageRef, ...]
+    previous_hit: PageRef | None
+    next_hit: PageRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """Opens pages for readers of some audiences, from the catalogue; the engine only names the neighbours."""
+
+    catalogue: Catalogue
+    engine: SearchEngine
+    find_concepts: FindConcepts
+
+    def open(
+        self,
+        work_id: WorkId,
+        number: int,
+        document_id: DocumentId | None = None,
+        *,
+        q: str = "",
+        expand: bool = True,
+        audiences: tuple[str, ...] = PUBLIC,
+    ) -> OpenPage:
+        """One page; without a document that of the work's first current one.
+
+        Raises NotFound, Withdrawn, Merged and NotServedHere, for everything a reader may not see.
+        """
+        with self.catalogue.reading() as connection:
+            visible_work(connection, work_id, audiences)
+            current = current_documents(connection, [work_id]).get(work_id, ())
+            chosen = document_id or (current[0].id if current else None)
+            if chosen is None:
+                raise NotFound(f"{work_id} has no pages here")
+            work, document, page = visible_page(connection, chosen, number, audiences)
+            if work.id != work_id:
+                raise NotFound(f"{chosen} is no document of {work_id}")
+            read = extraction(connection, page.extraction)
+        query = self._query(q, expand, audiences)
+        marks, missing = self._marked(query, page)
+        hits = self._hits(query, work, current)
+        before, after = neighbours(hits, PageRef(document.id, number), current)
+        return OpenPage(
+            work=work,
+            document=document,
+            documents=current,
+            page=page,
+            extraction=read,
+            marks=marks,
+            missing=missing,
+            hits=hits,
+            previous_hit=before,
+            next_hit=after,
+        )
+
+    def _query(self, q: str, expand: bool, audiences: tuple[str, ...]) -> SearchQuery | None:
+        if not q.strip():
+            return None
+        concepts: tuple[QueryConcept, ...] = tuple(self.find_concepts(q)) if expand else ()
+        return SearchQuery(text=q, concepts=concepts, audiences=audiences)
+
+    def _marked(self, query: SearchQuery | None, page: Page) -> tuple[tuple[Mark, ...], tuple[str, ...]]:
+        if query is None:
+            return (), ()
+        marker = Marker(parse_query(query.text), query.concepts)
+        marks = marker.marks(page.runs)
+        return marks, marker.missing(marks, [named.concept for named in page.concepts])
+
+    def _hits(
+        self, query: SearchQuery | None, work: Work, documents: Sequence[Document]
+    ) -> tuple[PageRef, ...]:
+        """The work's pages that match; a page can be read while the engine cannot say which these are."""
+        if query is None:
+            return ()
+        try:
+            found = self.engine.pages_of(query, work.id)
+        except EngineUnavailable:
+            return ()
+        places = _places(documents)
+        kept = (one for one in found if one.document_id in places)
+        return tuple(sorted(kept, key=lambda one: (places[one.document_id], one.page)))
+
+
+def _places(documents: Sequence[Document]) -> dict[DocumentId, int]:
+    return {document.id: place for place, document in enumerate(documents)}
+
+
+def neighbours(
+    hits: Sequence[PageRef], here: PageRef, documents: Sequence[Document]
+) -> tuple[PageRef | None, PageRef | None]:
+    """The hits before and after a page, which need not be one itself, in reading order.
+
+    From a document that is not among the current ones there is no way on.
+    """
+    places = _places(documents)
+    if here.document_id not in places:
+        return None, None
+    keys = [(places[one.document_id], one.page) for one in hits]
+    key = (places[here.document_id], here.page)
+    before, after = bisect_left(keys, key) - 1, bisect_right(keys, key)
+    return (hits[before] if before >= 0 else None), (hits[after] if after < len(hits) else None)

@@ -1,0 +1,17 @@
+"""Addresses for machines, under ``/api/v1``: the operations, their contract, and the guide to them."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from portal.views.api import estimates, search, works
+from portal.views.api.contract import PREFIX
+from portal.views.api.guide import guide_router
+
+operations = APIRouter(prefix=PREFIX)
+for _view in (search, works, estimates):
+    operations.include_router(_view.router)
+
+router = APIRouter()
+router.include_router(operations)
+router.include_router(guide_router(operations.routes))

@@ -1,0 +1,74 @@
+"""How the API answers: who asks, in which language, as JSON with an ``ETag``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from index.catalogue.visible import PUBLIC
+from portal.deps import Services, asker_language
+from portal.i18n import ReaderLanguage
+from portal.problems import Unreadable
+from portal.search_request import Misread, SearchRequest, read_request, read_ui
+
+OPEN_TO_ALL = {
+    "access-control-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
+    "vary": "Accept-Language",
+}
+"""What is public may be read by any page's script; no cookie is ever looked at here."""
+
+KEEP = "no-cache"
+"""An answer may be kept but is asked for again (a 304 when nothing changed): a withdrawal shows at once."""
+
+
+def parameters_of(request: Request) -> list[tuple[str, str]]:
+    """The query string as (name, value) pairs; bytes that are no UTF-8 have become U+FFFD."""
+    return request.query_params.multi_items()
+
+
+def audiences_of(request: Request) -> tuple[str, ...]:
+    """The audiences the asker belongs to; without accounts everybody is the public."""
+    return PUBLIC
+
+
+def reader_of(request: Request, services: Services) -> tuple[ReaderLanguage, tuple[Misread, ...]]:
+    """The language to answer in, by ``ui``, else by ``Accept-Language``; problems speak it too."""
+    spoken = asker_language(request)
+    ui, misread = read_ui(parameters_of(request), tuple(services.languages), spoken.tag)
+    language = services.languages[ui]
+    request.state.language = language
+    return language, misread
+
+
+def asked_language(request: Request, services: Services) -> str:
+    """The tag of the language to answer in; raises ``Unreadable`` when ``ui`` names none of ours."""
+    language, misread = reader_of(request, services)
+    if misread:
+        raise Unreadable(misread)
+    return language.tag
+
+
+def asked_search(request: Request, services: Services, *, limit: int = 10) -> SearchRequest:
+    """The search that a request asks for; raises ``Unreadable`` when any parameter cannot be read."""
+    language, misread_ui = reader_of(request, services)
+    asked, misread = read_request(parameters_of(request), ui=language.tag, limit=limit)
+    if misread_ui or misread:
+        raise Unreadable((*misread_ui, *misread))
+    return asked
+
+
+def json_answer(answer: Mapping[str, Any], language: str) -> Response:
+    """An answer as JSON (UTF-8), with a weak ``ETag`` of everything but ``took_ms``."""
+    lasting = {name: value for name, value in answer.items() if name != "took_ms"}
+    body = json.dumps(lasting, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    if "took_ms" in answer:
+        body = body[:-1] + b',"took_ms":%d}' % answer["took_ms"]  # the object is never empty
+    headers = {"etag": etag, "cache-control": KEEP, "content-language": language, **OPEN_TO_ALL}
+    return Response(body, media_type="application/json", headers=headers)

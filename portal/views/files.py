@@ -1,0 +1,119 @@
+"""``/files/…``: the file itself, the picture of a page, a few pages as a small PDF.
+
+Every door asks the catalogue first whether this reader may have the file, and every answer is asked for again
+(``no-cache``; an unchanged one costs a 304), so that a withdrawal shows at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response, StreamingResponse
+
+from index.catalogue.records import Document
+from index.catalogue.visible import visible_file
+from index.errors import NotFound
+from index.model import DocumentId
+from portal.addresses import file_name
+from portal.delivery import matches
+from portal.deps import Services, ServicesOf
+from portal.views.api.answering import audiences_of
+
+router = APIRouter()
+
+ASKED_AGAIN = "no-cache"
+
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+"""For originals that are no PDF: were one ever shown in spite of everything, nothing in it would run."""
+
+CHUNK = 1 << 16
+"""Bytes read at once from a store that is no folder."""
+
+_PICTURE = re.compile(r"([1-9][0-9]{0,8})\.webp")
+_FEW_PAGES = re.compile(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})\.pdf")
+
+
+@router.get("/files/{document}/pages/{name}")
+def part(document: str, name: str, request: Request, services: ServicesOf) -> Response:
+    """The picture of a page (``12.webp``) or a few pages (``12-14.pdf``)."""
+    picture, few = _PICTURE.fullmatch(name), _FEW_PAGES.fullmatch(name)
+    if not picture and not few:
+        raise NotFound(f"no part of a document is called {name}")
+    held = _served(services, document, request)
+    etag = f'"{held.file_hash}-{name}-{services.pictures.version}"'
+    if matches(request.headers.get("if-none-match"), etag):
+        return _unchanged(etag)
+    headers = {"etag": etag, "cache-control": ASKED_AGAIN}
+    if picture:
+        drawn = services.pictures.picture(held, int(picture[1]))
+        return Response(drawn.webp, media_type="image/webp", headers=headers)
+    assert few is not None
+    content = services.pictures.few_pages(held, int(few[1]), int(few[2]))
+    headers["content-disposition"] = _disposition("inline", f"{_name(held).removesuffix('.pdf')}-{name}")
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+@router.get("/files/{document}/{name}")
+def whole(document: str, name: str, request: Request, services: ServicesOf) -> Response:
+    """The file itself, with ranges; by any other name it leads to the name it has."""
+    held = _served(services, document, request)
+    if name != _name(held):
+        return RedirectResponse(
+            f"/files/{held.id}/{quote(_name(held))}", status_code=301, headers=_REDIRECTED
+        )
+    etag = f'"{held.file_hash}"'
+    if "range" not in request.headers and matches(request.headers.get("if-none-match"), etag):
+        return _unchanged(etag)
+    return _file(services, held, etag)
+
+
+_REDIRECTED = {"cache-control": ASKED_AGAIN}
+
+
+def _served(services: Services, document: str, request: Request) -> Document:
+    """The document, when this reader may have its file. Raises NotFound, Withdrawn, NotServedHere."""
+    with services.catalogue.reading() as connection:
+        _, held = visible_file(connection, DocumentId(document), audiences_of(request))
+    if held.file_hash is None:
+        raise NotFound(f"{document} has no file")
+    return held
+
+
+def _file(services: Services, held: Document, etag: str) -> Response:
+    """The bytes: ranges (one or several) from a file on this machine, whole from a store elsewhere."""
+    file_hash, media_type = str(held.file_hash), held.media_type or "application/octet-stream"
+    headers = {"etag": etag, "cache-control": ASKED_AGAIN}
+    if media_type == "application/pdf":
+        headers["content-disposition"] = _disposition("inline", _name(held))
+    else:
+        headers["content-disposition"] = _disposition("attachment", _name(held))
+        headers["content-security-policy"] = SANDBOX
+    path = services.files.path(file_hash)
+    if path is not None:
+        return FileResponse(Path(path), media_type=media_type, headers=headers)
+    return StreamingResponse(_pieces(services.files.open(file_hash)), media_type=media_type, headers=headers)
+
+
+def _pieces(opened: BinaryIO) -> Iterator[bytes]:
+    with opened:
+        while piece := opened.read(CHUNK):
+            yield piece
+
+
+def _name(held: Document) -> str:
+    return file_name(held.file_name or "", held.media_type or "")
+
+
+def _unchanged(etag: str) -> Response:
+    return Response(status_code=304, headers={"etag": etag, "cache-control": ASKED_AGAIN})
+
+
+def _disposition(kind: str, name: str) -> str:
+    """``Content-Disposition`` with the name in ASCII and in full (RFC 6266)."""
+    plain = name.encode("ascii", "ignore").decode().lstrip("-.") or "document"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

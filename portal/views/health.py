@@ -1,0 +1,79 @@
+"""``/healthz``: the process answers. ``/readyz``: its stores, each named. ``/metrics``: what it has done."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from sqlalchemy import text
+
+from index.errors import EngineUnavailable, KnowledgeError
+from portal.deps import Services, ServicesOf
+from portal.metrics import MEDIA_TYPE, Metrics
+
+router = APIRouter()
+
+NEVER_KEPT = {"cache-control": "no-store"}
+
+
+@router.get("/healthz")
+def healthz() -> Response:
+    """The process is alive; nothing else is looked at."""
+    return Response("ok\n", media_type="text/plain", headers=NEVER_KEPT)
+
+
+@router.get("/readyz")
+def readyz(services: ServicesOf) -> Response:
+    """Whether searches would be answered: every store by name, 503 when one is missing."""
+    stores = {name: _state(look) for name, look in _looks(services)}
+    ready = all(state == "ready" for state in stores.values())
+    body = json.dumps({"ready": ready, "stores": stores}) + "\n"
+    return Response(
+        body, status_code=200 if ready else 503, media_type="application/json", headers=NEVER_KEPT
+    )
+
+
+def _looks(services: Services) -> Iterator[tuple[str, Callable[[], bool]]]:
+    yield "catalogue", lambda: _catalogue_ready(services)
+    yield "search", services.engine.ready
+    yield "files", lambda: _files_ready(services)
+
+
+def _state(look: Callable[[], bool]) -> str:
+    """``ready``, or what is wrong by the name of the error; never its words, which may hold a path."""
+    try:
+        return "ready" if look() else "missing"
+    except (KnowledgeError, OSError) as error:
+        return type(error).__name__
+
+
+def _catalogue_ready(services: Services) -> bool:
+    with services.catalogue.reading() as connection:
+        return bool(connection.execute(text("SELECT 1")).scalar() == 1)
+
+
+def _files_ready(services: Services) -> bool:
+    """The folder can be read; one that is not made yet holds nothing, which is no fault."""
+    folder = services.settings.files
+    return os.access(folder, os.R_OK | os.X_OK) if folder.exists() else services.settings.data.exists()
+
+
+@router.get("/metrics")
+def metrics(request: Request, services: ServicesOf) -> Response:
+    """Counts of this process, and how much is searchable."""
+    counted: Metrics = request.app.state.metrics
+    return Response(counted.text(list(_gauges(services))), media_type=MEDIA_TYPE, headers=NEVER_KEPT)
+
+
+def _gauges(services: Services) -> Iterator[tuple[str, str, float]]:
+    try:
+        works, pages = services.engine.counts()
+    except EngineUnavailable:
+        yield "atlas87_search_ready", "Whether searches are answered.", 0
+        return
+    yield "atlas87_search_ready", "Whether searches are answered.", 1
+    yield "atlas87_searchable_works", "Works that can be found.", works
+    yield "atlas87_searchable_pages", "Pages that can be found.", pages

@@ -1,0 +1,206 @@
+"""What machines are told of one work and of one page: the shapes of ``/api/v1/works/…``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from typing_extensions import TypedDict
+
+from index.catalogue.records import Document, WorkRecord
+from index.catalogue.visible import may_serve_file
+from index.model import Work
+from index.search import PageRef
+from portal.answers import WorkAnswer, Writer
+from portal.page_pictures import Box
+from portal.reading import OpenPage
+
+
+class DocumentAnswer(TypedDict):
+    """One file or language version; ``size`` in bytes; ``file_url`` is null where the file is not served."""
+
+    id: str
+    language: str
+    languages: list[str]
+    format: str | None
+    media_type: str | None
+    size: int | None
+    pages: int
+    pages_ocr: int
+    pages_empty: int
+    state: str
+    file_url: str | None
+    source_url: str | None
+
+
+class WholeWorkAnswer(WorkAnswer):
+    """All that is told of a work. Times are UTC; ``access`` is file, text or record."""
+
+    abstract: str
+    abstract_language: str
+    authors: list[str]
+    funders: list[str]
+    identifier: str | None
+    licence: str | None
+    source_url: str | None
+    access: str
+    published: str | None
+    updated: str
+    documents: list[DocumentAnswer]
+
+
+class RunAnswer(TypedDict):
+    """A part of a page's text in one language; joined with nothing between, the parts are the text."""
+
+    language: str
+    text: str
+
+
+class PageLinkAnswer(TypedDict):
+    """Where another page is."""
+
+    document: str
+    page: int
+    url: str
+
+
+class ExtractionAnswer(TypedDict):
+    """What read the page's text out of the file, and when."""
+
+    tool: str
+    version: str
+    made: str
+
+
+class WholePageAnswer(TypedDict):
+    """One page. ``marks`` count code points of ``text``; ``boxes`` are fractions of the page.
+
+    ``boxes`` (left, top, right, bottom) is null where there is no picture of the page to mark.
+    """
+
+    work: WorkAnswer
+    document: DocumentAnswer
+    page: int
+    pages: int
+    heading: list[str]
+    kind: str
+    text: str
+    runs: list[RunAnswer]
+    marks: list[tuple[int, int]]
+    missing: list[str]
+    boxes: list[tuple[float, float, float, float]] | None
+    hits: int
+    previous_hit: PageLinkAnswer | None
+    next_hit: PageLinkAnswer | None
+    previous_page: PageLinkAnswer | None
+    next_page: PageLinkAnswer | None
+    url: str
+    file_url: str | None
+    picture_url: str | None
+    extraction: ExtractionAnswer
+
+
+def time_answer(time: datetime) -> str:
+    """A time as UTC ISO 8601, to the second."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def document_answer(writer: Writer, work: Work, document: Document) -> DocumentAnswer:
+    """One document of a work."""
+    return {
+        "id": document.id,
+        "language": document.language,
+        "languages": list(document.languages),
+        "format": document.format,
+        "media_type": document.media_type,
+        "size": document.size,
+        "pages": document.page_count,
+        "pages_ocr": document.pages_ocr,
+        "pages_empty": document.pages_empty,
+        "state": document.state,
+        "file_url": writer.file_url(work, document),
+        "source_url": document.source_url,
+    }
+
+
+def whole_work_answer(
+    writer: Writer, record: WorkRecord, documents: tuple[Document, ...], ui: str
+) -> WholeWorkAnswer:
+    """All that is told of a work."""
+    work = record.work
+    return {
+        **writer.work(work, ui),
+        "abstract": work.abstract,
+        "abstract_language": record.abstract_language,
+        "authors": list(work.authors),
+        "funders": list(work.funders),
+        "identifier": work.identifier,
+        "licence": work.licence,
+        "source_url": work.source_url,
+        "access": work.access,
+        "published": time_answer(record.published_at) if record.published_at else None,
+        "updated": time_answer(record.updated),
+        "documents": [document_answer(writer, work, one) for one in documents],
+    }
+
+
+class PageWriter:
+    """Writes the answer for one page; ``words`` are the parameters that its links carry on."""
+
+    def __init__(self, writer: Writer, opened: OpenPage, ui: str, words: dict[str, str]) -> None:
+        self._writer, self._opened, self._ui, self._words = writer, opened, ui, words
+
+    def answer(self, boxes: tuple[Box, ...] | None) -> WholePageAnswer:
+        """The page, with the boxes of the marked words where its picture has been looked at."""
+        opened, page, writer = self._opened, self._opened.page, self._writer
+        here = PageRef(opened.document.id, page.number)
+        return {
+            "work": writer.work(opened.work, self._ui, **self._words),
+            "document": document_answer(writer, opened.work, opened.document),
+            "page": page.number,
+            "pages": opened.document.page_count,
+            "heading": list(page.heading),
+            "kind": page.kind,
+            "text": page.text,
+            "runs": [{"language": tag, "text": text} for tag, text in page.runs],
+            "marks": [(mark.start, mark.end) for mark in opened.marks],
+            "missing": list(opened.missing),
+            "boxes": None if boxes is None else list(boxes),
+            "hits": len(opened.hits),
+            "previous_hit": self._link(opened.previous_hit),
+            "next_hit": self._link(opened.next_hit),
+            "previous_page": self._beside(-1),
+            "next_page": self._beside(1),
+            "url": self._address(here),
+            "file_url": writer.file_url(opened.work, opened.document, page.number),
+            "picture_url": self._picture(),
+            "extraction": {
+                "tool": opened.extraction.tool,
+                "version": opened.extraction.version,
+                "made": time_answer(opened.extraction.made),
+            },
+        }
+
+    def _address(self, where: PageRef) -> str:
+        addresses, work = self._writer.addresses, self._opened.work.id
+        return addresses.page(self._ui, work, where.document_id, where.page, **self._words)
+
+    def _link(self, where: PageRef | None) -> PageLinkAnswer | None:
+        if where is None:
+            return None
+        return {"document": where.document_id, "page": where.page, "url": self._address(where)}
+
+    def _beside(self, step: int) -> PageLinkAnswer | None:
+        """The page before or after in the same document."""
+        number = self._opened.page.number + step
+        inside = 1 <= number <= self._opened.document.page_count
+        return self._link(PageRef(self._opened.document.id, number)) if inside else None
+
+    def _picture(self) -> str | None:
+        document = self._opened.document
+        drawn = may_serve_file(self._opened.work) and has_pictures(document)
+        return self._writer.addresses.picture(document.id, self._opened.page.number) if drawn else None
+
+
+def has_pictures(document: Document) -> bool:
+    """Whether the pages of a document can be drawn."""
+    return document.media_type == "application/pdf" and document.file_hash is not None
