@@ -8,7 +8,9 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -83,24 +85,20 @@ class FolderFileStore:
         return stored
 
     def _arriving(self) -> Path:
-        try:
+        with _writing(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FileStoreUnwritable(f"{self.root} cannot be made: {error.strerror}") from error
         return self.root / f"{_TEMPORARY}{secrets.token_hex(8)}"
 
     def _settle(self, arriving: Path, file_hash: str) -> None:
         place = self._place(file_hash)
         if place.exists():
             return
-        try:
+        with _writing(self.root):
             _sync(arriving)
             place.parent.mkdir(parents=True, exist_ok=True)
             arriving.chmod(0o444)
             arriving.replace(place)
             _sync(place.parent)
-        except OSError as error:
-            raise FileStoreUnwritable(f"{self.root} cannot be written: {error.strerror}") from error
 
     def open(self, file_hash: str) -> BinaryIO:
         """The bytes, to be closed by the caller. Raises FileMissing."""
@@ -120,10 +118,8 @@ class FolderFileStore:
 
     def delete(self, file_hash: str) -> None:
         """Forget the file. Raises FileStoreUnwritable."""
-        try:
+        with _writing(self.root):
             self._place(file_hash).unlink(missing_ok=True)
-        except OSError as error:
-            raise FileStoreUnwritable(f"{self.root} cannot be written: {error.strerror}") from error
 
     def verify(self, file_hash: str) -> StoredFile:
         """Read the whole file. Raises FileMissing, FileDamaged when the bytes give another hash."""
@@ -155,15 +151,30 @@ class FolderFileStore:
 
 def _copy(source: BinaryIO, arriving: Path) -> StoredFile:
     digest, size = hashlib.sha256(), 0
-    try:
-        with arriving.open("xb") as target:
-            while chunk := source.read(_CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
-                target.write(chunk)
-    except OSError as error:
-        raise FileStoreUnwritable(f"{arriving.parent} cannot be written: {error.strerror}") from error
+    with _writing(arriving.parent):
+        target = arriving.open("xb", buffering=0)
+    with target:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            with _writing(arriving.parent):
+                _write_whole(target, chunk)
     return StoredFile(digest.hexdigest(), size)
+
+
+def _write_whole(target: RawIOBase, chunk: bytes) -> None:
+    """An unbuffered write may take a part; nothing is left for the closing, whose failure would hide this."""
+    rest = memoryview(chunk)
+    while rest:
+        rest = rest[target.write(rest) or 0 :]
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise FileStoreUnwritable(f"{folder} cannot be written: {error.strerror}") from error
 
 
 def _digest(source: BinaryIO) -> tuple[str, int]:

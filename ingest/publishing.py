@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
-from index.catalogue.dialects import upsert
 from index.catalogue.documents import add_document, document, replace_document
 from index.catalogue.pages import put_pages
 from index.catalogue.records import INGEST, NewDocument, NewExtraction, PageRow
@@ -133,8 +132,7 @@ def _new_work(connection: Connection, entry: Entry, read: ReadFile, plan: Plan, 
     work_id = add_work(connection, new, now=now).id
     if plan.work_key is not None:
         scope, key = plan.work_key
-        row = upsert(connection, ledger_works).values(scope=scope, key=key, work_id=work_id)
-        connection.execute(row)
+        connection.execute(insert(ledger_works), {"scope": scope, "key": key, "work_id": work_id})
     return work_id
 
 
