@@ -1,0 +1,148 @@
+"""The portal as one ASGI application: opens the stores, puts the rooms together, closes the stores."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI
+
+from datasets.areas import Areas, load_areas
+from datasets.estimates import load_estimates
+from index.engines.embedded.engine import EmbeddedEngine
+from index.files import FolderFileStore
+from index.query import parse_query
+from index.search import QueryConcept
+from index.thesaurus.load import load_vocabulary
+from index.thesaurus.matcher import Matcher
+from index.thesaurus.model import Vocabulary
+from ingest.cage import Cage
+from portal.addresses import Addresses
+from portal.answers import Writer
+from portal.assets import read_assets
+from portal.database import open_catalogue
+from portal.delivery import Delivery, Stopwatch
+from portal.deps import Services
+from portal.errors import LastResort, add_error_answers
+from portal.finding import Finder
+from portal.i18n import ReaderLanguage, read_languages
+from portal.labels import Labels
+from portal.metrics import Counting, this_process
+from portal.page_pictures import PagePictures
+from portal.reading import PageReader
+from portal.rendering import Pages
+from portal.search_request import FindConcepts
+from portal.security import SecurityHeaders
+from portal.settings import Settings
+from portal.views import about, assets, exports, files, health, home, pages, search, signposts, works
+from portal.views.api import router as api_router
+
+PICTURE_WORKERS = 1
+"""Processes that draw pages for readers: a page takes a tenth of a second, and only on request."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for these settings. Nothing is opened before it starts to serve (its lifespan)."""
+    app = FastAPI(
+        title="Atlas 8.7",
+        lifespan=_lifespan(settings),
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    for router in (health.router, signposts.router, exports.router, files.router, assets.router, api_router):
+        app.include_router(router)
+    app.include_router(_people())
+    add_error_answers(app)
+    app.state.metrics = this_process()
+    for layer in (LastResort, Delivery, Stopwatch, SecurityHeaders):  # each wraps those before it
+        app.add_middleware(layer)
+    app.add_middleware(Counting, metrics=app.state.metrics)
+    return app
+
+
+def _people() -> APIRouter:
+    """The pages: each family under its language, the front door last."""
+    under_language = APIRouter(prefix="/{lang}")
+    for view in (search, works, pages, about):
+        under_language.include_router(view.router)
+    under_language.include_router(home.language_router)
+    everything = APIRouter()
+    everything.include_router(under_language)
+    everything.include_router(home.router)
+    return everything
+
+
+def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with ExitStack() as stack:
+            app.state.services = open_all(settings, stack)
+            yield
+
+    return lifespan
+
+
+def open_all(settings: Settings, stack: ExitStack) -> Services:
+    """Open every store and read every table; ``stack`` closes what must be closed."""
+    catalogue = open_catalogue(settings.database)
+    stack.callback(catalogue.close)
+    engine = EmbeddedEngine.open(settings.search)
+    cage = Cage(
+        workers=PICTURE_WORKERS,
+        memory_bytes=settings.cage_memory,
+        seconds=settings.cage_seconds,
+        output_bytes=settings.cage_output,
+    )
+    stack.callback(cage.close)
+    files = FolderFileStore(settings.files)
+    areas, vocabulary = load_areas(), load_vocabulary()
+    find_concepts = concept_finder(vocabulary)
+    languages = read_languages(settings.languages)
+    labels = {tag: labels_in(language, areas, vocabulary) for tag, language in languages.items()}
+    page_writers = {tag: Writer(one, Addresses()) for tag, one in labels.items()}
+    addresses = Addresses(settings.base_url)
+    return Services(
+        settings=settings,
+        catalogue=catalogue,
+        engine=engine,
+        files=files,
+        cage=cage,
+        areas=areas,
+        estimates=load_estimates(),
+        find_concepts=find_concepts,
+        finder=Finder(engine, catalogue, find_concepts),
+        reader=PageReader(catalogue, engine, find_concepts),
+        pictures=PagePictures(files, cage, settings.data / "pictures", version("pypdfium2")),
+        languages=languages,
+        addresses=addresses,
+        writers={
+            tag: dataclasses.replace(writer, addresses=addresses) for tag, writer in page_writers.items()
+        },
+        page_writers=page_writers,
+        pages=Pages(languages, page_writers, addresses, read_assets()),
+    )
+
+
+def labels_in(language: ReaderLanguage, areas: Areas, vocabulary: Vocabulary) -> Labels:
+    """What codes are called in one language."""
+    return Labels(
+        language,
+        area_name=lambda code, tag: areas.name(code, tag),
+        concept_label=lambda concept, tag: vocabulary.label(concept, tag),
+    )
+
+
+def concept_finder(vocabulary: Vocabulary) -> FindConcepts:
+    """What finds concepts in a query: not inside quotation marks, not among the words to leave out."""
+    matcher = Matcher(vocabulary)
+
+    def find(text: str) -> tuple[QueryConcept, ...]:
+        units = parse_query(text).units
+        barred = [(unit.start, unit.end) for unit in units if unit.kind == "phrase" or unit.excluded]
+        return matcher.in_query(text, barred)
+
+    return find

@@ -1,0 +1,94 @@
+"""What views are given: the open stores and the reader's language. Built once, in ``portal/app.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from datasets.areas import Areas
+from datasets.estimates import Estimates
+from index.catalogue.database import Catalogue
+from index.catalogue.visible import PUBLIC
+from index.errors import NotFound
+from index.files import FileStore
+from index.search import SearchEngine
+from ingest.cage import Cage
+from portal.addresses import Addresses
+from portal.answers import Writer
+from portal.finding import Finder
+from portal.i18n import ReaderLanguage, negotiate
+from portal.page_pictures import PagePictures
+from portal.reading import PageReader
+from portal.rendering import Pages
+from portal.search_request import FindConcepts
+from portal.settings import Settings
+
+__all__ = [
+    "PUBLIC",
+    "LanguageOf",
+    "Services",
+    "ServicesOf",
+    "asker_language",
+    "open_services",
+    "path_language",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything that is open while the portal serves. Nothing in it changes after start-up.
+
+    ``writers`` write absolute addresses, for answers that are kept and sent on; ``page_writers`` write those
+    of pages.
+    """
+
+    settings: Settings
+    catalogue: Catalogue
+    engine: SearchEngine
+    files: FileStore
+    cage: Cage
+    areas: Areas
+    estimates: Estimates
+    find_concepts: FindConcepts
+    finder: Finder
+    reader: PageReader
+    pictures: PagePictures
+    languages: Mapping[str, ReaderLanguage]
+    addresses: Addresses
+    writers: Mapping[str, Writer]
+    page_writers: Mapping[str, Writer]
+    pages: Pages
+
+
+def open_services(request: Request) -> Services:
+    """The services of the application that serves this request."""
+    services: Services = request.app.state.services
+    return services
+
+
+def path_language(lang: str, request: Request) -> ReaderLanguage:
+    """The language of the address; an address in a language that is not served is not found."""
+    language = open_services(request).languages.get(lang)
+    if language is None:
+        raise NotFound(f"no pages in the language {lang!r}")
+    request.state.language = language
+    return language
+
+
+def asker_language(request: Request) -> ReaderLanguage:
+    """The language to answer in: that of the address if a view has read it, else by ``Accept-Language``."""
+    languages = open_services(request).languages
+    read: ReaderLanguage | None = getattr(request.state, "language", None)
+    if read is not None:
+        return read
+    first = request.url.path.strip("/").partition("/")[0]
+    return (
+        languages.get(first) or languages[negotiate(request.headers.get("accept-language"), tuple(languages))]
+    )
+
+
+ServicesOf = Annotated[Services, Depends(open_services)]
+LanguageOf = Annotated[ReaderLanguage, Depends(path_language)]

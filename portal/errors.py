@@ -1,0 +1,173 @@
+"""The one table from exception to answer: a page for people, a problem document for machines.
+
+An exception nobody foresaw becomes a 500 with the number of the request, which the log names too; what was
+asked stays out of both.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from index import errors as index_errors
+from ingest import errors as ingest_errors
+from portal.delivery import LONGEST_ADDRESS
+from portal.deps import asker_language, open_services
+from portal.problems import KINDS, MEDIA_TYPE, Refused, problem, refusal
+from portal.rendering import Head
+from portal.search_request import LONGEST_QUERY
+
+LOG = logging.getLogger("atlas87.portal")
+RETRY_AFTER = 60
+"""Seconds to wait after a 503: a worker or a disk needs about that long to come back."""
+
+
+class AddressTooLong(Exception):
+    """More bytes of address than any search needs."""
+
+
+TABLE: dict[type[Exception], str] = {
+    index_errors.NotFound: "not-found",
+    index_errors.Withdrawn: "withdrawn",
+    index_errors.NotServedHere: "not-served-here",
+    index_errors.CursorExpired: "cursor-expired",
+    index_errors.CursorInvalid: "cursor-invalid",
+    index_errors.ValueRefused: "parameter-invalid",
+    index_errors.KnowledgeError: "unavailable",
+    ingest_errors.FileRefused: "unavailable",
+    RequestValidationError: "request-invalid",
+    AddressTooLong: "address-too-long",
+    OSError: "unavailable",
+}
+"""The kind of answer (``portal.problems.KINDS``) for an exception or its nearest ancestor here."""
+
+_BY_STATUS = {400: "request-invalid", 404: "not-found", 405: "method-not-allowed", 422: "request-invalid"}
+
+
+def kind_of(error: Exception) -> str:
+    """The kind of answer for an exception; ``internal-error`` for one that nobody foresaw."""
+    if isinstance(error, Refused):
+        return error.kind
+    if isinstance(error, HTTPException):
+        return _BY_STATUS.get(
+            error.status_code, "request-invalid" if error.status_code < 500 else "unavailable"
+        )
+    return next((TABLE[ancestor] for ancestor in type(error).__mro__ if ancestor in TABLE), "internal-error")
+
+
+def values_of(error: Exception) -> dict[str, object]:
+    """What fills the placeholders of the kind's sentence."""
+    match error:
+        case Refused():
+            return error.values
+        case index_errors.Withdrawn():
+            return {"when": error.when, "reason": error.reason}
+        case index_errors.NotServedHere():
+            return {"source": error.source_url or "–"}
+        case AddressTooLong():
+            return {"most": LONGEST_QUERY}
+    return {}
+
+
+def speaks_to_machines(request: Request) -> bool:
+    """Whether an error at this address is read by a program: the API and the exports."""
+    path = request.url.path
+    return path.startswith(("/api/", "/healthz", "/readyz", "/metrics")) or path.endswith(
+        (".json", ".csv", ".atom")
+    )
+
+
+def answer_error(request: Request, error: Exception) -> Response:
+    """The answer for an exception, in the asker's language."""
+    if isinstance(error, index_errors.Merged):
+        address = str(request.url.include_query_params()).replace(error.work_id, error.into, 1)
+        return RedirectResponse(address.removeprefix(str(request.base_url).rstrip("/")), status_code=301)
+    kind = kind_of(error)
+    status = KINDS[kind].status
+    if status >= 500:
+        _note(request, error)
+    headers = dict(getattr(error, "headers", None) or {})
+    if status == 503:
+        headers["Retry-After"] = str(RETRY_AFTER)
+    if speaks_to_machines(request):
+        return _problem_answer(request, error, kind, headers)
+    return _page_answer(request, error, kind, headers)
+
+
+def _note(request: Request, error: Exception) -> None:
+    """Into the log: which request, what broke; no address, no words of the reader."""
+    number = getattr(request.state, "request_id", "-")
+    LOG.error("request %s: %s", number, type(error).__name__, exc_info=error)
+
+
+def _problem_answer(request: Request, error: Exception, kind: str, headers: dict[str, str]) -> Response:
+    language = asker_language(request)
+    instance = request.url.path
+    if isinstance(error, Refused):
+        document = refusal(error, language, instance=instance)
+    else:
+        document = problem(kind, language, instance=instance, values=values_of(error))
+    return JSONResponse(
+        dict(document.body),
+        document.status,
+        media_type=MEDIA_TYPE,
+        headers={"cache-control": "no-store", **headers},
+    )
+
+
+def _page_answer(request: Request, error: Exception, kind: str, headers: dict[str, str]) -> Response:
+    language = asker_language(request)
+    return open_services(request).pages.answer(
+        request,
+        language,
+        "error.html",
+        Head(title=language.gettext(KINDS[kind].title), indexed=False),
+        status=KINDS[kind].status,
+        headers=headers,
+        kind=kind,
+        values=values_of(error),
+        request_number=getattr(request.state, "request_id", ""),
+    )
+
+
+def add_error_answers(app: FastAPI) -> None:
+    """Let the table answer everything that views raise."""
+    for kind in (index_errors.KnowledgeError, ingest_errors.FileRefused, Refused, OSError):
+        app.add_exception_handler(kind, answer_error)
+    app.add_exception_handler(HTTPException, answer_error)
+    app.add_exception_handler(RequestValidationError, answer_error)
+
+
+class LastResort:
+    """Catches what no handler foresaw, inside the layers that add headers, so that a 500 has them too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve; an exception after the answer has begun can only cut it short."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def note_begin(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
+                raise AddressTooLong  # noqa: TRY301 - answered below like everything else
+            await self.app(scope, receive, note_begin)
+        except Exception as error:
+            if begun:
+                raise
+            response = answer_error(Request(scope, receive), error)
+            await response(scope, receive, send)

@@ -1,0 +1,100 @@
+"""A key figure as a page shows it: its value in words, whose it is, of when, what it follows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel.numbers import format_decimal, format_percent
+
+from datasets.estimates import Estimate, Estimates, newest
+from portal.i18n import DEFAULT_LANGUAGE, ReaderLanguage
+from portal.web_links import web_link
+
+MOST_ON_HOME = 6
+"""Figures on the home page: two rows of three; one of each concept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text and the language it is in, which may not be the reader's."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCard:
+    """One figure, ready to print; ``follows`` and ``year_before`` are empty for the first of its kind."""
+
+    id: str
+    concept: str
+    label: Said
+    value: str
+    year: int
+    counted: Said
+    caution: Said
+    edition: str
+    published: str
+    publishers: tuple[str, ...]
+    licence: str
+    source_url: str | None
+    follows: str
+    year_before: int | None
+
+
+def home_figures(estimates: Estimates, language: ReaderLanguage) -> tuple[FigureCard, ...]:
+    """The newest figures held, one of each concept, in the order of their table."""
+    first: dict[str, Estimate] = {}
+    for figure in newest(estimates):
+        first.setdefault(figure.concept, figure)
+    return tuple(figure_cards(list(first.values())[:MOST_ON_HOME], estimates, language))
+
+
+def figure_cards(
+    figures: Iterable[Estimate], estimates: Estimates, language: ReaderLanguage
+) -> Iterable[FigureCard]:
+    """Figures as cards in the reader's language."""
+    for figure in figures:
+        earlier = estimates.get(figure.follows) if figure.follows else None
+        yield FigureCard(
+            id=figure.id,
+            concept=figure.concept,
+            label=_said(figure.label, language),
+            value=value_in_words(figure, language),
+            year=figure.year,
+            counted=_said(figure.counted, language),
+            caution=_said(figure.caution, language),
+            edition=figure.edition,
+            published=figure.published,
+            publishers=figure.publishers,
+            licence=figure.licence,
+            source_url=web_link(figure.source_url),
+            follows=value_in_words(earlier, language) if earlier else "",
+            year_before=earlier.year if earlier else None,
+        )
+
+
+def value_in_words(figure: Estimate, language: ReaderLanguage) -> str:
+    """The value with its unit; the digits are those that were printed (``22.0`` keeps its zero)."""
+    number = _digits(figure.value, language)
+    match figure.unit:
+        case "percent":
+            return format_percent(figure.value / 100, locale=language.locale, decimal_quantization=False)
+        case "million":
+            return language.gettext("%(number)s million", number=number)
+        case "billion-us-dollars":
+            return language.gettext("%(number)s billion US dollars", number=number)
+
+
+def _digits(value: Decimal, language: ReaderLanguage) -> str:
+    exponent = value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=language.locale)
+
+
+def _said(words: Mapping[str, str], language: ReaderLanguage) -> Said:
+    tag = language.tag if words.get(language.tag) else DEFAULT_LANGUAGE
+    return Said(words[tag], tag)

@@ -1,0 +1,190 @@
+"""From a template and what a view found to an HTML answer in the reader's language.
+
+There is one Jinja environment for each language: messages, numbers and names are bound to it when it is made,
+so macros need no context and are compiled once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from index.languages import direction
+from portal.addresses import Addresses
+from portal.answers import Writer
+from portal.assets import Assets
+from portal.i18n import DEFAULT_LANGUAGE, HTML_TAGS, ReaderLanguage
+from portal.marking import marked, printed, shortened, visible
+
+TEMPLATE_FOLDER = Path(__file__).parent / "templates"
+CACHE_PAGES = "max-age=30, must-revalidate"
+"""Readers see a withdrawal within half a minute; until then a page need not be asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says about itself in ``<head>``. ``query`` is the query string of its canonical address."""
+
+    title: str
+    description: str = ""
+    query: str = ""
+    indexed: bool = True
+    feed: str | None = None
+    citation: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in another language: its address with everything the reader chose, and without."""
+
+    tag: str
+    html_tag: str
+    name: str
+    href: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Renders pages in every language of the interface."""
+
+    languages: Mapping[str, ReaderLanguage]
+    writers: Mapping[str, Writer]
+    addresses: Addresses
+    assets: Assets
+    _environments: dict[str, Environment] = field(default_factory=dict)
+
+    def answer(
+        self,
+        request: Request,
+        language: ReaderLanguage,
+        template: str,
+        head: Head,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        **context: Any,
+    ) -> HTMLResponse:
+        """The page as an answer; error pages are not to be kept."""
+        html = self.render(language, template, head, address=(request.url.path, request.url.query), **context)
+        caching = {
+            "cache-control": CACHE_PAGES if status == 200 else "no-store",
+            "content-language": language.html_tag,
+        }
+        return HTMLResponse(html, status_code=status, headers={**caching, **(headers or {})})
+
+    def render(
+        self,
+        language: ReaderLanguage,
+        template: str,
+        head: Head,
+        *,
+        address: tuple[str, str],
+        **context: Any,
+    ) -> str:
+        """The page as text. ``address`` is what the reader asked for: path and query string."""
+        path, asked_query = address
+        alternates = self.alternates(path, asked_query, head.query)
+        return (
+            self._environment(language)
+            .get_template(template)
+            .render(
+                head=head,
+                path=path,
+                alternates=alternates,
+                canonical=next((one.canonical for one in alternates if one.tag == language.tag), path),
+                default_address=_default(alternates),
+                **context,
+            )
+        )
+
+    def alternates(self, path: str, asked: str, canonical_query: str) -> tuple[Alternate, ...]:
+        """The addresses of a page in the six languages, in the order of the United Nations."""
+        first, _, rest = path.lstrip("/").partition("/")
+        rest = f"/{rest}" if first in self.languages else "/"
+        return tuple(
+            Alternate(
+                tag,
+                language.html_tag,
+                language.native_name,
+                _with_query(f"/{tag}{rest}", asked),
+                _with_query(f"{self.addresses.base}/{tag}{rest}", canonical_query),
+            )
+            for tag, language in self.languages.items()
+        )
+
+    def _environment(self, language: ReaderLanguage) -> Environment:
+        environment = self._environments.get(language.tag)
+        if environment is None:
+            environment = self._make_environment(language)
+            self._environments[language.tag] = environment
+        return environment
+
+    def _make_environment(self, language: ReaderLanguage) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(TEMPLATE_FOLDER),
+            autoescape=True,
+            extensions=["jinja2.ext.i18n"],
+            finalize=printed,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        environment.policies["ext.i18n.trimmed"] = True
+        environment.newstyle_gettext = True  # type: ignore[attr-defined]
+        environment.globals.update(
+            **_messages(language),
+            language=language,
+            labels=self.writers[language.tag].labels,
+            addresses=self.addresses,
+            asset=self.assets.address,
+            direction=direction,
+            html_tag=lambda tag: HTML_TAGS.get(tag, tag),
+        )
+        environment.filters.update(
+            number=language.number,
+            size=language.size,
+            issued=language.issued,
+            language_name=language.language_name,
+            marked=lambda snippet: marked(snippet["text"], snippet["marks"]),
+            shortened=shortened,
+        )
+        return environment
+
+
+def _default(alternates: tuple[Alternate, ...]) -> str:
+    """The address for a reader of no language that is served: English where it is."""
+    return next((one.canonical for one in alternates if one.tag == DEFAULT_LANGUAGE), alternates[0].canonical)
+
+
+def _messages(language: ReaderLanguage) -> dict[str, Callable[..., Markup]]:
+    """What templates call for messages: translations are markup of ours, the values put in are escaped."""
+    translations = language.translations
+
+    def filled(message: str, values: Mapping[str, object]) -> Markup:
+        shown = {name: visible(value) if type(value) is str else value for name, value in values.items()}
+        return Markup(message) % shown  # noqa: S704 - messages come from our catalogues alone
+
+    def gettext(message: str, /, **values: object) -> Markup:
+        return filled(translations.ugettext(message), values)
+
+    def ngettext(singular: str, plural: str, count: int, /, **values: object) -> Markup:
+        message = translations.ungettext(singular, plural, count)
+        return filled(message, {"num": language.number(count), **values})
+
+    def pgettext(context: str, message: str, /, **values: object) -> Markup:
+        return filled(translations.upgettext(context, message), values)
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}
+
+
+def _with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path

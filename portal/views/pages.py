@@ -1,0 +1,286 @@
+"""``/{lang}/works/{id}/pages/{n}``: the text of one page, with the words marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from index.catalogue.documents import current_documents
+from index.catalogue.records import Document
+from index.catalogue.visible import visible_document, visible_work
+from index.errors import NotFound
+from index.marks import Marker
+from index.model import DocumentId, LanguageTag, Work, WorkId
+from index.query import parse_query
+from index.search import PageRef
+from portal.addresses import Addresses
+from portal.citing import cite_page
+from portal.deps import LanguageOf, Services, ServicesOf
+from portal.i18n import ReaderLanguage
+from portal.page_pictures import Picture, marked_boxes
+from portal.paragraphs import paragraphs
+from portal.reading import OpenPage
+from portal.rendering import Head
+from portal.reporting import report_address
+from portal.search_request import LONGEST_QUERY
+from portal.web_links import web_link
+
+router = APIRouter()
+
+PDF = "application/pdf"
+AROUND = 1
+"""Pages before and after in the small PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where a reader is: the words they came with, and whether topics count too."""
+
+    work: WorkId
+    q: str
+    expand: bool
+    ui: str
+    addresses: Addresses
+
+    def words(self) -> dict[str, str]:
+        """The parameters that carry the words on."""
+        return {"q": self.q, "expand": "" if self.expand else "no"}
+
+    def page(self, document: str, number: int) -> str:
+        """The address of a page with the same words."""
+        return self.addresses.page(self.ui, self.work, document, number, **self.words())
+
+
+@dataclass(frozen=True, slots=True)
+class HitLink:
+    """The way to another page that matches."""
+
+    page: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLinks:
+    """What of a page's file can be opened, each None where it cannot."""
+
+    picture: str | None
+    picture_size: str
+    without_picture: str
+    whole: str | None
+    few: str | None
+    first: int
+    last: int
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a picture, in its pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture of the page and the boxes of the marked words."""
+
+    href: str
+    width: int
+    height: int
+    boxes: tuple[Box, ...]
+
+
+@router.get("/works/{work}/pages/{number}")
+def page(
+    work: str,
+    number: str,
+    request: Request,
+    services: ServicesOf,
+    language: LanguageOf,
+    document: str = "",
+    q: str = "",
+    expand: str = "",
+    picture: str = "",
+) -> Response:
+    """One page. A number that the document does not have is answered with the way to those it has."""
+    words = q[:LONGEST_QUERY]
+    asked = Asked(
+        WorkId(work), words, expand != "no", language.tag, services.page_writers[language.tag].addresses
+    )
+    chosen = DocumentId(document) if document else _own_language(services, asked.work, language)
+    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 8 else 0
+    try:
+        opened = services.reader.open(asked.work, wanted, chosen, q=asked.q, expand=asked.expand)
+    except NotFound:
+        return _no_such_page(request, services, language, asked, chosen, number)
+    return _answer(request, services, language, asked, opened, drawn=picture == "1")
+
+
+def _own_language(services: Services, work: WorkId, language: ReaderLanguage) -> DocumentId | None:
+    """The current document in the reader's language, where there is one; else the reader's room chooses."""
+    with services.catalogue.reading() as connection:
+        current = current_documents(connection, [work]).get(work, ())
+    return next((document.id for document in current if document.language == language.tag), None)
+
+
+def _answer(
+    request: Request,
+    services: Services,
+    language: ReaderLanguage,
+    asked: Asked,
+    opened: OpenPage,
+    *,
+    drawn: bool,
+) -> HTMLResponse:
+    work, document, number = opened.work, opened.document, opened.page.number
+    marks = tuple((mark.start, mark.end) for mark in opened.marks)
+    short = services.addresses.page(language.tag, work.id, document.id, number)
+    citation = cite_page(work, number, opened.page.runs, marks, short, language)
+    labels = services.page_writers[language.tag].labels
+    here = PageRef(document.id, number)
+    links = _file_links(asked, opened, services, language, request.url.query)
+    return services.pages.answer(
+        request,
+        language,
+        "page.html",
+        _head(opened, language),
+        work=work,
+        document=document,
+        page=opened.page,
+        page_language=_longest_language(opened),
+        paragraphs=tuple(paragraphs(opened.page.runs, marks)),
+        missing=opened.missing,
+        q=asked.q,
+        results=asked.addresses.search(language.tag, [pair for pair in asked.words().items() if pair[1]]),
+        work_href=asked.addresses.work(language.tag, work.id, **asked.words()),
+        hit_count=len(opened.hits),
+        hit_number=opened.hits.index(here) + 1 if here in opened.hits else 0,
+        previous_hit=_hit_link(opened.previous_hit, asked),
+        next_hit=_hit_link(opened.next_hit, asked),
+        previous_page=asked.page(document.id, number - 1) if number > 1 else None,
+        next_page=asked.page(document.id, number + 1) if number < document.page_count else None,
+        newer=asked.page(document.replaced_by, 1) if document.replaced_by else None,
+        files=links,
+        picture=_picture(services, opened, asked) if drawn and links.picture else None,
+        citation=citation,
+        places=[labels.of("area", code) for code in work.areas[:8]],
+        topics=[labels.of("concept", one.concept) for one in opened.page.concepts[:8]],
+        report=report_address(services.settings.contact, short, language),
+    )
+
+
+def _longest_language(opened: OpenPage) -> LanguageTag:
+    lengths: dict[LanguageTag, int] = {}
+    for tag, text in opened.page.runs:
+        lengths[tag] = lengths.get(tag, 0) + len(text)
+    return max(lengths, key=lambda tag: lengths[tag], default=opened.document.language)
+
+
+def _head(opened: OpenPage, language: ReaderLanguage) -> Head:
+    work, number = opened.work, opened.page.number
+    title = language.gettext("Page %(page)s – %(title)s", page=number, title=work.title)
+    return Head(title=title, query=f"document={opened.document.id}")
+
+
+def _hit_link(hit: PageRef | None, asked: Asked) -> HitLink | None:
+    return HitLink(hit.page, asked.page(hit.document_id, hit.page)) if hit else None
+
+
+def _file_links(
+    asked: Asked, opened: OpenPage, services: Services, language: ReaderLanguage, query: str
+) -> FileLinks:
+    document, number = opened.document, opened.page.number
+    served = services.page_writers[language.tag].file_url(opened.work, document, number)
+    drawable = served is not None and document.media_type == PDF
+    first, last = max(1, number - AROUND), min(document.page_count, number + AROUND)
+    here = asked.page(document.id, number)
+    return FileLinks(
+        picture=f"{here}&picture=1" if drawable else None,
+        picture_size=_picture_size(services, document, number, language) if drawable else "",
+        without_picture=here,
+        whole=served,
+        few=asked.addresses.few_pages(document.id, first, last) if drawable and first < last else None,
+        first=first,
+        last=last,
+        source=None if served else web_link(document.source_url or opened.work.source_url),
+    )
+
+
+LARGEST_PICTURE = 120_000
+"""Bytes: what a picture may have at most (the cage draws it so); said where it is not drawn yet."""
+
+
+def _picture_size(services: Services, document: Document, number: int, language: ReaderLanguage) -> str:
+    """The size of the picture in words: exact once it has been drawn, until then the most it can be."""
+    size = services.pictures.drawn_size(document, number)
+    if size is not None:
+        return language.size(size)
+    return language.gettext("at most %(size)s", size=language.size(LARGEST_PICTURE))
+
+
+def _picture(services: Services, opened: OpenPage, asked: Asked) -> ShownPicture:
+    document, number = opened.document, opened.page.number
+    drawn = services.pictures.picture(document, number)
+    concepts = tuple(services.find_concepts(asked.q)) if asked.expand else ()
+    marker = Marker(parse_query(asked.q), concepts)
+    boxes = marked_boxes(drawn.words, marker, document.language) if asked.q.strip() else ()
+    return ShownPicture(
+        asked.addresses.picture(document.id, number),
+        drawn.width,
+        drawn.height,
+        tuple(_in_pixels(box, drawn) for box in boxes),
+    )
+
+
+def _in_pixels(box: tuple[float, float, float, float], drawn: Picture) -> Box:
+    start, top, end, bottom = box
+    return Box(
+        round(start * drawn.width),
+        round(top * drawn.height),
+        round((end - start) * drawn.width),
+        round((bottom - top) * drawn.height),
+    )
+
+
+def _no_such_page(
+    request: Request,
+    services: Services,
+    language: ReaderLanguage,
+    asked: Asked,
+    chosen: DocumentId | None,
+    number: str,
+) -> HTMLResponse:
+    """404 with the way on; what is not visible to this reader at all raises as it did."""
+    held, document = _work_and_document(services, asked.work, chosen)
+    return services.pages.answer(
+        request,
+        language,
+        "no_page.html",
+        Head(title=language.gettext("There is no page %(page)s", page=number[:12]), indexed=False),
+        status=404,
+        work=held,
+        page_count=document.page_count,
+        first=asked.page(document.id, 1),
+        last=asked.page(document.id, document.page_count),
+        work_href=asked.addresses.work(language.tag, held.id, **asked.words()),
+    )
+
+
+def _work_and_document(services: Services, work: WorkId, chosen: DocumentId | None) -> tuple[Work, Document]:
+    with services.catalogue.reading() as connection:
+        held = visible_work(connection, work)
+        current = current_documents(connection, [work]).get(work, ())
+        if chosen is None:
+            if not current:
+                raise NotFound(f"{work} has no pages here")
+            return held, current[0]
+        _, document = visible_document(connection, chosen)
+    if document.work_id != work:
+        raise NotFound(f"{chosen} is no document of {work}")
+    return held, document

@@ -1,0 +1,255 @@
+"""``/{lang}/works/{id}``: one work, its documents, the pages that match, what is related, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlalchemy import Connection
+
+from index.catalogue.documents import current_documents
+from index.catalogue.events import history
+from index.catalogue.pages import headings
+from index.catalogue.records import Document
+from index.catalogue.visible import may_serve_text, visible_record
+from index.errors import EngineUnavailable
+from index.model import Work, WorkId
+from index.search import Filters
+from portal.answers import PageAnswer, WorkAnswer, Writer
+from portal.citing import cite_work
+from portal.deps import PUBLIC, LanguageOf, Services, ServicesOf
+from portal.i18n import ReaderLanguage, gettext_noop
+from portal.rendering import Head
+from portal.reporting import report_address
+from portal.search_request import LONGEST_QUERY, SearchRequest
+from portal.web_links import web_link
+
+router = APIRouter()
+
+PAGES_LISTED = 50
+"""Matching pages shown with snippets; a reader who needs more adds words."""
+
+RELATED = 5
+ENTRIES = 60
+"""Lines of a table of contents; beyond that the deepest level is left out, then the list is cut."""
+
+SHEETS = 60
+"""Page numbers shown as links; a longer document is entered by its contents, its hits or its first page."""
+
+HAPPENINGS = {
+    "published": gettext_noop("published here"),
+    "edited": gettext_noop("description corrected"),
+    "withdrawn": gettext_noop("withdrawn"),
+    "merged": gettext_noop("merged with another entry"),
+    "document-added": gettext_noop("file added"),
+    "document-replaced": gettext_noop("file replaced by a newer one"),
+    "document-withdrawn": gettext_noop("file withdrawn"),
+}
+"""What readers are told of a work's life, by the names of the ledger of events."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One file of a work and where it can be read; None where it cannot."""
+
+    document: Document
+    format: str
+    text: str | None
+    file: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a table of contents."""
+
+    title: str
+    depth: int
+    page: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page number as a link."""
+
+    number: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in one document: headings where it has them, else its page numbers."""
+
+    document: Document
+    entries: tuple[Entry, ...]
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainCard:
+    """What a list says of a work when nothing was searched."""
+
+    pages: int = 0
+    foreign: bool = False
+    elsewhere: bool = False
+
+
+@router.get("/works/{work}")
+def work(
+    work: str, request: Request, services: ServicesOf, language: LanguageOf, q: str = "", expand: str = ""
+) -> HTMLResponse:
+    """One work; with words, the pages of it that match."""
+    writer = services.page_writers[language.tag]
+    with services.catalogue.reading() as connection:
+        record = visible_record(connection, WorkId(work))
+        documents = current_documents(connection, [record.work.id]).get(record.work.id, ())
+        contents = _contents(connection, record.work, documents, writer, language)
+        happened = history(connection, record.work.id)
+    held = record.work
+    words = q[:LONGEST_QUERY].strip()
+    pages, count = _matching(services, language, held, words, expand=expand != "no")
+    address = services.addresses.work(language.tag, held.id)
+    return services.pages.answer(
+        request,
+        language,
+        "work.html",
+        Head(
+            title=held.title,
+            description=held.abstract,
+            citation=tuple(_citation_tags(held, services, documents)),
+        ),
+        work=held,
+        abstract_language=record.abstract_language,
+        q=words,
+        searchable=may_serve_text(held) and bool(documents),
+        results=writer.addresses.search(language.tag, [("q", words)]),
+        everywhere=writer.addresses.search(language.tag, [("q", words)]),
+        matching=pages,
+        matching_count=count,
+        documents=[_row(held, document, writer, language) for document in documents],
+        contents=contents,
+        related=_related(services, language, held),
+        plain_card=PlainCard(),
+        source=web_link(held.source_url),
+        history=happened[::-1],
+        happenings=HAPPENINGS,
+        citation=cite_work(held, address, language),
+        report=report_address(services.settings.contact, address, language),
+        publisher_href=lambda name: writer.addresses.search(language.tag, [("publisher", name)]),
+        filter_href=lambda facet, value: writer.addresses.search(language.tag, [(facet, value)]),
+    )
+
+
+def _matching(
+    services: Services, language: ReaderLanguage, work: Work, words: str, *, expand: bool
+) -> tuple[list[PageAnswer], int]:
+    """The pages of the work that match, in reading order, and how many there are in all."""
+    if not words:
+        return [], 0
+    asked = SearchRequest(q=words, filters=Filters(work=work.id), expand=expand, ui=language.tag)
+    query = services.finder.query(asked, audiences=PUBLIC, facets=(), pages_per_work=PAGES_LISTED)
+    found = services.finder.find(query)
+    results = services.page_writers[language.tag].search(found, asked)["results"]
+    return (results[0]["pages"] if results else []), found.page.total.pages
+
+
+def _related(services: Services, language: ReaderLanguage, work: Work) -> list[WorkAnswer]:
+    """Works that the words of the title find, this one left out; none while the engine is away."""
+    asked = SearchRequest(q=work.title[:LONGEST_QUERY], limit=RELATED + 1, ui=language.tag)
+    try:
+        query = services.finder.query(asked, audiences=PUBLIC, facets=(), pages_per_work=1)
+        found = services.finder.find(replace(query, text=_plain(work.title)))
+    except EngineUnavailable:
+        return []
+    results = services.page_writers[language.tag].search(found, replace(asked, q=""))["results"]
+    return [result["work"] for result in results if result["work"]["id"] != work.id][:RELATED]
+
+
+def _plain(title: str) -> str:
+    """A title as words to look for: its quotation marks and dashes ask for nothing special."""
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in title[:200]).split())
+
+
+def _row(work: Work, document: Document, writer: Writer, language: ReaderLanguage) -> DocumentRow:
+    first = writer.addresses.page(language.tag, work.id, document.id, 1)
+    return DocumentRow(
+        document=document,
+        format=(document.format or "").upper(),
+        text=first if may_serve_text(work) and document.page_count else None,
+        file=writer.file_url(work, document),
+        source=web_link(document.source_url or work.source_url),
+    )
+
+
+def _contents(
+    connection: Connection,
+    work: Work,
+    documents: Sequence[Document],
+    writer: Writer,
+    language: ReaderLanguage,
+) -> list[Contents]:
+    """The contents of each document whose text is shown here."""
+    if not may_serve_text(work):
+        return []
+    found = []
+    for document in documents:
+        entries = tuple(_entries(headings(connection, document.id)))
+        addressed = tuple(
+            Entry(title, depth, page, writer.addresses.page(language.tag, work.id, document.id, page))
+            for title, depth, page in _fewer(entries)
+        )
+        numbers = range(1, document.page_count + 1) if 1 < document.page_count <= SHEETS else ()
+        sheets = tuple(
+            Sheet(number, writer.addresses.page(language.tag, work.id, document.id, number))
+            for number in numbers
+        )
+        if addressed or sheets:
+            found.append(Contents(document, addressed, sheets))
+    return found
+
+
+_Entry = tuple[str, int, int]
+
+
+def _entries(pages: Sequence[tuple[int, tuple[str, ...]]]) -> Iterator[_Entry]:
+    """(title, depth from 1, page) where a heading first appears on the path of a page."""
+    before: tuple[str, ...] = ()
+    for number, path in pages:
+        shared = 0
+        while shared < min(len(before), len(path)) and before[shared] == path[shared]:
+            shared += 1
+        for depth in range(shared, len(path)):
+            yield path[depth], depth + 1, number
+        before = path or before
+
+
+def _fewer(entries: Sequence[_Entry]) -> Sequence[_Entry]:
+    """At most ``ENTRIES`` lines: the deepest levels go first."""
+    depth = max((entry[1] for entry in entries), default=0)
+    while len(entries) > ENTRIES and depth > 1:
+        entries = [entry for entry in entries if entry[1] < depth]
+        depth -= 1
+    return entries[:ENTRIES]
+
+
+def _citation_tags(
+    work: Work, services: Services, documents: Sequence[Document]
+) -> Iterator[tuple[str, str]]:
+    """What reference managers read in ``<head>`` (Highwire Press tags)."""
+    yield "citation_title", work.title
+    for author in work.authors:
+        yield "citation_author", author
+    for publisher in work.publishers:
+        yield "citation_publisher", publisher
+    if work.issued:
+        yield "citation_publication_date", work.issued.replace("-", "/")
+    for tag in work.languages[:1]:
+        yield "citation_language", tag
+    writer = services.writers[next(iter(services.writers))]
+    for document in documents[:1]:
+        address = writer.file_url(work, document)
+        if address and document.media_type == "application/pdf":
+            yield "citation_pdf_url", address
