@@ -47,12 +47,13 @@ class Reading:
         self._batch: list[tuple[int, Read]] = []
         self._pages = 0
         self._begun = time.monotonic()
+        self._declared: dict[int, str | None] = {}
         self.freed: list[int] = []
 
     def read(self, entries: Iterable[Entry]) -> None:
         """Read files as they come and publish them; what was read is kept when the rest is interrupted."""
         try:
-            for number, found in self._cage.read_many(self._into_cage(iter(entries))):
+            for number, found in self._cage.read_many(self._into_cage(iter(entries)), self._declared.get):
                 self._keep(number, found)
         except KeyboardInterrupt:
             self._flush()
@@ -66,6 +67,7 @@ class Reading:
                 if place is None:
                     self._keep(entry.number, FileRefused("damaged", "bytes-missing"))
                 else:
+                    self._declared[entry.number] = entry.plan["language"]
                     yield entry.number, place
 
     def _begin(self, entries: list[Entry]) -> list[Entry]:
@@ -103,6 +105,7 @@ class Reading:
     def _finish(self, connection: Connection, number: int, found: Read) -> int | None:
         """One file of a batch; a file that fails leaves no trace and does not touch the others."""
         now = self._stores.now()
+        self._declared.pop(number, None)
         try:
             if isinstance(found, FileRefused):
                 return self._refuse(connection, number, found)

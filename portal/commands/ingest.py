@@ -1,0 +1,145 @@
+"""``atlas87 ingest``: files and folders to published works, or drafts."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from index.model import WORK_TYPES, Access
+from ingest.ledger_states import FINAL
+from portal.opening import bundled_vocabularies, open_cage, open_stores
+from portal.settings import Settings
+from portal.terminal import Terminal, WrongUse
+
+if TYPE_CHECKING:
+    from ingest.metadata_file import MetadataFile
+    from ingest.plans import Wanted
+    from ingest.reports import IngestReport
+
+EXAMPLE = 'atlas87 ingest reports/ --metadata reports/list.csv --publisher "Ministry of Labour"'
+
+AGAIN = tuple(sorted(FINAL - {"duplicate"}))
+"""States whose files can be read once more."""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a file or a folder (recursive)")
+    parser.add_argument("--metadata", type=Path, metavar="FILE", help="CSV or JSON lines about the files")
+    parser.add_argument("--publisher", action="append", metavar="NAME", help="who published them; repeatable")
+    parser.add_argument("--type", choices=WORK_TYPES, metavar="TYPE", help=f"one of {', '.join(WORK_TYPES)}")
+    parser.add_argument("--language", metavar="TAG", help="the language they are in, such as fr")
+    parser.add_argument(
+        "--access",
+        choices=get_args(Access),
+        help="what is served here: the file (usual), the text of its pages, or the record with a link only",
+    )
+    parser.add_argument("--audience", metavar="NAME", help="public (usual), partners, or the name of a group")
+    parser.add_argument("--draft", action="store_true", help="do not publish yet")
+    parser.add_argument("--again", choices=AGAIN, metavar="STATE", help="read files in this state once more")
+
+
+def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Take in, then say what failed and the totals; 1 when something has to be looked at."""
+    _check(arguments)
+    with open_cage(settings) as cage:
+        report = _take_in(arguments, settings, terminal, cage)
+    _say(report, terminal)
+    terminal.document(as_document(report))
+    return 0 if report.complete else 1
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    if not arguments.paths and arguments.again is None:
+        raise WrongUse(f"name a file or a folder, for instance:  {EXAMPLE}")
+    for path in arguments.paths:
+        if not path.exists():
+            raise WrongUse(f"there is no file or folder {path}")
+    if arguments.language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", arguments.language):
+        raise WrongUse(
+            f"--language {arguments.language!r}: a language tag such as en, fr or pt-BR is expected"
+        )
+    for name, value in (("publisher", arguments.publisher), ("audience", [arguments.audience])):
+        if value and any(one is not None and not one.strip() for one in value):
+            raise WrongUse(f"--{name} is empty")
+
+
+def _take_in(
+    arguments: argparse.Namespace, settings: Settings, terminal: Terminal, cage: Any
+) -> IngestReport:
+    from ingest.pipeline import IngestRequest, ingest_work
+
+    request = IngestRequest(
+        paths=tuple(arguments.paths),
+        wanted=_wanted(arguments),
+        largest=settings.max_upload,
+        metadata=_metadata(arguments.metadata),
+        metadata_path=arguments.metadata,
+        again=arguments.again,
+    )
+    bar = terminal.bar()
+    with open_stores(settings) as stores:
+        try:
+            return ingest_work(stores, cage, request, lambda now: bar.show(now.files, now.of, now.pages))
+        finally:
+            bar.end()
+
+
+def _wanted(arguments: argparse.Namespace) -> Wanted:
+    from ingest.plans import Wanted
+
+    return Wanted(
+        publishers=tuple(name.strip() for name in arguments.publisher) if arguments.publisher else None,
+        type=arguments.type,
+        language=arguments.language,
+        access=arguments.access,
+        audience=arguments.audience.strip() if arguments.audience else None,
+        draft=arguments.draft,
+    )
+
+
+def _metadata(path: Path | None) -> MetadataFile | None:
+    from ingest.metadata_file import MetadataRefused, read_metadata
+
+    if path is None:
+        return None
+    try:
+        return read_metadata(path, bundled_vocabularies())
+    except MetadataRefused as refused:
+        raise WrongUse(str(refused)) from refused
+
+
+def _say(report: IngestReport, terminal: Terminal) -> None:
+    for problem in report.problems:
+        terminal.note(f"metadata  {problem}")
+    for file in report.files:
+        if file.failed:
+            terminal.say(f"{file.state:<12}{file.path}: {file.reason}")
+    for source in report.vanished:
+        terminal.say(f"{'vanished':<12}{source}: no longer there; its work stays until it is withdrawn")
+    states = ", ".join(f"{count:,} {state}" for state, count in report.totals.items())
+    terminal.say(f"{len(report.files):,} files: {states or 'none'}")
+    terminal.say(
+        f"{report.files_read:,} files and {report.pages_read:,} pages read in {report.seconds:.1f} s "
+        f"({report.pages_per_second:,.0f} pages/s)"
+    )
+    if report.waiting:
+        terminal.note(f"Not searchable yet: {report.waiting}")
+
+
+def as_document(report: IngestReport) -> dict[str, Any]:
+    """The report for programs."""
+    return {
+        "files": [asdict(file) for file in report.files],
+        "totals": report.totals,
+        "pages_per_second": report.pages_per_second,
+        "vanished": list(report.vanished),
+        "metadata_problems": [
+            {"row": one.row, "column": one.column, "cell": one.cell, "expected": one.expected}
+            for one in report.problems
+        ],
+        "waiting": report.waiting,
+    }

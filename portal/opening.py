@@ -1,0 +1,71 @@
+"""Opening the stores for commands: only ``cli``, its commands and ``app`` build things."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from portal.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.cage import Cage
+    from ingest.metadata_cells import Vocabularies
+    from ingest.stores import Stores
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+@contextlib.contextmanager
+def open_stores(settings: Settings) -> Iterator[Stores]:
+    """The stores, made where they are missing. Raises CatalogueUnavailable and its kinds."""
+    from index.engines.embedded.engine import EmbeddedEngine
+    from index.files import FolderFileStore
+    from ingest.stores import Stores
+    from portal.database import open_catalogue
+
+    catalogue = open_catalogue(settings.database)
+    try:
+        engine = EmbeddedEngine.open(settings.search)
+        yield Stores(catalogue, FolderFileStore(settings.files), engine, utc_now)
+    finally:
+        catalogue.close()
+
+
+@contextlib.contextmanager
+def open_cage(settings: Settings) -> Iterator[Cage]:
+    """The cage for reading files, already loading its models while the caller goes on."""
+    from ingest.cage import Cage
+    from ingest.tagging import bundled_matcher
+
+    cage = Cage(
+        workers=settings.cage_workers,
+        memory_bytes=settings.cage_memory,
+        seconds=settings.cage_seconds,
+        output_bytes=settings.cage_output,
+        vocabulary=bundled_matcher,
+    )
+    try:
+        cage.warm()
+        yield cage
+    finally:
+        cage.close()
+
+
+def bundled_vocabularies() -> Vocabularies:
+    """What codes a metadata file may name."""
+    from datasets.areas import load_areas
+    from index.thesaurus.load import load_vocabulary
+    from ingest.metadata_cells import Vocabularies
+
+    areas, thesaurus = load_areas(), load_vocabulary()
+
+    def area(code: str) -> str | None:
+        found = areas.get(code)
+        return found.code if found else None
+
+    return Vocabularies(area=area, concept=lambda identifier: thesaurus.get(identifier) is not None)
