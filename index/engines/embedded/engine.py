@@ -11,12 +11,14 @@ from pathlib import Path
 
 from index.engines.embedded import cursors, rebuilding
 from index.engines.embedded.clauses import term
+from index.engines.embedded.corrections import correction
 from index.engines.embedded.entries import PAGE
 from index.engines.embedded.finding import Finder, Found
 from index.engines.embedded.folder import IndexFolder
 from index.engines.embedded.hits import hits_of
 from index.engines.embedded.pages import all_pages
 from index.engines.embedded.reading import Generation, Reader
+from index.engines.embedded.suggestions import suggestions
 from index.engines.embedded.writing import WriterSize, WriteSession, create_index, open_session
 from index.errors import EngineUnavailable
 from index.facets import count_facets
@@ -100,7 +102,7 @@ class EmbeddedEngine:
             facets=self._facets(found),
             next_cursor=self._cursor(found, start + len(hits)) if more else None,
             generation=generation.name,
-            did_you_mean=None,
+            did_you_mean=correction(found),
             ignored_words=found.plan.parsed.ignored,
         )
 
@@ -121,7 +123,7 @@ class EmbeddedEngine:
         self, prefix: str, language: LanguageTag, audiences: tuple[str, ...] = ("public",), limit: int = 5
     ) -> tuple[Suggestion, ...]:
         """Completions that bring hits; see ``SearchEngine.suggest``."""
-        return ()
+        return suggestions(self._reader.newest(), prefix, language, audiences, limit)
 
     def generation(self) -> str:
         """The name of the state that readers see now."""

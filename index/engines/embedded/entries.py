@@ -162,9 +162,14 @@ class _Metadata:
     concepts: tuple[str, ...]
 
 
-def _metadata(work: Work) -> _Metadata:
+def metadata_lines(work: Work) -> tuple[str, ...]:
+    """What is found of a work beside its pages."""
     lines = (work.title, work.abstract, *work.authors, *work.publishers, work.identifier or "")
-    runs = tuple((work.title_language, sound(line) + "\n") for line in lines if line)
+    return tuple(line for line in lines if line)
+
+
+def _metadata(work: Work) -> _Metadata:
+    runs = tuple((work.title_language, sound(line) + "\n") for line in metadata_lines(work))
     title = (work.title_language, sound(work.title))
     return _Metadata(title, index_text(runs), (*work.concepts, *work.mentioned_concepts))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -105,11 +105,8 @@ class _Planner:
             unit_query(self.schema, self.searcher, ask(self.schema, self.searcher, unit))
             for unit in self.parsed.excluded
         ]
-        guarded = with_extras(base, extras, without)
-        table = self.generation.table
-        if int(table.readable(self.query.audiences).sum()) == table.works:
-            return guarded
-        return every([guarded, silent(of_audiences(self.schema, self.query.audiences))])
+        readable = audience_clauses(self.generation, self.query.audiences)
+        return every([with_extras(base, extras, without), *readable])
 
     def _extras(self) -> Iterator[Query]:
         """What makes a matching page rank higher or lower."""
@@ -126,6 +123,14 @@ class _Planner:
                 yield Query.boost_query(phrase_query(self.schema, pair), NEIGHBOURS)
         if self.searcher.doc_freq("filters", OTHER_KIND_TERM):
             yield Query.const_score_query(term(self.schema, "filters", OTHER_KIND_TERM), OTHER_KIND)
+
+
+def audience_clauses(generation: Generation, audiences: Iterable[str]) -> list[Query]:
+    """What keeps a reader from texts of other audiences; nothing where there are none."""
+    belonging, table = tuple(audiences), generation.table
+    if int(table.readable(belonging).sum()) == table.works:
+        return []
+    return [silent(of_audiences(generation.schema, belonging))]
 
 
 def narrowed(base: Query, clauses: Sequence[Query]) -> Query:

@@ -18,8 +18,9 @@ import tantivy
 
 from index.engines.embedded.entries import StoredWork, body_of, read_sequence, read_work
 from index.engines.embedded.folder import IndexFolder, Mark
-from index.engines.embedded.schema import MARKER_KEY, register_analyzers
+from index.engines.embedded.schema import MARKER_KEY, register_analyzers, work_key
 from index.errors import CursorExpired, EngineUnavailable, IndexOfAnotherVersion
+from index.model import WorkId
 from index.works_table import WorksTable
 
 _KEPT = 4
@@ -167,6 +168,13 @@ def sequence_of(schema: tantivy.Schema, searcher: tantivy.Searcher) -> int:
     query = tantivy.Query.term_query(schema, "key", MARKER_KEY)
     hits = searcher.search(query, 1, count=False).hits
     return read_sequence(body_of(searcher, hits[0][1])) if hits else 0
+
+
+def work_held(schema: tantivy.Schema, searcher: tantivy.Searcher, work_id: WorkId) -> StoredWork | None:
+    """What the index remembers of a work, if it ever held it."""
+    query = tantivy.Query.term_query(schema, "key", work_key(work_id))
+    hits = searcher.search(query, 1, count=False).hits
+    return read_work(body_of(searcher, hits[0][1])) if hits else None
 
 
 def works_since(schema: tantivy.Schema, searcher: tantivy.Searcher, sequence: int) -> list[StoredWork]:

@@ -20,17 +20,15 @@ from index.engines.embedded.entries import (
     entries_of,
     marker_entry,
     read_page,
-    read_work,
     work_entry,
 )
 from index.engines.embedded.folder import IndexFolder, unwritable
-from index.engines.embedded.reading import open_index, sequence_of
+from index.engines.embedded.reading import open_index, sequence_of, work_held
 from index.engines.embedded.schema import (
     MARKER_KEY,
     METADATA_BIT,
     build_schema,
     register_analyzers,
-    work_key,
 )
 from index.errors import EngineUnavailable, IndexUnwritable, KnowledgeError, WriterBusy
 from index.model import Passage, Work, WorkId
@@ -97,12 +95,8 @@ class WriteSession:
         """What the index holds of a work, uncommitted changes of this session included."""
         if work_id in self._now:
             return self._now[work_id]
-        query = tantivy.Query.term_query(self.index.schema, "key", work_key(work_id))
-        hits = self.searcher.search(query, 1, count=False).hits
-        if not hits:
-            return None
-        stored = read_work(body_of(self.searcher, hits[0][1]))
-        return Held(stored.version, stored.number, stored.work is not None)
+        stored = work_held(self.index.schema, self.searcher, work_id)
+        return None if stored is None else Held(stored.version, stored.number, stored.work is not None)
 
     def commit(self) -> None:
         """Make everything visible, in one step."""
