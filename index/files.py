@@ -79,7 +79,7 @@ class FolderFileStore:
         arriving = self._arriving()
         try:
             stored = _copy(source, arriving)
-            self._settle(arriving, stored.hash)
+            self._settle(arriving, stored)
         finally:
             arriving.unlink(missing_ok=True)
         return stored
@@ -89,9 +89,9 @@ class FolderFileStore:
             self.root.mkdir(parents=True, exist_ok=True)
         return self.root / f"{_TEMPORARY}{secrets.token_hex(8)}"
 
-    def _settle(self, arriving: Path, file_hash: str) -> None:
-        place = self._place(file_hash)
-        if place.exists():
+    def _settle(self, arriving: Path, stored: StoredFile) -> None:
+        place = self._place(stored.hash)
+        if place.is_file() and place.stat().st_size == stored.size:  # a shorter one is what a power cut left
             return
         with _writing(self.root):
             _sync(arriving)

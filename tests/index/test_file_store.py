@@ -143,6 +143,16 @@ def test_a_damaged_file_is_found_out(store: FolderFileStore, report: Path) -> No
         store.verify(stored.hash)
 
 
+def test_a_file_that_lost_its_end_is_kept_anew(store: FolderFileStore, report: Path) -> None:
+    """What a power cut made of it is not taken for the file."""
+    stored = store.put(report)
+    place = store.path(stored.hash)
+    assert place is not None
+    place.chmod(0o644)
+    place.write_bytes(b"")
+    assert store.put(report) == stored == store.verify(stored.hash)
+
+
 def failing(error: int) -> Any:
     """A function that fails as the operating system does."""
 
