@@ -7,7 +7,7 @@ keep the ending that a stemmer takes off ``explotación``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -82,7 +82,7 @@ def _snowball(name: str) -> Callable[[list[str]], list[str]]:
     return stem_words
 
 
-def _cased(text: str, language: str) -> str:
+def cased(text: str, language: str) -> str:
     """Turkish writes two letters i; only the language knows which small letter a capital ``I`` has."""
     return text.replace("İ", "i").replace("I", "ı") if language == "tr" else text
 
@@ -100,13 +100,37 @@ def stem(word: str, language: str) -> str:
 
 def stems(text: str, language: str) -> list[str]:
     """The stems of all words of a text, in order, as the field of that language holds them."""
-    plain = normalise(_cased(text, language))
+    plain = normalise(cased(text, language))
     if language in STEMMED_BY_TANTIVY:
         return build_analyzers()[language].analyze(plain)
     words = [plain[start:end].lower() for start, end in word_spans(plain)]
     if language in STEMMED_HERE:
         words = _snowball(SERVED[language].stemmer or "")(words)
     return [fold_word(word) for word in words]
+
+
+MOST_STEMS = 100_000
+"""Words whose stems are kept for each language, some 15 MB; then all are forgotten and learnt again."""
+
+
+@cache
+def _known_stems(language: str) -> dict[str, str]:
+    return {}
+
+
+def stem_all(words: Sequence[str], language: str) -> list[str]:
+    """The stem of each word of ``tokens`` (normalised, in lower case), all unknown ones in one go."""
+    known = _known_stems(language)
+    new = [word for word in words if word not in known]
+    if new:
+        if len(known) + len(new) > MOST_STEMS:
+            known.clear()
+            new = list(words)
+        found = stems(" ".join(new), language)
+        if len(found) != len(new):
+            found = [stem(word, language) for word in new]
+        known.update(zip(new, found, strict=True))
+    return [known[word] for word in words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +167,7 @@ def _stems_by_language(runs: Runs) -> dict[LanguageTag, str]:
     by_language: dict[LanguageTag, list[str]] = {}
     for language, text in runs:
         if language in STEMMED_BY_TANTIVY:
-            by_language.setdefault(language, []).append(normalise(_cased(text, language)))
+            by_language.setdefault(language, []).append(normalise(cased(text, language)))
         elif language in STEMMED_HERE:
             by_language.setdefault(language, []).append(" ".join(stems(text, language)))
     return {language: "\n".join(texts) for language, texts in by_language.items()}

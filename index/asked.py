@@ -49,6 +49,25 @@ def no_variants(folded: str) -> tuple[str, ...]:
     return ()
 
 
+_LIKELY = tuple(
+    tuple(pair.split(">"))
+    for pair in (
+        "cion>ción cao>ção coes>ções sao>são oes>ões encia>ência ancia>ância ario>ário arios>ários avel>ável"
+        " ivel>ível te>té tes>tés ee>ée ees>ées e>é es>és"
+    ).split(" ")
+)
+"""Endings often typed without their accents, which a stemmer would then not take off."""
+
+
+def likely_accents(folded: str) -> tuple[str, ...]:
+    """Accented forms guessed from the ending, for marking a text where no index is at hand.
+
+    >>> likely_accents("exploracao")
+    ('exploração',)
+    """
+    return tuple(folded[: -len(bare)] + written for bare, written in _LIKELY if folded.endswith(bare))
+
+
 def asked(
     unit: Unit, languages: Iterable[LanguageTag] = STEMMED, accent_variants: AccentVariants = no_variants
 ) -> Asked:

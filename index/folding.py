@@ -77,7 +77,7 @@ def _replaceable() -> re.Pattern[str]:
 @cache
 def _irregular() -> re.Pattern[str]:
     """Stretches whose normalised form may be longer or shorter: a sign with what joins it, or a ligature."""
-    joining = set()
+    joining: set[str] = set()
     for code in range(0x80, 0x20000):
         decomposed = unicodedata.decomposition(chr(code))
         if decomposed and not decomposed.startswith("<"):

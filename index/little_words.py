@@ -81,7 +81,7 @@ _WORDS = {
 _CONTENT_ELSEWHERE = frozenset(
     """die war wars hat van car son sea sin era dos once mine man men plus sans pour sous sur or is art est mes fin sort
     come more may can will might us no it own do does done has had here most all over under off out up any each
-    own also am an as at be bin den dem dan fut para pare uno tu des ton pas cada entre ante contra bajo fait
+    own also am an as at be bin den dem dan fut para pare uno tu ton pas cada entre ante contra bajo fait
     ser todo toda como mas si se da ja nun""".split()
 )
 """Little words of one language that say something in another (German *die* and *war*, French *car*, Spanish

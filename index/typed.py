@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.codes import CONVENTION, GROUPED, RUN, has_digit, is_symbol, without_signs
+from index.codes import CONVENTION, NUMBER, RUN, amount_at, has_digit, is_symbol, without_signs
 from index.scripts import sign_runs, typed_pieces
 
 
@@ -22,13 +22,23 @@ def pieces(text: str) -> list[Piece]:
     """The pieces of normalised text, in order: words, codes, compounds, and parts of runs of signs."""
     found = list(_pieces_of_signs(text))
     rest = without_signs(text)
-    for pattern in (CONVENTION, GROUPED):
-        for match in pattern.finditer(rest):
-            found.append(Piece(*match.span(), match.start()))
-        rest = pattern.sub(lambda match: " " * len(match.group()), rest)
+    spans = [match.span() for match in CONVENTION.finditer(rest)]
+    rest = _blanked(rest, spans)
+    amounts = [amount_at(rest, match) for match in NUMBER.finditer(rest)]
+    spans += [(amount.start, amount.end) for amount in amounts]
+    rest = _blanked(rest, spans)
+    found += [Piece(start, end, start) for start, end in spans]
     for match in RUN.finditer(rest):
         found += _pieces_of_run(match.group(), match.start())
     return sorted(found, key=lambda piece: piece.start)
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    parts, done = [], 0
+    for start, end in sorted(spans):
+        parts += [text[done:start], " " * (end - start)]
+        done = end
+    return "".join([*parts, text[done:]])
 
 
 def _pieces_of_signs(text: str) -> Iterator[Piece]:

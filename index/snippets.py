@@ -1,0 +1,187 @@
+"""Snippets: the stretch of a page that shows best why it matches, as plain text and spans.
+
+A snippet is made of whole grapheme clusters and whole words; white space is one space; control, formatting and
+private-use signs are gone; marks are moved along. Ellipses are for the template.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+import regex
+
+from index.marks import Mark
+from index.model import UNDETERMINED, LanguageTag, Runs
+from index.search import Snippet
+
+LENGTH = 240
+"""Code points of a snippet: two to three lines on a wide page, five on a phone."""
+
+_BLANK = (
+    "\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+    "\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U0010ffff"
+)
+"""White space, control signs, surrogates, private use and what is no character: shown as a space."""
+
+_UNSEEN = "\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+"""Hyphenation and direction signs, which could turn the rest of the page around: not shown at all."""
+
+_ODD = re.compile(f"  [ {_BLANK}{_UNSEEN}]*| ?[{_BLANK}{_UNSEEN}][ {_BLANK}{_UNSEEN}]*")
+_ONLY_UNSEEN = re.compile(f"[{_UNSEEN}]+")
+_CLUSTER = regex.compile(r"\X")
+_SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]* |[。！？]")
+
+
+def snippet(runs: Runs, marks: Sequence[Mark], length: int = LENGTH) -> Snippet:
+    """The best stretch of a text: most different units, then most marks, then first.
+
+    Without marks it is the beginning. ``length`` is the most code points it has.
+    """
+    text = "".join(text for _, text in runs) if len(runs) != 1 else runs[0][1]
+    first, last = _core(marks, length)
+    clean = _Clean(text, first - 2 * length, last + 2 * length)
+    if len(clean.text) < 2 * length and (clean.start > 0 or clean.end < len(text)):
+        clean = _Clean(text, first - 16 * length, last + 16 * length)
+    start, end = _window(clean.text, clean.inside(first), clean.inside(last), length)
+    return Snippet(
+        clean.text[start:end],
+        tuple(_shown(marks, clean, start, end)),
+        _language(runs, clean.outside(start), clean.outside(end)),
+    )
+
+
+def _shown(marks: Sequence[Mark], clean: _Clean, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The marks that stand in the clean text from ``start`` to ``end``, counted from ``start``."""
+    first, last = clean.outside(start), clean.outside(end)
+    for mark in marks[bisect_right(marks, first, key=lambda mark: mark.end) :]:
+        if mark.start >= last:
+            return
+        begin, finish = max(clean.inside(mark.start), start), min(clean.inside(mark.end), end)
+        if begin < finish:
+            yield begin - start, finish - start
+
+
+def _core(marks: Sequence[Mark], length: int) -> tuple[int, int]:
+    """From the first to the last mark of the best group that fits the length; (0, 0) without marks."""
+    best = (0, 0)
+    best_worth = (0, 0)
+    held: dict[object, int] = {}
+    kinds, last = 0, 0
+    for first, mark in enumerate(marks):
+        while last < len(marks) and (last <= first or marks[last].end - mark.start <= length):
+            for key in _answers(marks[last]):
+                held[key] = held.get(key, 0) + 1
+                kinds += held[key] == 1
+            last += 1
+        if (kinds, last - first) > best_worth:
+            best_worth, best = (kinds, last - first), (mark.start, marks[last - 1].end)
+        for key in _answers(mark):
+            held[key] -= 1
+            kinds -= held[key] == 0
+    return best
+
+
+def _answers(mark: Mark) -> Iterator[object]:
+    yield from mark.units
+    yield from mark.concepts
+    yield from mark.pairs
+
+
+class _Clean:
+    """A stretch of text made fit to show, and how its positions and those of the original correspond."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.start = _safe(text, max(0, start))
+        self.end = _safe(text, min(end, len(text)))
+        parts: list[str] = []
+        self._pieces: list[tuple[int, int]] = []
+        done, length = self.start, 0
+        for match in _ODD.finditer(text, self.start, self.end):
+            space = " " if length + match.start() > done and not _ONLY_UNSEEN.fullmatch(match.group()) else ""
+            parts += (text[done : match.start()], space)
+            self._pieces.append((length, done))
+            length += match.start() - done + len(space)
+            done = match.end()
+        self._pieces.append((length, done))
+        parts.append(text[done : self.end])
+        self.text = "".join(parts).rstrip()
+
+    def inside(self, position: int) -> int:
+        """The position in the clean text of one in the original."""
+        length, done = self._pieces[
+            max(0, bisect_right(self._pieces, position, key=lambda piece: piece[1]) - 1)
+        ]
+        place = bisect_right(self._pieces, (length, done))
+        most = self._pieces[place][0] if place < len(self._pieces) else len(self.text)
+        return min(length + max(0, position - done), most, len(self.text))
+
+    def outside(self, position: int) -> int:
+        """The position in the original of one in the clean text."""
+        length, done = self._pieces[bisect_right(self._pieces, position, key=lambda piece: piece[0]) - 1]
+        return min(done + position - length, self.end)
+
+
+def _safe(text: str, position: int) -> int:
+    """The last boundary between grapheme clusters at or before a position.
+
+    Clusters begin at spaces; where there is none in 512 signs, the text is scripts of one sign each.
+    """
+    if position <= 0 or position >= len(text):
+        return max(0, min(position, len(text)))
+    if text[position] == " " or (text[position - 1 : position + 1].isascii() and text[position] != "\n"):
+        return position
+    safe = max(text.rfind(" ", max(0, position - 512), position), 0, position - 512)
+    for match in _CLUSTER.finditer(text, safe):
+        if match.end() > position:
+            return match.start()
+    return position
+
+
+def _window(text: str, first: int, last: int, length: int) -> tuple[int, int]:
+    """Where the snippet begins and ends so that ``first`` to ``last`` are in it, with what goes before."""
+    spare = max(0, length - (last - first))
+    before = spare if len(text) - last < spare else max(spare // 3, spare - (len(text) - last))
+    start = _start(text, max(0, first - before), first)
+    return start, _end(text, start, start + length, last)
+
+
+def _start(text: str, earliest: int, latest: int) -> int:
+    """The begin of the text, of a sentence, of a word, or at least of a cluster."""
+    if earliest == 0:
+        return 0
+    sentence = _SENTENCE_END.search(text, earliest - 1, latest)
+    if sentence:
+        return sentence.end() + (text[sentence.end() : sentence.end() + 1] == " ")
+    space = text.find(" ", earliest - 1, latest)
+    return space + 1 if space >= 0 else _next_cluster(text, earliest, latest)
+
+
+def _next_cluster(text: str, earliest: int, latest: int) -> int:
+    safe = _safe(text, earliest)
+    if safe == earliest:
+        return safe
+    ends = (match.end() for match in _CLUSTER.finditer(text, safe, latest))
+    return next((end for end in ends if end >= earliest), latest)
+
+
+def _end(text: str, start: int, latest: int, needed: int) -> int:
+    """The end of the text, or of the last whole word (or cluster) that fits, not before ``needed`` if it fits."""
+    if latest >= len(text):
+        return len(text)
+    space = text.rfind(" ", max(needed, start + 1), latest + 1)
+    return space if space >= 0 else max(start, _safe(text, latest))
+
+
+def _language(runs: Runs, start: int, end: int) -> LanguageTag:
+    """The language of the run that most of the stretch lies in."""
+    edges = list(accumulate((len(text) for _, text in runs), initial=0))
+    shares: dict[LanguageTag, int] = {}
+    for place in range(max(0, bisect_right(edges, start) - 1), len(runs)):
+        tag = runs[place][0]
+        shares[tag] = shares.get(tag, 0) + min(end, edges[place + 1]) - max(start, edges[place])
+        if edges[place + 1] >= end:
+            break
+    return max(shares, key=lambda tag: shares[tag], default=UNDETERMINED)

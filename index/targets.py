@@ -1,0 +1,143 @@
+"""What a query makes worth marking, laid out so that a word of a page costs one look into a dictionary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from index.analysis import STEMMED, stem, stem_all, tokens
+from index.asked import AccentVariants, Asked, asked
+from index.folding import fold_word, normalise
+from index.model import LanguageTag
+from index.query import ParsedQuery, Unit
+from index.search import QueryConcept
+
+
+class Target(NamedTuple):
+    """What a mark answers: a unit by its place in the query, or a concept."""
+
+    unit: int | None = None
+    concept: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words side by side: folded, or stems of ``language``; all of ``codes`` must stand in the same place."""
+
+    words: tuple[str, ...]
+    target: Target
+    language: LanguageTag | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one word of a page may be: a target itself, the first of a sequence, of a code or of a compound."""
+
+    targets: tuple[Target, ...] = ()
+    sequences: tuple[Row, ...] = ()
+    begins_code: bool = False
+    begins_compound: bool = False
+
+
+class Targets:
+    """Everything that one query and its concepts mark."""
+
+    def __init__(
+        self, query: ParsedQuery, concepts: Sequence[QueryConcept], accent_variants: AccentVariants
+    ) -> None:
+        places = {id(unit): place for place, unit in enumerate(query.units)}
+        self.required: tuple[tuple[int, Unit], ...] = tuple((places[id(u)], u) for u in query.required)
+        self.words: dict[str, list[Target]] = {}
+        self.stems: dict[LanguageTag, dict[str, list[Target]]] = {}
+        self.codes: dict[str, list[Target]] = {}
+        self.pairs: dict[str, list[Target]] = {}
+        self.pairs_of: dict[int, tuple[str, ...]] = {}
+        self.literals: dict[str, list[Target]] = {}
+        self.sequences: dict[LanguageTag | None, dict[str, list[Row]]] = {}
+        for place, unit in self.required:
+            self._add_unit(Target(unit=place), asked(unit, accent_variants=accent_variants))
+        for concept in concepts:
+            for language, label in concept.labels:
+                self._add_label(Target(concept=concept.id), language, label)
+        compounds = {code for code in self.codes if code.isalpha()}
+        self.code_starts = frozenset(_beginnings(self.codes.keys() - compounds))
+        self.compound_starts = frozenset(_beginnings(compounds)) - compounds
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.stems or self.codes or self.pairs or self.literals or self.sequences)
+
+    def _add_unit(self, target: Target, wanted: Asked) -> None:
+        for word in wanted.words:
+            self.words.setdefault(word, []).append(target)
+        for language, found in wanted.stems:
+            self.stems.setdefault(language, {}).setdefault(found, []).append(target)
+        for code in wanted.codes:
+            self.codes.setdefault(code, []).append(target)
+        for phrase in wanted.phrases:
+            self._add_sequence(Row(phrase, target, None, wanted.also_codes))
+        for pair in wanted.bigrams:
+            self.pairs.setdefault(pair, []).append(target)
+        if wanted.bigrams and target.unit is not None:
+            self.pairs_of[target.unit] = wanted.bigrams
+
+    def _add_label(self, target: Target, language: LanguageTag, label: str) -> None:
+        words = tuple(token.text for token in tokens(label))
+        if any("\uac00" <= word[:1] <= "\ud7a3" for word in words):
+            self.literals.setdefault(normalise(label).lower(), []).append(target)
+        elif len(words) == 1:
+            self.words.setdefault(words[0], []).append(target)
+            if language in STEMMED:
+                by_stem = self.stems.setdefault(language, {})
+                by_stem.setdefault(stem(label, language), []).append(target)
+        elif words:
+            self._add_sequence(Row(words, target))
+            if language in STEMMED:
+                stems = tuple(stem(label[token.start : token.end], language) for token in tokens(label))
+                self._add_sequence(Row(stems, target, language))
+
+    def _add_sequence(self, sequence: Row) -> None:
+        by_first = self.sequences.setdefault(sequence.language, {})
+        by_first.setdefault(sequence.words[0], []).append(sequence)
+
+
+class WordVerdicts(dict[str, Verdict | None]):
+    """The verdict on each word of one language, learnt as pages bring them; None for nearly all."""
+
+    def __init__(self, targets: Targets, language: LanguageTag) -> None:
+        super().__init__()
+        self._targets, self._language = targets, language
+        self._stems = targets.stems.get(language, {})
+        self._by_stem: Mapping[str, list[Row]] = targets.sequences.get(language, {})
+        self._by_word: Mapping[str, list[Row]] = targets.sequences.get(None, {})
+        self._folded = targets.words.keys() | self._by_word.keys()
+        self._starts = targets.code_starts | targets.compound_starts
+        self._stemmed = self._stems.keys() | self._by_stem.keys()
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Judge words (normalised, lower case) not seen before, all at once."""
+        new = list(words)
+        stems = stem_all(new, self._language) if self._stemmed else new
+        for word, stemmed in zip(new, stems, strict=True):
+            folded = word if word.isascii() else fold_word(word)
+            known = folded in self._folded or stemmed in self._stemmed or folded in self._starts
+            self[word] = self._verdict(folded, stemmed) if known else None
+
+    def _verdict(self, folded: str, stemmed: str) -> Verdict:
+        targets = [*self._targets.words.get(folded, ()), *self._stems.get(stemmed, ())]
+        return Verdict(
+            tuple(dict.fromkeys(targets)),
+            (*self._by_word.get(folded, ()), *self._by_stem.get(stemmed, ())),
+            folded in self._targets.code_starts,
+            folded in self._targets.compound_starts,
+        )
+
+
+def _beginnings(codes: Iterable[str]) -> Iterator[str]:
+    """Every word that a code, or what it is written as, may begin with."""
+    for code in codes:
+        for text in {code, code.lstrip("0."), re.sub(r"^\w*[^\w\s.]", "", code)}:
+            plain = "".join(filter(str.isalnum, text))
+            yield from (plain[:length] for length in range(1, len(plain) + 1))
