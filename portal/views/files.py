@@ -34,6 +34,7 @@ SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 CHUNK = 1 << 16
 """Bytes read at once from a store that is no folder."""
 
+_RANGE = re.compile(r"bytes=\s*(?:[0-9]+-[0-9]*|-[0-9]+)(?:\s*,\s*(?:[0-9]+-[0-9]*|-[0-9]+))*\s*")
 _PICTURE = re.compile(r"([1-9][0-9]{0,8})\.webp")
 _FEW_PAGES = re.compile(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})\.pdf")
 
@@ -67,12 +68,19 @@ def whole(document: str, name: str, request: Request, services: ServicesOf) -> R
             f"/files/{held.id}/{quote(_name(held))}", status_code=301, headers=_REDIRECTED
         )
     etag = f'"{held.file_hash}"'
+    _forget_odd_range(request)
     if "range" not in request.headers and matches(request.headers.get("if-none-match"), etag):
         return _unchanged(etag)
     return _file(services, held, etag)
 
 
 _REDIRECTED = {"cache-control": ASKED_AGAIN}
+
+
+def _forget_odd_range(request: Request) -> None:
+    """A range in other units or of another form is no range (RFC 9110 14.2): the whole file is the answer."""
+    if not _RANGE.fullmatch(request.headers.get("range", "bytes=0-")):
+        request.scope["headers"] = [pair for pair in request.scope["headers"] if pair[0] != b"range"]
 
 
 def _served(services: Services, document: str, request: Request) -> Document:
