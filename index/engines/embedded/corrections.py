@@ -1,7 +1,7 @@
 """Did you mean: the query with words that stand nowhere replaced by near ones that do, and that bring hits.
 
 Candidates are read from pages that this reader may see and that have the other words, so that neither a word
-a hidden text nor one that helps nothing is offered; each correction is tried as a query before it is named.
+of a hidden text nor one that helps nothing is offered; each correction is tried as a query first.
 """
 
 from __future__ import annotations

@@ -9,7 +9,9 @@ from index.engines.embedded.pages import FoundPage, best_pages
 from index.engines.embedded.ranking import Order
 from index.marks import Mark, Marker
 from index.model import UNDETERMINED, LanguageTag
-from index.search import Because, Hit, PageHit, Snippet
+from index.scripts import has_signs
+from index.search import Because, Hit, PageHit
+from index.snippets import snippet
 
 
 def hits_of(found: Found, order: Order) -> list[Hit]:
@@ -46,12 +48,22 @@ def page_hit(marker: Marker, page: FoundPage, concepts: frozenset[str]) -> PageH
         document_id=stored.document_id,
         page=stored.page,
         language=_main_language(stored.runs),
-        snippet=_beginning(text, marks, _main_language(stored.runs)),
+        snippet=snippet(stored.runs, marks),
         heading=stored.heading,
         kind=stored.kind,
-        missing=page.missing,
+        missing=tuple(_missing(marker, page, marks, concepts)),
         because=tuple(dict.fromkeys(_because(marker, page, text, marks, concepts))),
     )
+
+
+def _missing(
+    marker: Marker, page: FoundPage, marks: Sequence[Mark], concepts: frozenset[str]
+) -> Iterator[str]:
+    """The units that the page lacks; of a run of signs without spaces only the part that it lacks."""
+    named = [concept.concept for concept in page.stored.concepts if concept.concept in concepts]
+    for unit in page.missing:
+        parts = marker.missing(marks, named) if has_signs(unit) else ()
+        yield from [part for part in parts if part in unit] or [unit]
 
 
 def _because(
@@ -79,9 +91,3 @@ def _main_language(runs: Sequence[tuple[LanguageTag, str]]) -> LanguageTag:
     for tag, text in runs:
         lengths[tag] = lengths.get(tag, 0) + len(text)
     return min(lengths, key=lambda tag: (-lengths[tag], tag)) if lengths else UNDETERMINED
-
-
-def _beginning(text: str, marks: Sequence[Mark], language: LanguageTag, length: int = 240) -> Snippet:
-    """The first signs of a page."""
-    spans = tuple((mark.start, mark.end) for mark in marks if mark.end <= length)
-    return Snippet(text[:length], spans, language)
