@@ -9,15 +9,11 @@ from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
 
-from datasets.areas import Areas, load_areas
+from datasets.areas import load_areas
 from datasets.estimates import load_estimates
 from index.engines.embedded.engine import EmbeddedEngine
 from index.files import FolderFileStore
-from index.query import parse_query
-from index.search import QueryConcept
 from index.thesaurus.load import load_vocabulary
-from index.thesaurus.matcher import Matcher
-from index.thesaurus.model import Vocabulary
 from ingest.cage import Cage
 from portal.addresses import Addresses
 from portal.answers import Writer
@@ -27,13 +23,12 @@ from portal.delivery import Delivery, Stopwatch
 from portal.deps import Services
 from portal.errors import LastResort, add_error_answers
 from portal.finding import Finder
-from portal.i18n import ReaderLanguage, read_languages
-from portal.labels import Labels
+from portal.i18n import read_languages
 from portal.metrics import Counting, this_process
+from portal.naming import concept_finder, labels_in
 from portal.page_pictures import PagePictures
 from portal.reading import PageReader
 from portal.rendering import Pages
-from portal.search_request import FindConcepts
 from portal.security import SecurityHeaders
 from portal.settings import Settings
 from portal.views import about, assets, exports, files, health, home, pages, search, signposts, works
@@ -125,24 +120,3 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
         page_writers=page_writers,
         pages=Pages(languages, page_writers, addresses, read_assets()),
     )
-
-
-def labels_in(language: ReaderLanguage, areas: Areas, vocabulary: Vocabulary) -> Labels:
-    """What codes are called in one language."""
-    return Labels(
-        language,
-        area_name=lambda code, tag: areas.name(code, tag),
-        concept_label=lambda concept, tag: vocabulary.label(concept, tag),
-    )
-
-
-def concept_finder(vocabulary: Vocabulary) -> FindConcepts:
-    """What finds concepts in a query: not inside quotation marks, not among the words to leave out."""
-    matcher = Matcher(vocabulary)
-
-    def find(text: str) -> tuple[QueryConcept, ...]:
-        units = parse_query(text).units
-        barred = [(unit.start, unit.end) for unit in units if unit.kind == "phrase" or unit.excluded]
-        return matcher.in_query(text, barred)
-
-    return find

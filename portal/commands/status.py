@@ -1,0 +1,82 @@
+"""``atlas87 status``: what is here, what failed and why, whether the index is in step."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from index.errors import EngineUnavailable
+from ingest.ledger_states import REFUSED
+from portal.opening import open_stores
+from portal.settings import Settings
+from portal.terminal import Terminal
+
+if TYPE_CHECKING:
+    from ingest.stores import Stores
+
+EXAMPLE = "atlas87 status --json"
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """The command has no options of its own."""
+
+
+def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Say how things stand; 1 when the search index is not in step and nobody is at work on it."""
+    with open_stores(settings) as stores:
+        found = _status(stores)
+    _say(found, terminal)
+    terminal.document(found)
+    return 0 if found["index"]["in_step"] else 1
+
+
+def _status(stores: Stores) -> dict[str, Any]:
+    from index.catalogue import counts, outbox
+    from ingest import ledger
+    from ingest.reports import reason_sentence
+
+    with stores.catalogue.reading() as connection:
+        held = counts.counts(connection)
+        expected = counts.indexed_counts(connection)
+        newest = counts.newest_publication(connection)
+        waiting = outbox.waiting(connection)
+        states = ledger.state_counts(connection)
+        failed = ledger.in_states(connection, REFUSED)
+    return {
+        "works": sum(held.works.values()),
+        "documents": held.documents.get("current", 0),
+        "pages": held.pages,
+        "states": states,
+        "failed": [
+            {"path": one.source, "state": one.state, "reason": reason_sentence(one.reason, one.details)}
+            for one in failed
+        ],
+        "index": _index(stores, expected, waiting),
+        "works_by_state": dict(held.works),
+        "newest": newest.isoformat() if newest else None,
+    }
+
+
+def _index(stores: Stores, expected: tuple[int, int], waiting: int) -> dict[str, Any]:
+    """The index beside the catalogue: in step when nothing waits and both hold as much."""
+    found: dict[str, Any] = {"engine": "embedded", "pages": 0, "in_step": False, "waiting": waiting}
+    try:
+        held = stores.engine.counts()
+    except EngineUnavailable as unavailable:
+        empty = expected == (0, 0) and waiting == 0  # an empty catalogue needs no index yet
+        return found | {"in_step": empty, "problem": None if empty else str(unavailable)}
+    return found | {"pages": held[1], "in_step": waiting == 0 and held == expected, "problem": None}
+
+
+def _say(found: dict[str, Any], terminal: Terminal) -> None:
+    terminal.say(f"{found['works']:,} works, {found['documents']:,} documents, {found['pages']:,} pages")
+    terminal.say("files:  " + (", ".join(f"{n:,} {state}" for state, n in found["states"].items()) or "none"))
+    for one in found["failed"]:
+        terminal.say(f"  {one['state']:<12}{one['path']}: {one['reason']}")
+    index = found["index"]
+    step = "in step" if index["in_step"] else f"not in step ({index['waiting']:,} works wait): atlas87 check"
+    terminal.say(f"index:  {index['engine']}, {index['pages']:,} pages, {step}")
+    if index["problem"]:
+        terminal.note(index["problem"])
+    if found["newest"]:
+        terminal.say(f"newest: {found['newest']}")
