@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from types import TracebackType
 
-from index.catalogue import outbox
+from index.catalogue import counts, outbox
 from index.catalogue.passages import to_index
 from index.errors import EngineUnavailable, WriterBusy
 from index.model import Passage, Work, WorkId
@@ -40,12 +40,29 @@ def empty_outbox(stores: Stores, more: Callable[[], bool] = nothing_more) -> int
     Raises WriterBusy when another process writes (it hands over ours too), EngineUnavailable and its kinds.
     """
     with stores.catalogue.reading() as connection:
-        if not outbox.waiting(connection):
-            return 0
+        waiting, works = outbox.waiting(connection), sum(counts.counts(connection).works.values())
+    if not waiting:
+        return 0
+    if waiting < works and not stores.engine.ready():
+        _refuse_lost_index(stores)
     handed: dict[WorkId, int] = {}
     stores.engine.put(_waiting_works(stores, handed, more))
     _mark_done(stores, handed)
     return len(handed)
+
+
+def outbox_is_empty(stores: Stores) -> bool:
+    """Whether the engine has heard of everything."""
+    with stores.catalogue.reading() as connection:
+        return not outbox.waiting(connection)
+
+
+def _refuse_lost_index(stores: Stores) -> None:
+    """An index that is gone is not begun again with the newest works only: it would look whole.
+
+    Raises EngineUnavailable with what to do. An index that only another process can open passes.
+    """
+    stores.engine.counts()
 
 
 def _waiting_works(

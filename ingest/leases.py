@@ -50,6 +50,14 @@ def claim(
     return entries(connection, numbers)
 
 
+def claim_some(
+    connection: Connection, owner: Owner, *, now: datetime, limit: int, among: Sequence[int] | None = None
+) -> list[Entry]:
+    """Take up to ``limit`` files; when none is free but a suspect, that one alone."""
+    taken = claim(connection, owner, now=now, limit=limit, among=among)
+    return taken or claim(connection, owner, now=now, limit=1, among=among, suspects=True)
+
+
 def _leave_behind(connection: Connection, now: datetime) -> None:
     """Give back what workers that are gone had in hand; what was being read is a suspect from now on."""
     owners = connection.execute(select(files.c.lease_owner).where(_leased()).distinct()).scalars()

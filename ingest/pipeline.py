@@ -19,7 +19,7 @@ from ingest.ledger import Entry
 from ingest.ledger_states import FileState
 from ingest.metadata_file import MetadataFile
 from ingest.plans import Plan, Wanted, plan
-from ingest.reading import Reading
+from ingest.reading import BATCH_FILES, Reading
 from ingest.reports import FileReport, IngestReport, file_reports
 from ingest.sources.folder import SourceFile, Unreadable, as_text, walk
 from ingest.stores import Stores
@@ -55,9 +55,6 @@ Tell = Callable[[Progress], None]
 
 _ACCEPT_AT_ONCE = 8
 """Files hashed and entered by one transaction: few, so that the cage never waits long for the next."""
-
-_CLAIM_AT_ONCE = 25
-"""Files left behind by others that are taken in hand at once: one batch of ``Reading``."""
 
 
 def ingest_work(stores: Stores, cage: Cage, request: IngestRequest, tell: Tell) -> IngestReport:
@@ -155,14 +152,8 @@ class _Run:
 
     def _claim(self, numbers: list[int]) -> list[Entry]:
         with self._stores.catalogue.writing() as connection:
-            for at_once, suspects in ((_CLAIM_AT_ONCE, False), (1, True)):
-                taken = leases.claim(
-                    connection, self.owner, now=self._stores.now(), limit=at_once, among=numbers,
-                    suspects=suspects,
-                )  # fmt: skip
-                if taken:
-                    return taken
-        return []
+            now = self._stores.now()
+            return leases.claim_some(connection, self.owner, now=now, limit=BATCH_FILES, among=numbers)
 
     def _open(self) -> list[int]:
         return self._ours_in(("received", "checking", "reading"))

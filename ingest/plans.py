@@ -114,7 +114,9 @@ def changes(before: Plan, after: Plan) -> WorkChanges:
     """What changes in a work from one plan to the next: cells that differ, cells that are now empty."""
     new = {name: cell for name, cell in after.cells.items() if before.cells.get(name) != cell}
     gone = [name for name in before.cells if name in _EMPTY and name not in after.cells]
-    found = _fields(new) | {_FIELD.get(name, name): _EMPTY[name] for name in gone}
+    found = as_fields(new)
+    for name in gone:
+        found |= cleared(name)
     if "title" in new:
         found |= {"metadata_state": "declared", "title_confidence": None}
     if after.access not in (None, before.access):
@@ -141,7 +143,13 @@ _EMPTY: dict[str, Any] = {
 """What an emptied cell makes of a field; a title, its language and a type stay as they are."""
 
 
-def _fields(cells: Mapping[str, Cell]) -> dict[str, Any]:
+def cleared(column: str) -> dict[str, Any]:
+    """The field of an emptied cell; nothing where the field cannot be empty."""
+    return {_FIELD.get(column, column): _EMPTY[column]} if column in _EMPTY else {}
+
+
+def as_fields(cells: Mapping[str, Cell]) -> dict[str, Any]:
+    """Cells as the fields of a work."""
     found: dict[str, Any] = {_FIELD.get(name, name): cell for name, cell in cells.items()}
     if "title_language" in found:
         found["title_language"] = served_tag(str(found["title_language"]))
@@ -158,7 +166,7 @@ def new_work(plan: Plan, *, title_in_file: str | None, file_name: str, language:
 
     A title that nobody declared is the file's own, else its name.
     """
-    found: dict[str, Any] = {"type": "report", "title_language": language} | _fields(plan.cells)
+    found: dict[str, Any] = {"type": "report", "title_language": language} | as_fields(plan.cells)
     if "title" not in found:
         found["title"] = title_in_file or title_from_name(file_name)
         found["metadata_state"] = "guessed"

@@ -36,9 +36,8 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
         catalogue.close()
 
 
-@contextlib.contextmanager
-def open_cage(settings: Settings) -> Iterator[Cage]:
-    """The cage for reading files, already loading its models while the caller goes on."""
+def make_cage(settings: Settings) -> Cage:
+    """The cage for reading files, already loading its models while the caller goes on. To be closed."""
     from ingest.cage import Cage
     from ingest.tagging import bundled_matcher
 
@@ -49,11 +48,8 @@ def open_cage(settings: Settings) -> Iterator[Cage]:
         output_bytes=settings.cage_output,
         vocabulary=bundled_matcher,
     )
-    try:
-        cage.warm()
-        yield cage
-    finally:
-        cage.close()
+    cage.warm()
+    return cage
 
 
 def bundled_vocabularies() -> Vocabularies:

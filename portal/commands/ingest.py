@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from index.model import WORK_TYPES, Access
 from ingest.ledger_states import FINAL
-from portal.opening import bundled_vocabularies, open_cage, open_stores
+from portal.opening import bundled_vocabularies, make_cage, open_stores
 from portal.settings import Settings
 from portal.terminal import Terminal, WrongUse
 
@@ -45,7 +46,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     """Take in, then say what failed and the totals; 1 when something has to be looked at."""
     _check(arguments)
-    with open_cage(settings) as cage:
+    with contextlib.closing(make_cage(settings)) as cage:
         report = _take_in(arguments, settings, terminal, cage)
     _say(report, terminal)
     terminal.document(as_document(report))

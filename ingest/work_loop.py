@@ -1,0 +1,126 @@
+"""The worker: reads what waits, keeps the index in step, and rests between.
+
+Any number of workers may run. Leases share the files out; whoever gets the engine's writer empties the outbox
+for all and lets the writer go again.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from index.errors import KnowledgeError, WriterBusy
+from ingest import leases
+from ingest.cage import Cage
+from ingest.heartbeat import Heartbeat
+from ingest.indexing import POLL_SECONDS, empty_outbox
+from ingest.lease_owners import Owner, this_process
+from ingest.ledger import Entry
+from ingest.reading import BATCH_FILES, Reading
+from ingest.stores import Stores
+
+log = logging.getLogger("atlas87.worker")
+
+CAGE_REST_SECONDS = 60.0
+"""A cage unused for so long is closed: its models take some 100 MB."""
+
+TROUBLE_SECONDS = 5.0
+"""Pause after a store that could not be used: long enough not to fill the log, short for who repairs it."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What one worker has done since it started."""
+
+    files: int = 0
+    pages: int = 0
+    works_indexed: int = 0
+
+
+@dataclass(slots=True)
+class Worker:
+    """One worker loop. ``open_cage`` makes a cage when there is something to read."""
+
+    stores: Stores
+    open_cage: Callable[[], Cage]
+    owner: Owner = field(default_factory=this_process)
+    done: Done = field(default_factory=Done)
+    _cage: Cage | None = None
+    _used: float = 0.0
+    _trouble: str = ""
+
+    def run(self, stopped: Callable[[], bool], rest: Callable[[float], object] = time.sleep) -> Done:
+        """Work until ``stopped``; ``rest`` pauses for so many seconds."""
+        with Heartbeat(self.stores, self.owner):
+            try:
+                while not stopped():
+                    rest(self._turn())
+            finally:
+                self._end()
+        return self.done
+
+    def _turn(self) -> float:
+        """One look at the ledger and the outbox; how long to rest after it."""
+        try:
+            busy = self._read_some() | self._index_some()
+        except KnowledgeError as error:
+            return self._troubled(error)
+        self._trouble = ""
+        self._rest_cage()
+        return 0.0 if busy else POLL_SECONDS
+
+    def _troubled(self, error: KnowledgeError) -> float:
+        """Say once what is wrong, and try again later."""
+        if str(error) != self._trouble:
+            log.error("%s", error)
+        self._trouble = str(error)
+        return TROUBLE_SECONDS
+
+    def _read_some(self) -> bool:
+        with self.stores.catalogue.reading() as connection:
+            if not leases.anything_to_do(connection, now=self.stores.now()):
+                return False
+        taken = self._claim()
+        if not taken:
+            return False
+        Reading(self.stores, self._open_cage(), self.owner, self._count).read(taken)
+        return True
+
+    def _claim(self) -> list[Entry]:
+        with self.stores.catalogue.writing() as connection:
+            return leases.claim_some(connection, self.owner, now=self.stores.now(), limit=BATCH_FILES)
+
+    def _count(self, files: int, pages: int) -> None:
+        self.done.files += files
+        self.done.pages += pages
+        log.info("read %d files, %d pages", files, pages)
+
+    def _index_some(self) -> bool:
+        try:
+            works = empty_outbox(self.stores)
+        except WriterBusy:
+            return False
+        if works:
+            self.done.works_indexed += works
+            log.info("indexed %d works", works)
+        return works > 0
+
+    def _open_cage(self) -> Cage:
+        if self._cage is None:
+            self._cage = self.open_cage()
+        self._used = time.monotonic()
+        return self._cage
+
+    def _rest_cage(self) -> None:
+        if self._cage is not None and time.monotonic() - self._used > CAGE_REST_SECONDS:
+            self._cage.close()
+            self._cage = None
+
+    def _end(self) -> None:
+        """Stop in good order: nothing stays in hand."""
+        if self._cage is not None:
+            self._cage.close()
+        with self.stores.catalogue.writing() as connection:
+            leases.give_back(connection, self.owner, now=self.stores.now())

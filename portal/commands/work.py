@@ -1,0 +1,47 @@
+"""``atlas87 work``: one worker; any number may run."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import threading
+from dataclasses import asdict
+
+from portal.logs import log_to_stderr
+from portal.opening import make_cage, open_stores
+from portal.settings import Settings
+from portal.terminal import Terminal
+
+EXAMPLE = "atlas87 work"
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """The options of the command; the one for ``serve`` is not for people."""
+    parser.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
+
+
+def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Work until told to end; then say what was done."""
+    from ingest.work_loop import Worker
+
+    log_to_stderr(logging.INFO)
+    stopped = threading.Event()
+    if arguments.until_stdin_closes:
+        threading.Thread(target=_wait_for_end, args=(stopped,), daemon=True).start()
+    with open_stores(settings) as stores:
+        worker = Worker(stores, lambda: make_cage(settings))
+        try:
+            worker.run(stopped.is_set, stopped.wait)
+        except KeyboardInterrupt:
+            terminal.note("The worker has stopped.")
+    done = worker.done
+    terminal.say(f"{done.files:,} files and {done.pages:,} pages read, {done.works_indexed:,} works indexed")
+    terminal.document(asdict(done))
+    return 0
+
+
+def _wait_for_end(stopped: threading.Event) -> None:
+    """The process that started this one holds the other end of standard input: when it ends, so do we."""
+    sys.stdin.buffer.read()
+    stopped.set()
