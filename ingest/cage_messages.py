@@ -1,0 +1,143 @@
+"""What goes between the cage and its keeper: frames of JSON and bytes, never pickles from a worker.
+
+A worker has read a hostile file and may be under its control: whatever comes back is data, checked on
+arrival.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import time
+from typing import Any
+
+from index.model import LanguageTag, PageConcept
+from ingest.errors import REASONS, FileRefused
+from ingest.passages import ReadFile, ReadPage
+from ingest.pictures import PagePicture
+
+_HEADER = struct.Struct(">II")
+_READ = 1 << 20
+"""Bytes asked of the socket at once."""
+
+
+class FrameTooLarge(Exception):
+    """The other side announces more bytes than are accepted."""
+
+
+def send_frame(connection: socket.socket, message: Any, blob: bytes = b"") -> None:
+    """Sends ``message`` as JSON and ``blob`` as it is."""
+    text = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    connection.sendall(_HEADER.pack(len(text), len(blob)) + text)
+    if blob:
+        connection.sendall(blob)
+
+
+def receive_frame(
+    connection: socket.socket, limit: int | None = None, deadline: float | None = None
+) -> tuple[Any, bytes]:
+    """The next message and its bytes.
+
+    Raises ``EOFError`` when the other side is gone, ``TimeoutError`` at ``deadline`` (monotonic seconds),
+    ``FrameTooLarge`` above ``limit`` bytes, ``ValueError`` when it is not JSON.
+    """
+    text_size, blob_size = _HEADER.unpack(_receive(connection, _HEADER.size, deadline))
+    if limit is not None and text_size + blob_size > limit:
+        raise FrameTooLarge
+    text = _receive(connection, text_size, deadline)
+    return json.loads(text), _receive(connection, blob_size, deadline)
+
+
+def _receive(connection: socket.socket, size: int, deadline: float | None) -> bytes:
+    buffer = bytearray(size)
+    view, have = memoryview(buffer), 0
+    while have < size:
+        if deadline is not None:
+            connection.settimeout(max(0.001, deadline - time.monotonic()))
+        got = connection.recv_into(view[have : have + _READ])
+        if not got:
+            raise EOFError
+        have += got
+    return bytes(buffer)
+
+
+def packed_file(file: ReadFile) -> dict[str, Any]:
+    """A read file as plain JSON values."""
+    return {
+        "format": file.format, "media_type": file.media_type,
+        "tool": file.tool, "tool_version": file.tool_version,
+        "title": file.title, "title_language": file.title_language, "declared": file.declared_language,
+        "main": file.main_language, "languages": file.languages, "metadata": file.metadata,
+        "pages": [
+            [page.number, page.runs, page.heading, page.kind, [[c.concept, c.words] for c in page.concepts]]
+            for page in file.pages
+        ],
+    }  # fmt: skip
+
+
+def unpacked_file(values: Any) -> ReadFile:
+    """The read file behind ``packed_file``'s values. Raises ``ValueError``, ``TypeError`` or ``KeyError``."""
+    pages = tuple(_page(*page) for page in values["pages"])
+    declared = _optional(values["declared"])
+    return ReadFile(
+        format=_string(values["format"]), media_type=_string(values["media_type"]),
+        tool=_string(values["tool"]), tool_version=_string(values["tool_version"]),
+        title=_optional(values["title"]), title_language=LanguageTag(_string(values["title_language"])),
+        declared_language=LanguageTag(declared) if declared else None,
+        main_language=LanguageTag(_string(values["main"])),
+        languages=tuple(LanguageTag(_string(tag)) for tag in values["languages"]),
+        pages=pages, pages_empty=sum(1 for page in pages if not page.runs),
+        metadata={_string(key): _string(value) for key, value in values["metadata"].items()},
+    )  # fmt: skip
+
+
+def packed_picture(picture: PagePicture) -> dict[str, Any]:
+    """A picture of a page as plain JSON values; its bytes go beside them."""
+    return {"width": picture.width, "height": picture.height, "words": picture.words}
+
+
+def unpacked_picture(values: Any, webp: bytes) -> PagePicture:
+    """The picture behind ``packed_picture``'s values. Raises ``ValueError``, ``TypeError`` or
+    ``KeyError``."""
+    words = tuple(
+        (_string(text), float(x0), float(y0), float(x1), float(y1))
+        for text, x0, y0, x1, y1 in values["words"]
+    )
+    return PagePicture(webp, int(values["width"]), int(values["height"]), words)
+
+
+def packed_refusal(refused: FileRefused) -> dict[str, Any]:
+    """A refusal as plain JSON values."""
+    return {"state": refused.state, "code": refused.reason_code, "details": refused.details}
+
+
+def unpacked_refusal(values: Any) -> FileRefused:
+    """The refusal behind ``packed_refusal``'s values. Raises ``ValueError``, ``TypeError`` or
+    ``KeyError``."""
+    if values["code"] not in REASONS:
+        raise ValueError
+    details = {_string(key): _string(value) for key, value in values["details"].items()}
+    return FileRefused(values["state"], values["code"], **details)
+
+
+def _page(number: Any, runs: Any, heading: Any, kind: Any, concepts: Any) -> ReadPage:
+    return ReadPage(
+        number=int(number),
+        runs=tuple((LanguageTag(_string(tag)), _string(text)) for tag, text in runs),
+        heading=tuple(map(_string, heading)),
+        kind=_string(kind),
+        concepts=tuple(
+            PageConcept(_string(concept), tuple(map(_string, words))) for concept, words in concepts
+        ),
+    )
+
+
+def _string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _optional(value: Any) -> str | None:
+    return None if value is None else _string(value)

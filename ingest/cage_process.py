@@ -1,0 +1,167 @@
+"""The processes of the cage as seen from outside: the keeper, which forks, and the workers, which read."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from ingest.cage_keeper import ANSWER, COMMAND
+from ingest.cage_messages import send_frame
+from ingest.errors import CageUnavailable
+
+_PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
+"""Variables of the environment that the cage sees; keys and passwords stay outside."""
+
+_PATIENCE = 10.0
+"""Seconds that the keeper has to end by itself once its socket is closed; it takes milliseconds."""
+
+
+class KeeperGone(CageUnavailable):
+    """The keeper died or was killed; a new one is started for the next file."""
+
+
+class Worker:
+    """One process in the cage and the socket to it. Used by one thread at a time."""
+
+    def __init__(self, pid: int, connection: socket.socket, *, has_models: bool) -> None:
+        self.pid = pid
+        self.connection = connection
+        self.has_models = has_models
+        self.ended = False
+
+    def kill(self) -> None:
+        """Kills the process; the thread that waits for its answer sees the connection end."""
+        if not self.ended:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    def end(self, keeper: Keeper) -> tuple[int, int]:
+        """Ends the process for good. Its exit status (as ``os.wait`` gives it) and its peak memory in bytes.
+
+        The keeper has not waited for it yet, so the process id cannot belong to another process.
+        """
+        self.kill()
+        self.ended = True
+        self.connection.close()
+        return keeper.wait(self.pid)
+
+
+class Keeper:
+    """The process that loads the models and forks workers. Thread-safe; started when first needed."""
+
+    def __init__(self, given: bytes) -> None:
+        self._given = given
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._has_models = False
+        self._closed = False
+
+    def load_models(self) -> None:
+        """Lets the keeper load the models, once; returns at once, the next fork waits for it."""
+        with self._lock:
+            control = self._running()
+            if not self._has_models:
+                self._send(control, COMMAND.pack(b"l", 0))
+                self._has_models = True
+
+    def fork(self) -> Worker:
+        """A new worker. Raises ``CageUnavailable``."""
+        with self._lock:
+            control = self._running()
+            ours, theirs = socket.socketpair()
+            try:
+                with theirs:
+                    socket.send_fds(control, [COMMAND.pack(b"f", 0)], [theirs.fileno()])
+                pid, _ = self._answer(control)
+            except (OSError, KeeperGone) as error:
+                ours.close()
+                self._forget()
+                raise KeeperGone("the keeper of the cage ended while it forked") from error
+            return Worker(pid, ours, has_models=self._has_models)
+
+    def wait(self, pid: int) -> tuple[int, int]:
+        """Exit status and peak memory of an ended worker. Raises ``KeeperGone`` when the keeper died with
+        it."""
+        with self._lock:
+            if self._control is None:
+                raise KeeperGone("the keeper of the cage is gone")
+            self._send(self._control, COMMAND.pack(b"w", pid))
+            return self._answer(self._control)
+
+    def close(self) -> None:
+        """Ends the keeper and, by its end, all workers."""
+        with self._lock:
+            self._closed = True
+            self._forget()
+
+    def _running(self) -> socket.socket:
+        if self._closed:
+            raise CageUnavailable("the cage is closed")
+        if self._process is not None and self._process.poll() is not None:
+            self._forget()
+        if self._control is None:
+            self._start()
+        assert self._control is not None
+        return self._control
+
+    def _start(self) -> None:
+        if not hasattr(os, "fork") or not hasattr(socket, "send_fds"):
+            raise CageUnavailable("files are read in processes that only Linux, macOS and other Unixes have")
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 our own interpreter and module
+                    [sys.executable, "-m", "ingest.cage_keeper", str(theirs.fileno())],
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd="/", env=_environment(),
+                    pass_fds=(theirs.fileno(),), start_new_session=True,
+                )  # fmt: skip
+            except OSError as error:
+                ours.close()
+                raise CageUnavailable(f"no reading process can be started: {error}") from error
+        self._control = ours
+        self._has_models = False
+        send_frame(ours, {}, self._given)
+
+    def _send(self, control: socket.socket, command: bytes) -> None:
+        try:
+            control.sendall(command)
+        except OSError as error:
+            self._forget()
+            raise KeeperGone("the keeper of the cage is gone") from error
+
+    def _answer(self, control: socket.socket) -> tuple[int, int]:
+        try:
+            answer = control.recv(ANSWER.size, socket.MSG_WAITALL)
+        except OSError as error:
+            raise KeeperGone("the keeper of the cage is gone") from error
+        if len(answer) < ANSWER.size:
+            self._forget()
+            raise KeeperGone("the keeper of the cage is gone")
+        first, second = ANSWER.unpack(answer)
+        return first, second
+
+    def _forget(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            try:
+                self._process.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:  # stuck while loading
+                self._process.kill()
+                self._process.wait()
+        self._control = self._process = None
+        self._has_models = False
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
+    one_thread = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # a process with threads must not fork
+    return kept | one_thread | {"PYTHONPATH": path, "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}

@@ -1,0 +1,113 @@
+"""Inside the cage: one process that reads one file after another until it is told, or made, to stop."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ingest.cage_limits import allow_seconds, lock_in, resident_bytes
+from ingest.cage_messages import packed_file, packed_picture, packed_refusal, receive_frame, send_frame
+from ingest.errors import FileRefused
+from ingest.extractors.extraction import Limits
+from ingest.language_detection import LanguageDetector
+from ingest.passages import Vocabulary, read_file
+from ingest.pictures import few_pages, page_picture
+
+_TASKS = 400
+"""Files that one process reads: what libraries leak stays small, and a new one costs a hundredth of a
+second."""
+
+_GROWTH = 192 * 2**20
+"""Bytes that one process may have grown by when it goes on to another file."""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What one file may take: memory in bytes, seconds, the limits of the extractors."""
+
+    memory_bytes: int
+    seconds: float
+    limits: Limits
+
+
+class Equipment:
+    """What workers share: models and vocabulary, loaded once before the first fork that needs them."""
+
+    def __init__(self, bars: Bars, vocabulary: Vocabulary | Callable[[], Vocabulary] | None) -> None:
+        self.bars = bars
+        self._vocabulary = vocabulary
+
+    @cached_property
+    def detector(self) -> LanguageDetector:
+        """The language models."""
+        return LanguageDetector.load()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary | None:
+        """The vocabulary, built if a function that builds it was given."""
+        given = self._vocabulary
+        if given is None or isinstance(given, Vocabulary):
+            return given
+        return given()
+
+    def load(self) -> None:
+        """Loads all of it now."""
+        _ = self.detector, self.vocabulary
+
+
+def work(connection: socket.socket, equipment: Equipment) -> None:
+    """Answers tasks from ``connection`` until it closes; every answer says whether this process will go
+    on."""
+    lock_in(equipment.bars.memory_bytes)
+    at_start = resident_bytes()
+    for done in range(1, _TASKS + 1):
+        try:
+            task, _ = receive_frame(connection)
+        except EOFError:
+            return
+        allow_seconds(equipment.bars.seconds)
+        message, blob = _answer(task, equipment)
+        stays = done < _TASKS and resident_bytes() - at_start < _GROWTH and "memory" not in message
+        try:
+            send_frame(connection, {**message, "stays": stays}, blob)
+        except (MemoryError, OSError):
+            os._exit(1)
+        if not stays:
+            return
+
+
+def _answer(task: dict[str, Any], equipment: Equipment) -> tuple[dict[str, Any], bytes]:
+    try:
+        return _done(task, equipment)
+    except FileRefused as refused:
+        return _refusal(refused), b""
+    except MemoryError:
+        limit = str(equipment.bars.memory_bytes)
+        return _refusal(FileRefused("too-large", "too-much-memory", limit=limit)) | {"memory": True}, b""
+    except OSError as error:  # its text would name folders of this machine
+        problem = error.strerror or type(error).__name__
+    except Exception as error:  # any fault of a parser is a fault of this file, never of the next one
+        problem = f"{type(error).__name__}: {error}"[:300]
+    return _refusal(FileRefused("damaged", "cannot-be-read", problem=problem)), b""
+
+
+def _refusal(refused: FileRefused) -> dict[str, Any]:
+    return {"refused": packed_refusal(refused)}
+
+
+def _done(task: dict[str, Any], equipment: Equipment) -> tuple[dict[str, Any], bytes]:
+    path = Path(os.fsdecode(task["path"].encode("latin-1")))
+    if task["do"] == "read":
+        file = read_file(
+            path, equipment.bars.limits, equipment.detector, equipment.vocabulary, task.get("declared")
+        )
+        return {"file": packed_file(file)}, b""
+    if task["do"] == "picture":
+        picture = page_picture(path, task["page"], task["width"])
+        return {"picture": packed_picture(picture)}, picture.webp
+    return {}, few_pages(path, task["first"], task["last"])

@@ -1,0 +1,52 @@
+"""What every extractor gives back: pages with their numbers, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of one page. ``number`` counts from 1 and never changes; ``heading`` is the path above the
+    text.
+
+    ``kind`` is ``text``, or the kind of a page that ranks lower.
+    """
+
+    number: int
+    text: str
+    heading: tuple[str, ...] = ()
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """One file, read: which tool read it, what it says about itself, and its pages.
+
+    ``title`` is the title the file gives itself, None where there is none to be trusted;
+    ``declared_language`` a language tag as the file declares it, unchecked. ``pages`` holds empty pages too,
+    so that ``pages[n - 1].number == n``.
+    """
+
+    format: str
+    media_type: str
+    tool: str
+    tool_version: str
+    title: str | None = None
+    declared_language: str | None = None
+    pages: tuple[PageText, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much of one file is read, at most.
+
+    ``text_bytes`` is the size of a file that is text itself (an HTML page over 32 MiB is an export of a
+    database); ``pages`` the pages of a PDF (the longest official documents have some 3,000);
+    ``output_bytes`` the text that comes out, in UTF-8.
+    """
+
+    text_bytes: int = 32 * 2**20
+    pages: int = 20_000
+    output_bytes: int = 48 * 2**20

@@ -1,0 +1,78 @@
+"""Lines of a printed page back into paragraphs, by the lengths of lines alone.
+
+PDFium gives lines. A reader, a quotation and the detection of languages want paragraphs. Geometry would tell
+more and costs five times the reading; what lengths tell is enough for prose, and tables are left as lines.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FULL = 0.72
+"""A line at least this share of the page's usual full line goes on in the next line; a shorter one may
+end."""
+
+_LEAST_WIDTH = 30
+"""Code points of a full line, at least: pages of shorter lines are lists, tables, covers. CJK signs count
+two."""
+
+_STARTS_ITEM = re.compile(
+    r"\s*(?:[•●▪■◦○–—\-*·‣⁃✓➢►]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]\s|[§¶†‡*]|\d{1,3}\s+[^\W\d])"
+)
+_WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
+_UNSPACED_END = re.compile("[\u3040-\u30ff\u3400-\u9fff\u3000-\u303f\uff00-\uff60]\\Z")
+_ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "।", "۔", "؟", "…", ".”", ".»", ")", ".)")
+_NUMBERS = re.compile(r"(?<!\w)[\d.,%$€£–-]*\d[\d.,%]*(?!\w)")
+
+
+def paragraphs(text: str) -> str:
+    """``text`` of one page with the lines of each paragraph joined and a blank line between paragraphs.
+
+    Only runs of full lines are joined; short lines (tables, lists, headings) stay lines. No sign but line
+    ends and spaces is changed.
+    """
+    lines = text.split("\n")
+    if len(lines) < 3:
+        return text
+    widths = [_width(line) for line in lines]
+    full = _usual_width(widths) * _FULL
+    if full < _LEAST_WIDTH * _FULL:
+        return text
+    parts = [lines[0]]
+    for index in range(1, len(lines)):
+        before, line = lines[index - 1], lines[index]
+        goes_on = widths[index - 1] >= full
+        if not before or not line:
+            parts.append("\n" + line)
+        elif goes_on and not _STARTS_ITEM.match(line) and not _is_row(before) and not _is_row(line):
+            parts.append(("" if _UNSPACED_END.search(before) else " ") + line)
+        elif _ends_paragraph(
+            before, line, was_full=index > 1 and widths[index - 2] >= full, next_full=widths[index] >= full
+        ):
+            parts.append("\n\n" + line)
+        else:
+            parts.append("\n" + line)
+    return "".join(parts)
+
+
+def _ends_paragraph(before: str, line: str, *, was_full: bool, next_full: bool) -> bool:
+    """Whether a paragraph ends between two lines: a short line behind full ones, or a heading above them."""
+    if line[:1].islower():
+        return False
+    if was_full:
+        return True
+    return next_full and not before.endswith(_ENDS[3:5])
+
+
+def _usual_width(widths: list[int]) -> float:
+    filled = sorted(width for width in widths if width >= 10)
+    return filled[int(len(filled) * 0.85)] if filled else 0
+
+
+def _width(line: str) -> int:
+    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
+
+
+def _is_row(line: str) -> bool:
+    """Whether the line is mostly figures: the row of a table."""
+    return len(_NUMBERS.findall(line)) * 5 >= 2 * max(5, len(line.split()))

@@ -1,0 +1,172 @@
+"""What language one paragraph is in, by all that is known about its document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from index.model import UNDETERMINED
+from ingest.function_words import speaks_only
+from ingest.language_detection import LanguageDetector, Opinion
+from ingest.scripts import main_script, script_counts
+
+SHORT_WORDS = 8
+SHORT_LETTERS = 60
+"""A text below both is too short to overrule what stands around it, or what the file declares."""
+
+_ESTABLISHED = 3
+"""Paragraphs that two models agree on before a language of the document is taken on the cheaper one's
+word."""
+
+_LIKELY = 0.7
+"""Probability from which two opinions of the same language stand, though neither is clear."""
+
+_SECOND_OPINIONS = 5
+"""Contested paragraphs of one document that langdetect is asked about (4 ms each); further ones join the
+paragraphs around them."""
+
+_PLACES = 9
+"""Places of a document that are looked at for its expected language."""
+
+_SURE_SCRIPTS = {
+    "Hang": "ko",
+    "Thai": "th",
+    "Kana": "ja",
+    "Hani": "zh",
+    "Beng": "bn",
+    "Hebr": "he",
+    "Grek": "el",
+}
+SCRIPT_DEFAULTS = {"Arab": "ar", "Cyrl": "ru", "Deva": "hi"}
+_SCRIPTS_OF = {
+    "Arab": "ar fa ur ps ckb sdh sd ug arz ary uzs",
+    "Cyrl": "ru uk bg be sr mk kk ky mn tg tt ba cv",
+    "Deva": "hi ne mr sa gom",
+    "Beng": "bn as",
+    "Thai": "th",
+    "Hani": "zh ja ko",
+    "Kana": "ja",
+    "Hang": "ko",
+    "Hebr": "he yi",
+    "Grek": "el",
+    "Zzzz": "hy ka am ti si ta te kn ml gu pa or km my lo",
+}
+"""Languages (ISO 639) by their script; those not named here are written in Latin letters."""
+
+_NOT_LATIN = frozenset(language for languages in _SCRIPTS_OF.values() for language in languages.split())
+
+
+class Judge:
+    """Judges the paragraphs of one document and remembers what it has learnt about it.
+
+    ``expected`` is the language that most of the document is thought to be in.
+    """
+
+    def __init__(self, detector: LanguageDetector, expected: str) -> None:
+        self.detector = detector
+        self.expected = expected
+        self._confirmed: Counter[str] = Counter()
+        self._second_opinions = _SECOND_OPINIONS
+
+    def language(self, text: str, script: str | None) -> str | None:
+        """The language of a paragraph on its own evidence, None where it has too little."""
+        if script is None:
+            return None
+        if script == "Zzzz":
+            return UNDETERMINED
+        if script in _SURE_SCRIPTS:
+            return _by_script(text, script)
+        if is_short(text):
+            return None
+        language = self._by_words(text, script)
+        return language if language is None or written_in(language, script) else SCRIPT_DEFAULTS.get(script)
+
+    def _by_words(self, text: str, script: str) -> str | None:
+        if self._confirmed[self.expected] >= _ESTABLISHED and speaks_only(text, self.expected):
+            return self.expected
+        narrow = self.detector.narrow(text)
+        if narrow.clear and self._confirmed[narrow.language] >= _ESTABLISHED:
+            return narrow.language
+        language = self._confirmed_language(text, narrow, self.detector.wide(text))
+        if language is not None:
+            self._confirmed[language] += 1
+        return language
+
+    def _confirmed_language(self, text: str, narrow: Opinion, wide: Opinion) -> str | None:
+        """The language that two opinions agree on; the expected one needs less than a change of language."""
+        if wide.language == "zxx":
+            return None  # no language: addresses of pages, codes
+        if wide.clear and not wide.speaks_for(narrow.language):
+            return wide.language
+        if narrow.clear and wide.speaks_for(narrow.language):
+            return narrow.language
+        if self.expected in {narrow.language, wide.language}:
+            return self.expected
+        if narrow.language != wide.language:
+            return None
+        if narrow.probability >= _LIKELY:
+            return narrow.language
+        if not self._second_opinions:
+            return None
+        self._second_opinions -= 1
+        second = self.detector.second(text)
+        return second.language if second and second.language == narrow.language else None
+
+
+def expected_language(texts: Sequence[str], declared: str | None, detector: LanguageDetector) -> str:
+    """What a document is thought to be in before its paragraphs are judged.
+
+    By a vote of samples from its whole length; a document of under eight words is in the language it
+    declares.
+    """
+    filled = [text for text in texts if text]
+    whole = " ".join(filled) if sum(map(len, filled)) < 2_000 else ""
+    base = (declared or "").strip().lower().replace("_", "-").partition("-")[0]
+    script = main_script(whole or filled[len(filled) // 2]) if filled else None
+    if script is None:
+        return base or UNDETERMINED
+    if whole and is_short(whole) and written_in(base, script):
+        return base
+    votes = Counter(_voice(sample, detector) for sample in ([whole] if whole else _samples(filled)))
+    return votes.most_common(1)[0][0]
+
+
+def _samples(texts: Sequence[str]) -> list[str]:
+    """Stretches from pages spread over the document, each from the middle of its page."""
+    step = max(1, len(texts) // _PLACES)
+    return [text[len(text) // 2 :][:300] or text for text in texts[step // 2 :: step][:_PLACES]]
+
+
+def _voice(sample: str, detector: LanguageDetector) -> str:
+    script = main_script(sample)
+    if script is None or script == "Zzzz":
+        return UNDETERMINED
+    if script in _SURE_SCRIPTS:
+        return _SURE_SCRIPTS[script]
+    language = detector.vote(sample) if is_short(sample) else detector.narrow(sample).language
+    return language if written_in(language, script) else SCRIPT_DEFAULTS.get(script, UNDETERMINED)
+
+
+def is_short(text: str) -> bool:
+    """Whether ``text`` is under eight words and sixty letters."""
+    if len(text) >= 2 * SHORT_LETTERS:
+        return False
+    return len(text.split()) < SHORT_WORDS and sum(1 for sign in text if sign.isalpha()) < SHORT_LETTERS
+
+
+def written_in(language: str, script: str) -> bool:
+    """Whether ``language`` (ISO 639) is written in ``script``; languages that are not known better are
+    Latin."""
+    if not language or language == UNDETERMINED:
+        return False
+    if script == "Latn":
+        return language not in _NOT_LATIN
+    return language in _SCRIPTS_OF[script].split()
+
+
+def _by_script(text: str, script: str) -> str | None:
+    if script_counts(text).get(script, 0) < 4 and len(text) > 8:  # an α in a formula is no Greek
+        return None
+    if script == "Beng" and ("ৰ" in text or "ৱ" in text):  # two letters that only Assamese has
+        return "as"
+    return _SURE_SCRIPTS[script]

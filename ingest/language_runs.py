@@ -1,0 +1,174 @@
+"""The pages of one document as runs of (language, text), judged paragraph by paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.languages import served_tag
+from index.model import UNDETERMINED, LanguageTag, Runs
+from ingest.language_detection import LanguageDetector
+from ingest.language_judge import SCRIPT_DEFAULTS, Judge, expected_language, is_short, written_in
+from ingest.scripts import main_script, script_counts
+
+_LONG = 1_500
+"""Code points from which a paragraph is looked at in three places before it is taken for one language."""
+
+_CHUNK = 400
+"""Code points of the pieces that a long paragraph in several languages is judged by."""
+
+_PARAGRAPH_END = re.compile(r"\n{2,}")
+_LINE_END = re.compile(r"\n")
+_PIECE_END = re.compile(r"[.!?;:。！？।۔؟]\s*|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLanguages:
+    """What was found: the runs of each page, the main language, all languages by amount of text."""
+
+    pages: tuple[Runs, ...]
+    main: LanguageTag
+    languages: tuple[LanguageTag, ...]
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A stretch of one page that is judged as one: its text, script, and language once known."""
+
+    text: str
+    script: str | None
+    language: str | None = None
+
+
+def document_languages(
+    texts: Sequence[str], declared: str | None, detector: LanguageDetector
+) -> DocumentLanguages:
+    """The languages of a document of pages ``texts``; joined, the runs of a page are its text, exactly.
+
+    ``declared`` (a tag, unchecked) decides only where nothing is long enough to judge: it never overrules a
+    clear detection, and is never overruled on under eight words. Languages outside the served set are
+    ``und``.
+    """
+    pages = [_units(text) for text in texts]
+    units = [unit for page in pages for unit in page]
+    judge = Judge(detector, expected_language(texts, declared, detector))
+    for unit in units:
+        unit.language = judge.language(unit.text, unit.script)
+    prevailing = _prevailing(units) or judge.expected
+    for page in pages:
+        _fill(page, prevailing, detector)
+    runs = tuple(_runs(page) for page in pages)
+    amounts: Counter[LanguageTag] = Counter()
+    for tag, text in (run for page in runs for run in page):
+        amounts[tag] += len(text)
+    languages = tuple(sorted(amounts, key=lambda tag: (-amounts[tag], tag)))
+    return DocumentLanguages(runs, languages[0] if languages else served_tag(prevailing), languages)
+
+
+def language_of(text: str, prior: LanguageTag, detector: LanguageDetector) -> LanguageTag:
+    """The language of a title or another single text; ``prior`` where it is too short to say."""
+    script = main_script(text)
+    if script is None:
+        return prior
+    if is_short(text) and (script == "Latn" or script in SCRIPT_DEFAULTS) and written_in(prior, script):
+        return prior
+    found = Judge(detector, str(prior)).language(text, script)
+    return served_tag(found or SCRIPT_DEFAULTS.get(script) or detector.vote(text))
+
+
+def _units(text: str) -> list[_Unit]:
+    """The paragraphs of a page, each with the blank lines behind it; finer where scripts or languages are
+    mixed."""
+    units: list[_Unit] = []
+    for paragraph in _cut(text, _PARAGRAPH_END):
+        counts = script_counts(paragraph)
+        mixed = len(counts) > 1 and sorted(counts.values())[-2] * 5 >= sum(counts.values())
+        if mixed and "\n" in paragraph.strip() and not set(counts) <= {"Hani", "Kana", "Hang"}:
+            units += [_Unit(line, main_script(line)) for line in _cut(paragraph, _LINE_END)]
+        elif len(paragraph) > _LONG and _changes(paragraph):
+            units += [_Unit(piece, main_script(piece)) for piece in _chunks(paragraph)]
+        else:
+            units.append(_Unit(paragraph, main_script(paragraph)))
+    return units
+
+
+def _prevailing(units: Iterable[_Unit]) -> str | None:
+    """The language of most of what was judged."""
+    amounts: Counter[str] = Counter()
+    for unit in units:
+        if unit.language:
+            amounts[unit.language] += len(unit.text)
+    return amounts.most_common(1)[0][0] if amounts else None
+
+
+def _fill(page: list[_Unit], prevailing: str, detector: LanguageDetector) -> None:
+    """Gives every unit without a language that of its neighbour before, else behind, else the document's."""
+    known = [unit.language for unit in page]
+    before: str | None = None
+    behind = _next_known(known)
+    for index, unit in enumerate(page):
+        if unit.language is None:
+            unit.language = _joined(unit, (before, behind[index], prevailing), detector)
+        elif unit.language == "zh" and prevailing == "ja":
+            unit.language = "ja"  # a Japanese heading may be in Han alone
+        before = unit.language
+
+
+def _next_known(known: Sequence[str | None]) -> list[str | None]:
+    behind: list[str | None] = [None] * len(known)
+    for index in range(len(known) - 2, -1, -1):
+        behind[index] = known[index + 1] or behind[index + 1]
+    return behind
+
+
+def _joined(unit: _Unit, neighbours: tuple[str | None, ...], detector: LanguageDetector) -> str:
+    candidates = [language for language in neighbours if language]
+    if unit.script is None:
+        return candidates[0]
+    for language in candidates:
+        if written_in(language, unit.script):
+            return language
+    if len(unit.text.split()) < 3:
+        return candidates[0]  # a name or an acronym in another script belongs to the text around it
+    return SCRIPT_DEFAULTS.get(unit.script) or detector.vote(unit.text)
+
+
+def _runs(page: Sequence[_Unit]) -> Runs:
+    runs: list[tuple[LanguageTag, list[str]]] = []
+    for unit in page:
+        tag = served_tag(unit.language or UNDETERMINED)
+        if runs and runs[-1][0] == tag:
+            runs[-1][1].append(unit.text)
+        else:
+            runs.append((tag, [unit.text]))
+    return tuple((tag, "".join(texts)) for tag, texts in runs)
+
+
+def _changes(paragraph: str) -> bool:
+    """Whether a long paragraph has different scripts at its start, middle and end; or is Latin and must be
+    asked."""
+    middle = len(paragraph) // 2
+    places = (paragraph[:_CHUNK], paragraph[middle : middle + _CHUNK], paragraph[-_CHUNK:])
+    return len({main_script(place) for place in places}) > 1
+
+
+def _chunks(paragraph: str) -> Iterator[str]:
+    """Pieces of about ``_CHUNK`` code points, ending with a sentence where one ends."""
+    start, wanted = 0, _CHUNK
+    for match in _PIECE_END.finditer(paragraph):
+        if match.end() - start >= wanted:
+            yield paragraph[start : match.end()]
+            start = match.end()
+    if start < len(paragraph):
+        yield paragraph[start:]
+
+
+def _cut(text: str, at: re.Pattern[str]) -> Iterator[str]:
+    start = 0
+    for match in at.finditer(text):
+        yield text[start : match.end()]
+        start = match.end()
+    if start < len(text):
+        yield text[start:]

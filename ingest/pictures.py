@@ -1,0 +1,117 @@
+"""Pictures of pages for readers on slow lines, with the places of the words; and a few pages as a small PDF.
+
+Both run in the cage. What leaves is a picture or a PDF made anew by PDFium, never bytes of the file.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from ingest.errors import FileRefused
+from ingest.extractors.pdf import opened
+
+MOST_BYTES = 120_000
+"""Bytes of a picture: on a line of 1 Mbit/s, one second."""
+
+LEAST_WIDTH, MOST_WIDTH = 200, 1_600
+"""Pixels; wider than 1,600 no quality fits ``MOST_BYTES``."""
+
+_MOST_PIXELS = 4_000_000
+"""Pixels of a picture: a page as long as a till roll must not cost 5 GB."""
+
+_MOST_WORDS = 5_000
+_QUALITIES = (80, 70, 60, 50, 40, 30, 20, 10)
+_MOST_PAGES = 50
+"""Pages of an excerpt; who wants more wants the file."""
+
+Word = tuple[str, float, float, float, float]
+"""A word and its box: left, top, right, bottom as fractions of the page as it is shown, from its top left
+corner."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """One page as WebP, its size in pixels, and its words in reading order."""
+
+    webp: bytes
+    width: int
+    height: int
+    words: tuple[Word, ...]
+
+
+def page_picture(path: Path, page: int, width: int) -> PagePicture:
+    """A picture of ``page`` (from 1), ``width`` pixels wide as far as the bounds allow.
+
+    Raises ``FileRefused``: what ``opened`` raises, ``damaged`` for a page that is not there or does not load.
+    """
+    with opened(path) as document:
+        leaf = _page(document, page)
+        try:
+            image = _rendered(leaf, width)
+            words = _words(leaf)
+        finally:
+            leaf.close()
+    webp, size = _small_enough(image)
+    return PagePicture(webp, *size, words)
+
+
+def few_pages(path: Path, first: int, last: int) -> bytes:
+    """The pages ``first`` to ``last`` (from 1, at most 50) as a new PDF without scripts, forms or
+    attachments."""
+    with opened(path) as document:
+        if not 1 <= first <= last <= len(document) or last - first >= _MOST_PAGES:
+            raise FileRefused("damaged", "no-such-page", page=f"{first}-{last}")
+        excerpt = pypdfium2.PdfDocument.new()
+        try:
+            excerpt.import_pages(document, list(range(first - 1, last)))
+            buffer = io.BytesIO()
+            excerpt.save(buffer)
+        except pypdfium2.PdfiumError as error:
+            raise FileRefused("damaged", "cannot-be-read", problem="the pages cannot be copied") from error
+        finally:
+            excerpt.close()
+    return buffer.getvalue()
+
+
+def _page(document: Any, page: int) -> Any:
+    if not 1 <= page <= len(document):
+        raise FileRefused("damaged", "no-such-page", page=str(page))
+    try:
+        return document[page - 1]
+    except pypdfium2.PdfiumError as error:
+        raise FileRefused("damaged", "no-such-page", page=str(page)) from error
+
+
+def _rendered(leaf: Any, width: int) -> Any:
+    page_width, page_height = leaf.get_size()
+    if page_width <= 0 or page_height <= 0:
+        raise FileRefused("damaged", "cannot-be-read", problem="the page has no size")
+    wanted = min(max(width, LEAST_WIDTH), MOST_WIDTH) / page_width
+    affordable = (_MOST_PIXELS / (page_width * page_height)) ** 0.5
+    bitmap = leaf.render(scale=min(wanted, affordable), may_draw_forms=False)
+    try:
+        return bitmap.to_pil().convert("RGB")
+    finally:
+        bitmap.close()
+
+
+def _small_enough(image: Any) -> tuple[bytes, tuple[int, int]]:
+    """The best quality that fits; where none does, the picture is made smaller."""
+    while True:
+        for quality in _QUALITIES:
+            buffer = io.BytesIO()
+            image.save(buffer, "WEBP", quality=quality, method=4)
+            if buffer.tell() <= MOST_BYTES:
+                return buffer.getvalue(), image.size
+        image = image.resize((max(1, image.width * 3 // 4), max(1, image.height * 3 // 4)))
+
+
+def _words(leaf: Any) -> tuple[Word, ...]:
+    from ingest.word_boxes import word_boxes
+
+    return word_boxes(leaf, _MOST_WORDS)
