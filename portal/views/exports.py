@@ -27,7 +27,7 @@ from portal.search_request import (
     search_address,
 )
 from portal.spreadsheet import PAGE_COLUMNS, WORK_COLUMNS, csv_pieces, page_cells, work_cells
-from portal.views.api.answering import audiences_of, json_answer, parameters_of
+from portal.views.api.answering import audiences_of, json_answer, only_asked, parameters_of
 
 router = APIRouter()
 
@@ -70,6 +70,13 @@ def search_csv(request: Request, services: ServicesOf, language: LanguageOf) -> 
     headers = {"etag": etag, "cache-control": "no-cache", "vary": "Accept-Encoding"}
     if matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
+    headers["content-disposition"] = f'attachment; filename="atlas87-{rows}.csv"'
+    pieces = iter(()) if only_asked(request) else _pieces(services, request, asked, rows)
+    return StreamingResponse(pieces, media_type="text/csv; charset=utf-8; header=present", headers=headers)
+
+
+def _pieces(services: Services, request: Request, asked: SearchRequest, rows: str) -> Iterator[bytes]:
+    """The table in pieces; the first works are found before the answer begins."""
     query = services.finder.query(
         on_page(asked, 1),
         audiences=audiences_of(request),
@@ -77,10 +84,8 @@ def search_csv(request: Request, services: ServicesOf, language: LanguageOf) -> 
         pages_per_work=EVERY_PAGE if rows == "pages" else 0,
     )
     batches = _begun(_batches(services, query))
-    writer = services.writers[language.tag]
-    pieces = _page_pieces(batches, writer, asked) if rows == "pages" else _work_pieces(batches, writer, asked)
-    headers["content-disposition"] = f'attachment; filename="atlas87-{rows}.csv"'
-    return StreamingResponse(pieces, media_type="text/csv; charset=utf-8; header=present", headers=headers)
+    writer = services.writers[asked.ui]
+    return _page_pieces(batches, writer, asked) if rows == "pages" else _work_pieces(batches, writer, asked)
 
 
 def _etag(services: Services, asked: SearchRequest, rows: str) -> str:

@@ -22,7 +22,7 @@ from index.model import DocumentId
 from portal.addresses import file_name
 from portal.delivery import matches
 from portal.deps import Services, ServicesOf
-from portal.views.api.answering import audiences_of
+from portal.views.api.answering import audiences_of, only_asked
 
 router = APIRouter()
 
@@ -71,7 +71,11 @@ def whole(document: str, name: str, request: Request, services: ServicesOf) -> R
     _forget_odd_range(request)
     if "range" not in request.headers and matches(request.headers.get("if-none-match"), etag):
         return _unchanged(etag)
-    return _file(services, held, etag)
+    answer = _file(services, held, etag)
+    if only_asked(request) and held.size is not None:
+        headers = {**answer.headers, "content-length": str(held.size), "accept-ranges": "bytes"}
+        return Response(headers=headers, media_type=answer.media_type)
+    return answer
 
 
 _REDIRECTED = {"cache-control": ASKED_AGAIN}

@@ -100,11 +100,24 @@ class Collection:
             languages=(tag,),
         )
 
-    def set_state(self, name: str, state: WorkState, reason: str = "asked by its author") -> None:
-        """Publish, withdraw or send back a work, in the catalogue and in the index."""
+    def replace(self, name: str, *texts: str) -> None:
+        """Newer bytes of the same source: a new document in the place of the work's first."""
+        held = self.held[name]
+        assert held.document is not None
+        tag = LanguageTag("en")
         with self.catalogue.writing() as connection:
-            works.set_state(connection, self.held[name].work, state, reason=reason, actor="Ada", now=NOON)
-        self.index()
+            new = self._document(held.work, texts, tag, "pdf", None, None)
+            added = documents.replace_document(connection, held.document, new, now=NOON)
+            rows = [PageRow(number=n, runs=((tag, text),)) for n, text in enumerate(texts, 1)]
+            pages.put_pages(connection, added.id, READER, rows, now=NOON)
+
+    def set_state(self, name: str, state: WorkState, *, index: bool = True) -> None:
+        """Publish, withdraw or send back a work, in the catalogue and (unless told not to) in the index."""
+        why = "asked by its author"
+        with self.catalogue.writing() as connection:
+            works.set_state(connection, self.held[name].work, state, reason=why, actor="Ada", now=NOON)
+        if index:
+            self.index()
 
     def index(self) -> None:
         """Bring the index up to date with the catalogue."""

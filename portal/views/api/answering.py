@@ -37,6 +37,11 @@ def audiences_of(request: Request) -> tuple[str, ...]:
     return PUBLIC
 
 
+def only_asked(request: Request) -> bool:
+    """Whether the asker wants the headers alone (``HEAD``): then no body need be made."""
+    return bool(getattr(request.state, "head", False))
+
+
 def reader_of(request: Request, services: Services) -> tuple[ReaderLanguage, tuple[Misread, ...]]:
     """The language to answer in, by ``ui``, else by ``Accept-Language``; problems speak it too."""
     spoken = asker_language(request)
