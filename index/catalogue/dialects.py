@@ -111,7 +111,8 @@ def make_home(engine: Engine) -> None:
     Raises CatalogueUnwritable, CatalogueBusy.
     """
     file = Path(str(engine.url.database))
-    if engine.dialect.name != "sqlite" or (file.is_file() and file.stat().st_size):
+    given_whole = str(file).startswith("file:")  # an SQLite URI says itself how it is opened
+    if engine.dialect.name != "sqlite" or given_whole or (file.is_file() and file.stat().st_size):
         return
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

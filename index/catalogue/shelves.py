@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Column, Connection, Select, Table, func, literal, select, union_all
+from sqlalchemy import Column, Connection, func, select, union_all
 
 from index.catalogue import tables
 from index.catalogue.visible import PUBLIC, readable
@@ -15,8 +14,16 @@ from index.model import Work, WorkId
 
 _works = tables.works.c
 
-_WEIGHTS = {"concept": 2, "area": 2, "publisher": 1}
-"""What one shared value counts: a topic or country as much as each other, a publisher half."""
+_TOPIC_OR_COUNTRY = 2
+_PUBLISHER = 1
+"""What one shared value counts: a topic as much as a country, a publisher half."""
+
+_ROWS_ENOUGH = 3_000
+"""Works looked at by way of the rarest shared values: what most works share relates nothing, and to look at
+all of 40,000 works for each page view took 200 ms instead of 12."""
+
+_CANDIDATES = 8
+"""Candidates compared whole for each work shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +51,49 @@ def related_works(
     A shared publisher adds to that and is nothing alone. Raises NotFound.
     """
     here = work(connection, work_id)
-    ids = connection.execute(_ranked(work_id, audiences).limit(limit)).scalars().all()
-    return tuple(_compare(here, other) for other in works(connection, ids).values())
+    near = _candidates(connection, here, limit * _CANDIDATES, audiences)
+    related = [_compare(here, other) for other in works(connection, near).values()]
+    return tuple(sorted(related, key=_nearness, reverse=True)[:limit])
 
 
-def _ranked(work_id: WorkId, audiences: Sequence[str]) -> Select[Any]:
-    links = tables.work_organisations
-    about = (tables.work_concepts.c.sense, "about"), (tables.work_areas.c.sense, "about")
-    shared = union_all(
-        _sharing(tables.work_concepts, tables.work_concepts.c.concept, about[0], work_id, "concept"),
-        _sharing(tables.work_areas, tables.work_areas.c.area, about[1], work_id, "area"),
-        _sharing(links, links.c.organisation, (links.c.role, "publisher"), work_id, "publisher"),
-    ).subquery()
-    score = func.sum(shared.c.weight)
-    return (
+def _candidates(connection: Connection, here: Work, limit: int, audiences: Sequence[str]) -> Sequence[WorkId]:
+    """The works that share most of the rarest topics and countries of ``here``."""
+    sharing = [
+        select(column.table.c.work_id).where(column == value, column.table.c.sense == "about")
+        for column, value in _rarest(connection, here)
+    ]
+    if not sharing:
+        return []
+    shared = union_all(*sharing).subquery()
+    query = (
         select(_works.id)
         .join(shared, shared.c.work_id == _works.id)
-        .where(readable(audiences), _works.id != work_id)
+        .where(readable(audiences), _works.id != here.id)
         .group_by(_works.id, _works.year, _works.number)
-        .having(func.max(shared.c.weight) > _WEIGHTS["publisher"])
-        .order_by(score.desc(), func.coalesce(_works.year, 0).desc(), _works.number.desc())
+        .order_by(func.count().desc(), func.coalesce(_works.year, 0).desc(), _works.number.desc())
     )
+    return connection.execute(query.limit(limit)).scalars().all()
 
 
-def _sharing(
-    table: Table, value: Column[Any], mark: tuple[Column[str], str], work_id: WorkId, kind: str
-) -> Select[Any]:
-    """One row (other work, weight) for each value that the other work has in common with this one."""
-    mine = select(value).where(table.c.work_id == work_id, mark[0] == mark[1])
-    weight = literal(_WEIGHTS[kind]).label("weight")
-    return select(table.c.work_id, weight).where(value.in_(mine), mark[0] == mark[1])
+def _rarest(connection: Connection, here: Work) -> list[tuple[Column[str], str]]:
+    """Topics and countries of a work, the rarest first, until enough works have them."""
+    counted: list[tuple[int, Column[str], str]] = []
+    for column, values in (
+        (tables.work_concepts.c.concept, here.concepts),
+        (tables.work_areas.c.area, here.areas),
+    ):
+        marked = column.table.c.sense == "about"
+        query = select(func.count(), column).where(column.in_(values), marked).group_by(column)
+        counted += [(count, column, value) for count, value in connection.execute(query)]
+    counted.sort(key=lambda one: (one[0], one[2]))
+    rows = 0
+    chosen: list[tuple[Column[str], str]] = []
+    for count, column, value in counted:
+        if chosen and rows + count > _ROWS_ENOUGH:
+            break
+        chosen.append((column, value))
+        rows += count
+    return chosen
 
 
 def _compare(here: Work, other: Work) -> RelatedWork:
@@ -83,6 +103,12 @@ def _compare(here: Work, other: Work) -> RelatedWork:
         _common(here.areas, other.areas),
         _common(here.publishers, other.publishers),
     )
+
+
+def _nearness(related: RelatedWork) -> tuple[int, int, int]:
+    shared = _TOPIC_OR_COUNTRY * (len(related.concepts) + len(related.areas))
+    shared += _PUBLISHER * len(related.publishers)
+    return shared, related.work.year or 0, related.work.number
 
 
 def _common(here: tuple[str, ...], there: tuple[str, ...]) -> tuple[str, ...]:

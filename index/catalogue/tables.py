@@ -129,7 +129,7 @@ work_areas = Table(
     Column("sense", Text, primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("area", Text, nullable=False),
-    Index(None, "area", "sense"),
+    Index(None, "area", "sense", "work_id"),
 )
 
 work_concepts = Table(
@@ -139,7 +139,7 @@ work_concepts = Table(
     Column("sense", Text, primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("concept", Text, nullable=False),
-    Index(None, "concept", "sense"),
+    Index(None, "concept", "sense", "work_id"),
 )
 
 documents = Table(

@@ -152,7 +152,7 @@ def _create_what_works_list() -> None:
             _key(table, "work_id", "sense", "position"),
             _refers(table, "work_id", "works"),
         )
-        _index(table, value, "sense")
+        _index(table, value, "sense", "work_id")
 
 
 def _create_documents() -> None:
