@@ -31,6 +31,9 @@ LOCALE_FOLDER = Path(__file__).parent / "locale"
 HTML_TAGS = {"zh": "zh-Hans"}
 """Where the ``lang`` attribute says more than the address: our Chinese is written in simplified signs."""
 
+LOCALES = {"en": "en_GB"}
+"""Where numbers and dates follow a country: our English is that of the United Nations (12 June 2022)."""
+
 NATIVE_NAMES = {
     "ar": "العربية",
     "zh": "中文",
@@ -89,7 +92,7 @@ class ReaderLanguage:
         self.html_tag = HTML_TAGS.get(tag, tag)
         self.direction: Direction = direction(tag)
         self.native_name = NATIVE_NAMES[tag]
-        self.locale = Locale.parse(tag)
+        self.locale = Locale.parse(LOCALES.get(tag, tag))
         self.translations = translations
         self.number = lru_cache(maxsize=4096)(self._number)
         self.size = lru_cache(maxsize=4096)(self._size)

@@ -19,6 +19,8 @@ _UNSEEN = re.compile(
     "\U000e0000-\U000e007f\U000f0000-\U0010ffff]"  # tags and private planes
 )
 
+_END = re.compile(r"[.!?…。！？؟۔।:][\s'\"”’»)\]]*$")
+
 Span = tuple[int, int]
 
 
@@ -45,6 +47,15 @@ def marked(text: str, marks: Iterable[Sequence[int]]) -> Markup:
         at = end
     parts.append(escape(visible(text[at:])))
     return Markup("".join(parts))  # noqa: S704 - every part is escaped or ours
+
+
+def quoted(text: str, marks: Iterable[Sequence[int]]) -> Markup:
+    """A passage cut out of a page: marked, with an ellipsis where it begins or ends inside a sentence."""
+    shown = text.rstrip()
+    first = text.lstrip()[:1]
+    before = "…" if first.islower() else ""
+    after = "" if not shown or _END.search(shown) else "…"
+    return escape(before) + marked(text, marks) + after
 
 
 def within(marks: Iterable[Span], start: int, end: int) -> list[Span]:

@@ -6,7 +6,7 @@ so macros need no context and are compiled once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,18 +14,25 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from index.languages import direction
 from portal.addresses import Addresses
 from portal.answers import Writer
 from portal.assets import Assets
 from portal.i18n import DEFAULT_LANGUAGE, HTML_TAGS, ReaderLanguage
-from portal.marking import marked, printed, shortened, visible
+from portal.marking import printed, quoted, shortened, visible
 
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 CACHE_PAGES = "max-age=30, must-revalidate"
 """Readers see a withdrawal within half a minute; until then a page need not be asked for again."""
+
+
+MOST_NAMES = 8
+"""Names in one list; a work of two hundred authors still has a first line."""
+
+LONGEST_NAME = 160
+"""Signs of a name in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,8 @@ class Pages:
             size=language.size,
             issued=language.issued,
             language_name=language.language_name,
-            marked=lambda snippet: marked(snippet["text"], snippet["marks"]),
+            quoted=lambda snippet: quoted(snippet["text"], snippet["marks"]),
+            names=lambda names: named(names, language),
             shortened=shortened,
         )
         return environment
@@ -163,6 +171,15 @@ class Pages:
 def _default(alternates: tuple[Alternate, ...]) -> str:
     """The address for a reader of no language that is served: English where it is."""
     return next((one.canonical for one in alternates if one.tag == DEFAULT_LANGUAGE), alternates[0].canonical)
+
+
+def named(names: Sequence[str], language: ReaderLanguage) -> Markup:
+    """Names as the language lists them, each kept apart from the direction of what stands beside it."""
+    kept = [f"<bdi>{escape(shortened(visible(name), LONGEST_NAME))}</bdi>" for name in names[:MOST_NAMES]]
+    more = len(names) - len(kept)
+    if more > 0:
+        kept.append(str(escape(language.ngettext("%(num)s other", "%(num)s others", more))))
+    return Markup(language.listed(kept))  # noqa: S704 - every name is escaped
 
 
 def _messages(language: ReaderLanguage) -> dict[str, Callable[..., Markup]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection
 
 from index.catalogue.documents import current_documents
-from index.catalogue.events import history
+from index.catalogue.events import Happening, history
 from index.catalogue.pages import headings
 from index.catalogue.records import Document
 from index.catalogue.visible import may_serve_text, visible_record
@@ -134,13 +135,19 @@ def work(
         related=_related(services, language, held),
         plain_card=PlainCard(),
         source=web_link(held.source_url),
-        history=happened[::-1],
+        history=_told(happened, record.published_at),
         happenings=HAPPENINGS,
         citation=cite_work(held, address, language),
         report=report_address(services.settings.contact, address, language),
         publisher_href=lambda name: writer.addresses.search(language.tag, [("publisher", name)]),
         filter_href=lambda facet, value: writer.addresses.search(language.tag, [(facet, value)]),
     )
+
+
+def _told(happened: Sequence[Happening], published: datetime | None) -> list[Happening]:
+    """The history, newest first, without the files that came with the work on its first day."""
+    first_day = published.date() if published else None
+    return [one for one in reversed(happened) if one.what != "document-added" or one.at.date() != first_day]
 
 
 def _matching(
