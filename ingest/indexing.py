@@ -57,6 +57,12 @@ def outbox_is_empty(stores: Stores) -> bool:
         return not outbox.waiting(connection)
 
 
+def catalogue_is_empty(stores: Stores) -> bool:
+    """Whether there is no work at all."""
+    with stores.catalogue.reading() as connection:
+        return not counts.counts(connection).works
+
+
 def _refuse_lost_index(stores: Stores) -> None:
     """An index that is gone is not begun again with the newest works only: it would look whole.
 

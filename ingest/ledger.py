@@ -115,6 +115,13 @@ def current_under(connection: Connection, folder: str) -> list[Entry]:
     return [_entry(row) for row in rows.mappings()]
 
 
+def works_under(connection: Connection, folder: str) -> set[str]:
+    """The works that sources inside a folder (its name ends with ``/``) brought."""
+    inside = files.c.source.startswith(folder, autoescape=True)
+    rows = connection.execute(select(files.c.work_id).where(inside, files.c.work_id.is_not(None)).distinct())
+    return set(rows.scalars())
+
+
 def in_states(connection: Connection, states: Iterable[FileState]) -> list[Entry]:
     """The newest contents that are in one of these states, by source."""
     rows = connection.execute(

@@ -21,13 +21,13 @@ from ingest.metadata_file import MetadataFile
 from ingest.plans import Plan, Wanted, plan
 from ingest.reading import BATCH_FILES, Reading
 from ingest.reports import FileReport, IngestReport, file_reports
-from ingest.sources.folder import SourceFile, Unreadable, as_text, walk
+from ingest.sources.folder import Collection, SourceFile, Unreadable, as_text, walk
 from ingest.stores import Stores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestRequest:
-    """What is to be taken in. ``metadata_path`` is left out of the walk; ``under`` makes sources relative.
+    """What is to be taken in. ``metadata_path`` is left out of the walk; ``collection`` names sources.
 
     ``again`` has files in that state read once more: those of ``paths``, or all when no path is given.
     ``largest`` is the size in bytes above which a file is refused at the door.
@@ -38,7 +38,7 @@ class IngestRequest:
     largest: int
     metadata: MetadataFile | None = None
     metadata_path: Path | None = None
-    under: Path | None = None
+    collection: Collection | None = None
     again: FileState | None = None
 
 
@@ -103,7 +103,7 @@ class _Run:
     def _look_around(self) -> None:
         request = self._request
         leave_out = [request.metadata_path] if request.metadata_path else []
-        for found in walk(request.paths, now=time.time(), leave_out=leave_out, under=request.under):
+        for found in walk(request.paths, now=time.time(), leave_out=leave_out, collection=request.collection):
             if isinstance(found, Unreadable):
                 self._unreadable.append(_unreadable(found.source, found.problem))
             else:
@@ -181,7 +181,7 @@ class _Run:
         with self._stores.catalogue.reading() as connection:
             files = file_reports(connection, self._numbers)
             here = {file.source for file in self._walked} | {file.path for file in self._unreadable}
-            folders = [f"{as_text(path.resolve())}/" for path in request.paths if path.is_dir()]
+            folders = _folders(request)
             known = [one.source for folder in folders for one in ledger.current_under(connection, folder)]
         return IngestReport(
             files=(*files, *self._unreadable),
@@ -195,6 +195,13 @@ class _Run:
 
     def _show(self) -> None:
         self._tell(Progress(min(self._through, len(self._walked)), len(self._walked), self._pages))
+
+
+def _folders(request: IngestRequest) -> list[str]:
+    """What the sources in the folders of a request begin with."""
+    if request.collection is not None:
+        return [f"{request.collection.name}/"]
+    return [f"{as_text(path.resolve())}/" for path in request.paths if path.is_dir()]
 
 
 def _unreadable(source: str, problem: str) -> FileReport:

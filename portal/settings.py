@@ -41,7 +41,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All that can be set, with its final values. Sizes are in bytes, times in seconds."""
+    """All that can be set, with its final values. Sizes are in bytes, times in seconds.
+
+    ``base_url`` has no slash at its end; empty: links are written without a host.
+    """
 
     data: Path
     database: str
@@ -135,6 +138,7 @@ def _fill_in(values: dict[str, Any]) -> None:
     values["database"] = values["database"] or f"sqlite:///{data / 'atlas87.db'}"
     values["search"] = values["search"] or data / "search"
     values["files"] = values["files"] or data / "files"
+    values["base_url"] = values["base_url"] or ""
     values["secret_key"] = values["secret_key"] or _DEVELOPMENT_KEY
     # One reading process a core; above eight the catalogue's one writer is the limit.
     values["cage_workers"] = values["cage_workers"] or min(os.cpu_count() or 1, 8)
@@ -237,7 +241,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ATLAS87_SEARCH", None, "the search index, embedded:PATH; else DATA/search", _search),
     Setting("ATLAS87_FILES", None, "the files, file:///PATH; else DATA/files", _files),
     Setting(
-        "ATLAS87_BASE_URL", "http://127.0.0.1:8087", "address at which readers find the portal", _web_address
+        "ATLAS87_BASE_URL", None, "the portal's address in links; else links without a host", _web_address
     ),
     Setting("ATLAS87_SECRET_KEY", None, "32 random signs or more; production does not start without", _key),
     Setting("ATLAS87_MAIL", None, "server for outgoing mail, smtp://HOST:PORT; no mail is sent yet", _mail),

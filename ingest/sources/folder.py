@@ -35,6 +35,14 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Collection:
+    """A folder known by a name instead of its place: it may move with its installation."""
+
+    folder: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """A file or folder that could not be looked at, and why."""
 
@@ -48,12 +56,16 @@ def as_text(path: str | Path) -> str:
 
 
 def walk(
-    paths: Iterable[Path], *, now: float, leave_out: Iterable[Path] = (), under: Path | None = None
+    paths: Iterable[Path],
+    *,
+    now: float,
+    leave_out: Iterable[Path] = (),
+    collection: Collection | None = None,
 ) -> Iterator[SourceFile | Unreadable]:
     """Every file of ``paths``, each once. ``now`` is the time in seconds since 1970.
 
     Hidden files and links to folders are left out, so that no walk is endless. Sources are absolute paths;
-    with ``under``, paths relative to that folder, for collections that move with their installation.
+    those of a ``collection`` begin with its name.
     """
     seen = {path.resolve() for path in leave_out}
     for start in paths:
@@ -62,7 +74,7 @@ def walk(
                 yield found
             elif found not in seen:
                 seen.add(found)
-                yield _look_at(found, now, under)
+                yield _look_at(found, now, collection)
 
 
 def _files(path: Path) -> Iterator[Path | Unreadable]:
@@ -84,8 +96,8 @@ def _files(path: Path) -> Iterator[Path | Unreadable]:
             yield path / one.name
 
 
-def _look_at(path: Path, now: float, under: Path | None) -> SourceFile | Unreadable:
-    source = as_text(path.relative_to(under) if under else path)
+def _look_at(path: Path, now: float, collection: Collection | None) -> SourceFile | Unreadable:
+    source = _source(path, collection)
     try:
         found = path.stat()
     except OSError as error:
@@ -93,6 +105,12 @@ def _look_at(path: Path, now: float, under: Path | None) -> SourceFile | Unreada
     if not stat.S_ISREG(found.st_mode):
         return Unreadable(source, "not a file")
     return SourceFile(source, path, found.st_size, _fingerprint(found, now))
+
+
+def _source(path: Path, collection: Collection | None) -> str:
+    if collection is None:
+        return as_text(path)
+    return as_text(Path(collection.name) / path.relative_to(collection.folder.resolve()))
 
 
 def _fingerprint(found: os.stat_result, now: float) -> str:

@@ -18,7 +18,7 @@ def test_the_stores_lie_in_the_data_folder_by_default(tmp_path: Path) -> None:
 def test_without_any_variable_everything_has_a_default(tmp_path: Path) -> None:
     settings = read_settings({"HOME": "/home/x"}, tmp_path)
     assert settings.data == tmp_path / "var"
-    assert settings.base_url == "http://127.0.0.1:8087"
+    assert settings.base_url == ""
     assert settings.cage_workers >= 1
     assert not settings.production
 

@@ -1,0 +1,115 @@
+"""Whether catalogue, files and index agree, and how a disagreement ends.
+
+The catalogue is right by definition; the index is derived and can be made anew, bytes of files cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from sqlalchemy import Connection, select
+
+from index.catalogue import counts, outbox, tables
+from index.errors import EngineUnavailable, FileDamaged, FileMissing
+from index.model import WorkId
+from index.search import SearchQuery
+from ingest.indexing import outbox_is_empty, until_done
+from ingest.stores import Stores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One disagreement: of what kind, about what, and what to do. ``repairable`` ones end by ``repair``."""
+
+    kind: str
+    what: str
+    problem: str
+    advice: str
+    repairable: bool
+
+
+def differences(stores: Stores, *, read_files: bool) -> list[Difference]:
+    """Every disagreement; with ``read_files`` the bytes of every file are hashed."""
+    with stores.catalogue.reading() as connection:
+        return list(chain(_files(stores, connection, read_files), _index(stores, connection)))
+
+
+def _files(stores: Stores, connection: Connection, read_files: bool) -> Iterator[Difference]:
+    documents = tables.documents.c
+    query = select(documents.id, documents.file_hash, documents.file_name)
+    held = query.where(documents.file_hash.is_not(None), documents.state != "withdrawn")
+    for document_id, file_hash, name in connection.execute(held.order_by(documents.id)):
+        problem = _file_problem(stores, file_hash, read_files)
+        if problem is not None:
+            advice = f"Take {name} in again, or restore the store of files from a backup"
+            yield Difference(kind="file", what=document_id, problem=problem, advice=advice, repairable=False)
+
+
+def _file_problem(stores: Stores, file_hash: str, read_files: bool) -> str | None:
+    try:
+        if read_files:
+            stores.files.verify(file_hash)
+        elif not stores.files.has(file_hash):
+            return "its file is not in the store of files"
+    except FileMissing:
+        return "its file is not in the store of files"
+    except FileDamaged:
+        return "the bytes of its file have changed"
+    return None
+
+
+def _index(stores: Stores, connection: Connection) -> Iterator[Difference]:
+    waiting = outbox.waiting(connection)
+    if waiting:
+        yield Difference(
+            kind="index", what=f"{waiting} works", problem="they wait for the index",
+            advice="A running worker, or `atlas87 check --repair`, hands them over", repairable=True,
+        )  # fmt: skip
+    published = select(tables.works.c.id).where(tables.works.c.state == "published")
+    wanted = set(connection.execute(published).scalars())
+    try:
+        yield from _compared(stores, connection, wanted)
+    except EngineUnavailable as unavailable:
+        if wanted or waiting:
+            yield Difference(
+                kind="index", what="all of it", problem=str(unavailable).rstrip("."),
+                advice="`atlas87 rebuild`", repairable=False,
+            )  # fmt: skip
+
+
+def _compared(stores: Stores, connection: Connection, wanted: set[str]) -> Iterator[Difference]:
+    audiences = tuple(connection.execute(select(tables.works.c.audience).distinct()).scalars())
+    held = {hit.work_id for hit in stores.engine.walk(_everything(audiences))}
+    for work_id in sorted(wanted - held):
+        yield _of_work(work_id, "it is published, and the index does not have it")
+    for work_id in sorted(held - wanted):
+        yield _of_work(work_id, "the index has it, and it is not published")
+    pages = (counts.indexed_counts(connection)[1], stores.engine.counts()[1])
+    if held == wanted and pages[0] != pages[1]:
+        yield Difference(
+            kind="index", what="pages", problem=f"the catalogue has {pages[0]:,}, the index {pages[1]:,}",
+            advice="`atlas87 rebuild`", repairable=False,
+        )  # fmt: skip
+
+
+def _everything(audiences: tuple[str, ...]) -> SearchQuery:
+    """Every work, whoever may see it, without pages."""
+    return SearchQuery(audiences=audiences or ("public",), limit=100, pages_per_work=0)
+
+
+def _of_work(work_id: str, problem: str) -> Difference:
+    return Difference(
+        kind="index", what=work_id, problem=problem, advice="`atlas87 check --repair`", repairable=True
+    )
+
+
+def repair(stores: Stores, found: list[Difference]) -> None:
+    """Queue the works that differ and hand over all that waits. Raises EngineUnavailable."""
+    works = [WorkId(one.what) for one in found if one.repairable and one.what.startswith("w-")]
+    with stores.catalogue.writing() as connection:
+        for work_id in works:
+            outbox.touched(connection, work_id, now=stores.now())
+    if any(one.repairable for one in found):
+        until_done(stores, lambda: outbox_is_empty(stores))

@@ -1,0 +1,170 @@
+"""``atlas87 serve``: stores, starter collection, worker and portal, with one command."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import logging
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import EngineUnavailable
+from portal.logs import log_to_stderr
+from portal.opening import bundled_vocabularies, make_cage, open_stores
+from portal.settings import Settings
+from portal.terminal import Terminal, WrongUse
+
+if TYPE_CHECKING:
+    from ingest.stores import Stores
+
+EXAMPLE = "atlas87 serve --host 0.0.0.0 --port 8087 --workers 2"
+
+STARTER = "starter"
+"""The collection's name in the ledger: its sources move with the installation."""
+
+GRACE_SECONDS = 1
+"""How long answers that are being written may take when the server is told to end."""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen at (usual: 127.0.0.1)")
+    parser.add_argument("--port", type=_port, default=8087, help="port to listen at (usual: 8087)")
+    parser.add_argument(
+        "--workers", type=_workers, default=1, metavar="N", help="serving processes (usual: 1)"
+    )
+    parser.add_argument("--empty", action="store_true", help="do not load the starter collection")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to 65535 is expected")
+    return int(text)
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"{text!r}: a number from 1 to 64 is expected")
+    return int(text)
+
+
+def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
+    """Serve until told to end."""
+    from portal.serving import Announcer, WorkerBeside, address, bound
+
+    log_to_stderr(logging.WARNING)
+    listening = bound(arguments.host, arguments.port)
+    url = address(listening)
+    try:
+        _prepare(settings, terminal, empty=arguments.empty)
+        with WorkerBeside(), Announcer(url, lambda ready: _announce(terminal, url, ready)):
+            _serve(settings, listening, arguments.workers)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        listening.close()
+    terminal.note("Stopped.")
+    return 0
+
+
+def _announce(terminal: Terminal, url: str, ready: bool) -> None:
+    if not ready:
+        terminal.note(
+            "The search index does not answer: run `atlas87 status` to see why. The rest is served."
+        )
+    terminal.say(f"Atlas 8.7 is ready at {url}")
+    terminal.document({"url": url, "ready": ready})
+    terminal.flush()
+
+
+def _prepare(settings: Settings, terminal: Terminal, *, empty: bool) -> None:
+    """Make the stores where they are missing, and load the starter collection into an empty catalogue."""
+    with open_stores(settings) as stores:
+        settings.files.mkdir(parents=True, exist_ok=True)
+        if not empty and _wants_starter(stores):
+            _load_starter(stores, settings, terminal)
+        _make_index(stores, terminal)
+
+
+def _make_index(stores: Stores, terminal: Terminal) -> None:
+    """An empty index for an empty catalogue; one that is gone is not begun again behind anybody's back."""
+    from ingest.indexing import catalogue_is_empty
+
+    try:
+        if catalogue_is_empty(stores):
+            stores.engine.put([])
+        stores.engine.counts()
+    except EngineUnavailable as unavailable:
+        terminal.note(str(unavailable))
+
+
+def _wants_starter(stores: Stores) -> bool:
+    """Whether the catalogue holds nothing but, perhaps, a part of the starter collection."""
+    from index.catalogue import counts
+    from ingest import ledger
+
+    with stores.catalogue.reading() as connection:
+        works = sum(counts.counts(connection).works.values())
+        return works == len(ledger.works_under(connection, f"{STARTER}/"))
+
+
+def _load_starter(stores: Stores, settings: Settings, terminal: Terminal) -> None:
+    """Take in the starter collection; quick and without effect when it is here already."""
+    from ingest.metadata_file import read_metadata
+    from ingest.pipeline import IngestRequest, ingest_work
+    from ingest.plans import Wanted
+    from ingest.sources.folder import Collection
+
+    folder = starter_folder(settings)
+    if folder is None:
+        terminal.note("There is no starter collection in this installation; begin with `atlas87 ingest`.")
+        return
+    listed = folder / "metadata.csv"
+    request = IngestRequest(
+        paths=(folder,),
+        wanted=Wanted(),
+        largest=settings.max_upload,
+        metadata=read_metadata(listed, bundled_vocabularies()) if listed.exists() else None,
+        metadata_path=listed,
+        collection=Collection(folder, STARTER),
+    )
+    bar = terminal.bar()
+    with contextlib.closing(make_cage(settings)) as cage:
+        report = ingest_work(stores, cage, request, lambda now: bar.show(now.files, now.of, now.pages))
+    bar.end()
+    for problem in report.problems:
+        terminal.note(f"starter collection: {problem}")
+    terminal.note(
+        f"The starter collection is here: {len(report.files)} files, {report.pages_read} pages read."
+    )
+
+
+def starter_folder(settings: Settings) -> Path | None:
+    """The starter collection: the one set, or the one beside the packages; None when there is none."""
+    if settings.starter is not None:
+        if not settings.starter.is_dir():
+            raise WrongUse(f"ATLAS87_STARTER names {settings.starter}, which is no folder")
+        return settings.starter
+    beside = Path(__file__).resolve().parents[2] / "starter" / "starter"
+    return beside if beside.is_dir() else None
+
+
+def _serve(settings: Settings, listening: socket.socket, workers: int) -> None:
+    import uvicorn
+
+    common: dict[str, Any] = {
+        "access_log": False,
+        "log_config": None,
+        "server_header": False,
+        "timeout_graceful_shutdown": GRACE_SECONDS,
+    }
+    if workers == 1:
+        from portal.app import create_app
+
+        uvicorn.Server(uvicorn.Config(create_app(settings), **common)).run(sockets=[listening])
+        return
+    from uvicorn.supervisors import Multiprocess
+
+    config = uvicorn.Config("portal.serving:app_from_environment", factory=True, workers=workers, **common)
+    Multiprocess(config, sockets=[listening]).run()
