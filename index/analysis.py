@@ -1,8 +1,8 @@
 """One analysis for the index, the query and the marks.
 
-The analysers are tantivy's own objects: the embedded engine registers them for its fields, and ``stem`` asks the
-very same ones for single words. Stems are made first and accents folded after: a folded ``explotacion`` would
-keep the ending that a stemmer takes off ``explotación``.
+The analysers are tantivy's own objects: the embedded engine registers them for its fields, and ``stem`` asks
+the very same ones for single words. Stems are made first and accents folded after: a folded ``exploracao``
+would keep the ending that a stemmer takes off ``exploração``.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def tokens(text: str) -> list[Token]:
     seen = view(text)
     lowered = seen.text
     return [
-        Token(fold_word(lowered[start:end]), seen.start(start), seen.end(end))
+        Token(fold_word(lowered[start:end]), seen.place(start), seen.place(end))
         for start, end in word_spans(lowered)
     ]
 
@@ -139,8 +139,8 @@ class IndexedText:
 
     - ``text``: for the field with positions, cut by ``words``: folded, unstemmed.
     - ``stems``: for one field a language, cut by the analyser of that tag (hi and id: by ``spaces``).
-    - ``bigrams``, ``codes``, ``accents``: terms joined by spaces, cut by ``spaces``. ``codes`` are the forms of
-      ``index.codes``; ``accents`` are ``folded + VARIANT + as written, in lower case``, each once a page.
+    - ``bigrams``, ``codes``, ``accents``: terms joined by spaces, cut by ``spaces``. ``codes`` are the forms
+      of ``index.codes``; ``accents`` are ``folded + VARIANT + as written, in lower case``, each once a page.
     """
 
     text: str

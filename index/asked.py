@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.analysis import STEMMED, VARIANT, stem
-from index.codes import APOSTROPHES, acronym, asked_codes, is_plain, joined_compound
+from index.codes import acronym
+from index.english import same_word
 from index.folding import fold_word, normalise
 from index.model import LanguageTag
 from index.query import Unit
 from index.scripts import bigrams, sign_runs, signs, word_spans
+from index.typed import asked_codes, is_plain, joined, pieces, stands_in_words, without_apostrophes
 
 AccentVariants = Callable[[str], Sequence[str]]
 """From a folded word to the words with accents that fold to it (those of the ``accents`` field)."""
@@ -30,9 +31,8 @@ class Asked:
     - one of ``phrases`` in ``text``: its folded tokens side by side, in order;
     - ALL of ``bigrams`` in ``bigrams``;
 
-    and ALSO all of ``also_codes`` (a quotation that holds a code must have the code). ``accented`` are terms of
-    ``accents`` that make a page which has them rank higher, never a condition. A unit without any alternative
-    asks nothing.
+    and ALSO all of ``also_codes`` (a quotation that holds a code must have the code). ``accented`` are terms
+    of ``accents`` that make a page which has them rank higher, never a condition.
     """
 
     words: tuple[str, ...] = ()
@@ -49,13 +49,11 @@ def no_variants(folded: str) -> tuple[str, ...]:
     return ()
 
 
-_LIKELY = tuple(
-    tuple(pair.split(">"))
-    for pair in (
-        "cion>ción cao>ção coes>ções sao>são oes>ões encia>ência ancia>ância ario>ário arios>ários avel>ável"
-        " ivel>ível te>té tes>tés ee>ée ees>ées e>é es>és"
-    ).split(" ")
-)
+_LIKELY = (
+    ("cion", "ción"), ("cao", "ção"), ("coes", "ções"), ("sao", "são"), ("oes", "ões"), ("encia", "ência"),
+    ("ancia", "ância"), ("ario", "ário"), ("arios", "ários"), ("avel", "ável"), ("ivel", "ível"),
+    ("te", "té"), ("tes", "tés"), ("ee", "ée"), ("ees", "ées"), ("e", "é"), ("es", "és"),
+)  # fmt: skip
 """Endings often typed without their accents, which a stemmer would then not take off."""
 
 
@@ -79,19 +77,15 @@ def asked(
         return Asked(codes=(acronym(fold_word(text)),))
     if sign_runs(text):
         return _asked_signs(text)
-    plain = _without_apostrophes(text)
+    plain = without_apostrophes(text)
     if is_plain(plain):
         return _asked_word(plain, unit.joined, tuple(languages), accent_variants)
-    codes = asked_codes(plain)
-    compound = joined_compound(plain)
-    phrases = (_folded_tokens(plain),) if compound is not None else ()
-    words = (compound,) if compound else ()
-    return Asked(words=words, codes=(*codes, *words, *unit.joined), phrases=phrases)
+    return _asked_compound(plain, unit.joined)
 
 
 def _asked_phrase(text: str) -> Asked:
     sequence = _folded_tokens(text)
-    codes = tuple(form for chunk in text.split() for form in asked_codes(chunk.strip(".,;:!?()"))[:1])
+    codes = tuple(code for piece in pieces(text) for code in asked_codes(text[piece.start : piece.end])[:1])
     if len(sequence) == 1 and not codes:
         return Asked(words=sequence)
     return Asked(phrases=(sequence,), also_codes=codes)
@@ -103,31 +97,33 @@ def _asked_signs(text: str) -> Asked:
 
 
 def _asked_word(
-    word: str, joined: tuple[str, ...], languages: tuple[LanguageTag, ...], accent_variants: AccentVariants
+    word: str, others: tuple[str, ...], languages: tuple[LanguageTag, ...], accent_variants: AccentVariants
 ) -> Asked:
+    written = word.lower()
     folded = fold_word(word)
-    written = [word.lower(), folded, *accent_variants(folded)[:MOST_VARIANTS]]
-    found = {(language, stem(form, language)) for language in languages for form in dict.fromkeys(written)}
-    accented = (folded + VARIANT + word.lower(),) if folded != word.lower() else ()
+    variants = dict.fromkeys([written, folded, *accent_variants(folded)[:MOST_VARIANTS]])
     return Asked(
-        words=(folded, *joined), stems=tuple(sorted(found)), codes=(folded, *joined), accented=accented
+        words=(folded, *others),
+        stems=tuple(sorted(set(_stems(folded, variants, languages)))),
+        codes=(folded, *others),
+        accented=(folded + VARIANT + written,) if folded != written else (),
     )
 
 
-_ELISION = re.compile(
-    rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull|dall)[{APOSTROPHES}](?=\w\w)",
-    re.IGNORECASE,
-)
-_POSSESSIVE = re.compile(rf"(?<=\w)[{APOSTROPHES}]s$", re.IGNORECASE)
+def _stems(
+    folded: str, variants: Iterable[str], languages: tuple[LanguageTag, ...]
+) -> Iterator[tuple[LanguageTag, str]]:
+    for language in languages:
+        forms = [*variants, *same_word(folded)] if language == "en" else variants
+        yield from ((language, stem(form, language)) for form in forms)
 
 
-def _without_apostrophes(text: str) -> str:
-    """The word without an elided article before it or a possessive after it.
-
-    >>> _without_apostrophes("l’eau"), _without_apostrophes("children's"), _without_apostrophes("O'Brien")
-    ('eau', 'children', "O'Brien")
-    """
-    return _POSSESSIVE.sub("", _ELISION.sub("", text, count=1) if _ELISION.match(text) else text)
+def _asked_compound(text: str, others: tuple[str, ...]) -> Asked:
+    one = joined(text) if stands_in_words(text) else None
+    words = (one,) if one else ()
+    phrases = (_folded_tokens(text),) if stands_in_words(text) else ()
+    codes = dict.fromkeys([*asked_codes(text), *words, *others])
+    return Asked(words=words, codes=tuple(codes), phrases=phrases)
 
 
 def _folded_tokens(text: str) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """Codes, numbers, compounds and acronyms: what stands together on a page and must be found together.
 
-A text yields ``codes_in``: forms such as ``8.7.1``, ``a/res/70/1``, ``c138``, ``$100``, ``50%``, ``1320``,
-``phaseout`` (for ``phase-out``), ``u.s.`` (for ``U.S.`` and for ``US`` in capitals). A query asks for forms with
-``asked_codes``. Both are made by the same rules, so ``8.7.1`` is never ``8.7.12`` nor "8, 7 and 1", and ``$100``
-neither ``$1000`` nor "100 children". Digits on their own are codes too: ``100`` does not stand in ``1,100``.
+A text yields forms such as ``8.7.1``, ``a/res/70/1``, ``c138``, ``$100``, ``50%``, ``1320``, ``phaseout``
+(for ``phase-out``), ``u.s.`` (for ``U.S.`` and for ``US`` in capitals); a query asks for such forms by the
+same rules (``index.typed``). So ``8.7.1`` is never ``8.7.12`` nor "8, 7 and 1", and ``$100`` neither
+``$1000`` nor "100 children". Digits on their own are codes too: ``100`` does not stand in ``1,100``.
 """
 
 from __future__ import annotations
@@ -14,45 +14,28 @@ from dataclasses import dataclass
 
 from index.folding import fold_word
 from index.little_words import little_anywhere
-from index.numbers import GROUP_SPACES, readings
-from index.scripts import SIGN_RUN, has_signs
+from index.numbers import APOSTROPHES, CURRENCIES, HYPHENS, JOINERS, amounts, readings
+from index.scripts import SIGN_RUN, WORD_CLASS, has_signs
 
-_W = r"[\w\u0900-\u0963\u0966-\u0dff]"
-"""A sign of a word, as Python's ``re`` sees it, and the vowel signs of India (not the danda, a full stop)."""
-
-HYPHENS = "\\-\u2010\u2011\u2012\u2013\u2212"
-APOSTROPHES = "'\u2019\u02bc\u2018\uff07\u00b4`"
-JOINERS = f"./@{APOSTROPHES}{HYPHENS}"
-"""What may stand inside a run, as a class of a pattern; the backslash that escapes the hyphen is harmless."""
-
-_CURRENCY = "$€£¥₹₽₩₦฿₺₱"
-_FIRM_SPACES = GROUP_SPACES.replace(" ", "")
-
-RUN = re.compile(rf"(?<!{_W}){_W}+(?:(?:[{JOINERS}]|(?<=\d),(?=\d)){_W}+)*")
+RUN = re.compile(rf"(?<!{WORD_CLASS}){WORD_CLASS}+(?:(?:[{JOINERS}]|(?<=\d),(?=\d)){WORD_CLASS}+)*")
 """Signs that stand together: a word, or words with points, hyphens, slashes, apostrophes inside."""
 
-NUMBER = re.compile(
-    rf"(?:(?<![\w.])\.\d+|(?<!{_W})(?<!{_W}[,{JOINERS}])(?:\d{{1,3}}(?:[{GROUP_SPACES}]\d{{3}})+|\d+)(?:[.,]\d+)*)"
-    rf"(?!{_W})(?![{JOINERS}]{_W})"
-)
-"""A number that is no part of something longer; its groups of thousands may be parted by spaces."""
-
-_MONEY_BEFORE = re.compile(rf"(?<!{_W})[A-Za-z]{{0,3}}[{_CURRENCY}][ \u00a0\u202f]?\Z")
-_SIGN_AFTER = re.compile(
-    rf"[ \u00a0\u202f]?(?:[%‰]|[{_CURRENCY}](?![ \u00a0\u202f]?\d))"
-    r"|[ \u00a0](?:per ?cent|pour cent|por cien(?:to)?|por cento|Prozent)\b"
-)
-
 CONVENTION = re.compile(
-    rf"(?<!{_W})(?<!\.)(?P<letter>[CPR])(?:\. ?|[ \u00a0])(?P<digits>\d{{1,3}})(?!{_W})(?![.,]\d)"
+    rf"(?<!{WORD_CLASS})(?<!\.)(?P<letter>[CPR])(?:\. ?|[ \u00a0])(?P<digits>\d{{1,3}})"
+    rf"(?!{WORD_CLASS})(?![.,]\d)"
 )
-"""``C 182``, ``C. 182``, ``R.190``: Conventions, Protocols, Recommendations as the ILO cites them; as ``C182``."""
+"""``C 182``, ``C. 182``, ``R.190``: the ILO's Conventions, Protocols and Recommendations; as ``C182``."""
 
-_PLAIN_NUMBER = re.compile(r"\d[\d.,]*")
-_ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+PLAIN_NUMBER = re.compile(r"\d[\d.,]*")
+ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+
+LONGEST = 120
+"""Signs of the longest run that is taken for a code; what is longer is a web address, or no text at all."""
+
+_MONEY = frozenset(CURRENCIES)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SPLIT_HYPHENS = re.compile(f"[{HYPHENS}]")
-_SPLIT_APOSTROPHES = re.compile(f"[{APOSTROPHES}]")
+_ANY_HYPHEN = re.compile(f"[{HYPHENS}]")
+_ANY_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _AROUND_WORDS = ".,;:!?()[]{}<>\"“”„«»…*|=+–—-'‘’·•"
 
 
@@ -73,9 +56,9 @@ def without_signs(text: str) -> str:
 def codes(text: str, language: str) -> Iterator[Code]:
     """The codes of normalised text, with their places; they may overlap."""
     text = without_signs(text)
-    yield from _spaced(text, language)
+    yield from _with_spaces(text, language)
     for match in RUN.finditer(text):
-        forms = _forms_of_run(match.group(), language)
+        forms = _forms_of_run(match, language)
         if forms:
             yield Code(*match.span(), forms)
 
@@ -83,104 +66,57 @@ def codes(text: str, language: str) -> Iterator[Code]:
 def codes_in(text: str, language: str) -> set[str]:
     """All forms of normalised text, for the index: those of ``codes``, quicker, without their places."""
     text = without_signs(text)
-    found = {form for code in _spaced(text, language) for form in code.forms}
-    likely = (chunk for chunk in set(text.split()) if not chunk.isalpha() or chunk.isupper())
-    stripped = {chunk.strip(_AROUND_WORDS) for chunk in likely}
-    for match in RUN.finditer(
-        " ".join(chunk for chunk in stripped if not chunk.isalpha() or chunk.isupper())
-    ):
-        found.update(_forms_of_run(match.group(), language))
+    found = {form for code in _with_spaces(text, language) for form in code.forms}
+    chunks = {chunk.strip(_AROUND_WORDS) for chunk in set(text.split()) if _telling(chunk)}
+    for match in RUN.finditer(" ".join(filter(_telling, chunks))):
+        found.update(_forms_of_run(match, language))
     return found
 
 
-def _spaced(text: str, language: str) -> Iterator[Code]:
-    """Numbers and citations: what may hold a space."""
-    for match in NUMBER.finditer(text):
-        yield from _amounts(text, match, language)
+def _telling(chunk: str) -> bool:
+    """Whether a chunk between spaces may have forms; most are plain words."""
+    return not chunk.isalpha() or chunk.isupper()
+
+
+def _with_spaces(text: str, language: str) -> Iterator[Code]:
+    """Numbers and citations of Conventions: what may hold a space.
+
+    Of thousands grouped by plain spaces the parts count as well: "table 1 320 children" says nothing.
+    """
+    for amount in amounts(text):
+        yield Code(amount.start, amount.end, amount.forms(language))
+        if " " in amount.number:
+            first = text.index(amount.number, amount.start)
+            for part in re.finditer(r"[^ ]+", amount.number):
+                yield Code(first + part.start(), first + part.end(), readings(part.group(), language))
     for match in CONVENTION.finditer(text):
         yield Code(*match.span(), (match["letter"].lower() + match["digits"],))
 
 
-def _amounts(text: str, match: re.Match[str], language: str | None) -> Iterator[Code]:
-    """A number, as such and with the currency or per cent sign by it.
-
-    Of thousands grouped by plain spaces the parts count as well: "table 1 320 children" says nothing.
-    """
-    amount = amount_at(text, match)
-    yield Code(amount.start, amount.end, amount.forms(language))
-    if " " in match.group():
-        for part in re.finditer(r"[^ ]+", match.group()):
-            start = match.start() + part.start()
-            yield Code(start, start + len(part.group()), _readings(part.group(), language))
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number with the currency before it, or the currency or per cent sign after it."""
-
-    start: int
-    end: int
-    number: str
-    money: str = ""
-    after: str = ""
-
-    def forms(self, language: str | None) -> tuple[str, ...]:
-        """The number as such and with its signs.
-
-        >>> Amount(0, 7, "236", money="us$").forms("en"), Amount(0, 4, "50", after="%").forms("en")
-        (('236', 'us$236', '$236'), ('50', '50%'))
-        """
-        numbers = _readings(self.number, language)
-        return tuple(dict.fromkeys([*numbers, *(form for one in numbers for form in self.affixed(one))]))
-
-    def affixed(self, number: str) -> Iterator[str]:
-        """The forms of a number with its signs, the fullest first; a currency after it counts as before."""
-        if self.money:
-            yield self.money + number
-            yield self.money[-1] + number
-        if self.after:
-            yield self.after + number if self.after in _CURRENCY else number + self.after
-
-
-def amount_at(text: str, number: re.Match[str]) -> Amount:
-    """The number that was found, with the signs that stand by it."""
-    start, end = number.span()
-    before = _MONEY_BEFORE.search(text, max(0, start - 5), start)
-    after = _SIGN_AFTER.match(text, end)
-    sign = after.group().strip(GROUP_SPACES) if after else ""
-    if sign and sign not in _CURRENCY and sign != "‰":
-        sign = "%"
-    money = before.group().strip(GROUP_SPACES).lower() if before else ""
-    return Amount(
-        before.start() if before else start, after.end() if after else end, number.group(), money, sign
-    )
-
-
-def _readings(number: str, language: str | None) -> tuple[str, ...]:
-    if number.startswith("."):
-        return (f"0{number}",)
-    return readings(number, language) or tuple(part for part in number.split(",") if part)
-
-
-def _forms_of_run(run: str, language: str) -> tuple[str, ...]:
+def _forms_of_run(match: re.Match[str], language: str) -> tuple[str, ...]:
+    run = match.group()
     if run.isalpha():
-        return _capitals(run)
-    if _PLAIN_NUMBER.fullmatch(run):
+        return () if match.string[match.end() : match.end() + 1] in _MONEY else _capitals(run)
+    if len(run) > LONGEST or PLAIN_NUMBER.fullmatch(run):
         return ()
-    return tuple(dict.fromkeys(_forms(_canonical(run), language)))
+    return tuple(dict.fromkeys(_forms(canonical(run), language)))
 
 
-def _canonical(body: str) -> str:
-    body = _SPLIT_APOSTROPHES.sub("'", _SPLIT_HYPHENS.sub("-", body))
-    return fold_word(body)
+def canonical(run: str) -> str:
+    """A run folded, with one form of hyphen and apostrophe."""
+    return fold_word(_ANY_APOSTROPHE.sub("'", _ANY_HYPHEN.sub("-", run)))
 
 
 def _capitals(word: str) -> tuple[str, ...]:
     """``u.s.`` for ``US``: words in capitals that would else pass for little words (WHO, IT, US)."""
-    if not 2 <= len(word) <= 5 or not word.isupper():
+    if not 2 <= len(word) <= LONGEST_ACRONYM or not word.isupper():
         return ()
     folded = fold_word(word)
     return (acronym(folded),) if folded in little_anywhere() else ()
+
+
+LONGEST_ACRONYM = 5
+"""Letters of the longest acronym that is also a little word; longer words in capitals are shouted."""
 
 
 def acronym(folded: str) -> str:
@@ -193,22 +129,19 @@ def acronym(folded: str) -> str:
 
 
 def _forms(body: str, language: str | None) -> Iterator[str]:
-    """Every form of a run that is neither a plain word nor a plain number."""
-    if "@" in body or body.startswith("www."):
+    """Every form of a canonical run that is neither a plain word nor a plain number."""
+    if is_address(body):
         return
     for separator, forms in (("/", _slashed), ("'", _apostrophes), ("-", _hyphened), (".", _dotted)):
         if separator in body:
             yield from forms(body, language)
             return
-    if has_digit(body) or "_" in body:
+    if is_code(body):
         yield body
 
 
 def _part(part: str, language: str | None) -> Iterator[str]:
-    if _PLAIN_NUMBER.fullmatch(part):
-        yield from _readings(part, language)
-    else:
-        yield from _forms(part, language)
+    yield from readings(part, language) if PLAIN_NUMBER.fullmatch(part) else _forms(part, language)
 
 
 def _slashed(body: str, language: str | None) -> Iterator[str]:
@@ -216,12 +149,55 @@ def _slashed(body: str, language: str | None) -> Iterator[str]:
     if any(map(has_digit, parts)):
         yield body
     for part in parts:
-        if not is_symbol(body) or _YEAR.fullmatch(part):
+        if _YEAR.fullmatch(part) or not is_symbol(body):
             yield from _part(part, language)
 
 
+def _apostrophes(body: str, language: str | None) -> Iterator[str]:
+    if body.startswith("o'"):
+        yield body.replace("'", "")
+    for part in body.split("'"):
+        yield from _part(part, language)
+
+
+def _hyphened(body: str, language: str | None) -> Iterator[str]:
+    """``covid-19`` and ``covid19``; of ranges and ages the numbers too: ``16-year-old``, ``5-17``."""
+    parts = body.split("-")
+    numbers = [bool(PLAIN_NUMBER.fullmatch(part)) for part in parts]
+    leading = numbers.index(False) if False in numbers else len(parts)
+    if any(map(has_digit, parts)):
+        yield body
+    if not all(numbers):
+        yield body.replace("-", "")
+    if 1 < leading < len(parts):
+        yield "-".join(parts[:leading])
+    for place, part in enumerate(parts):
+        if place < leading or _YEAR.fullmatch(part) or not part.isdigit():
+            yield from _part(part, language)
+
+
+def _dotted(body: str, language: str | None) -> Iterator[str]:
+    """``u.s.``; ``i.l.o.`` and ``ilo``; ``v1.2``; ``c.182``, ``c182`` and ``182``; ``no.29`` and ``29``."""
+    if ACRONYM.fullmatch(body):
+        yield from acronym_forms(body)
+    elif has_digit(body):
+        yield body
+        first, _, rest = body.partition(".")
+        if first.isalpha() and PLAIN_NUMBER.fullmatch(rest):
+            if len(first) == 1:
+                yield first + rest
+            yield from readings(rest, language)
+        yield from (part for part in body.split(".")[1:] if _YEAR.fullmatch(part))
+
+
+def acronym_forms(body: str) -> tuple[str, ...]:
+    """The forms of letters parted by points: as one word too, unless that would be a little word."""
+    joined = body.replace(".", "")
+    return (acronym(joined),) if joined in little_anywhere() else (acronym(joined), joined)
+
+
 def is_symbol(body: str) -> bool:
-    """Whether a run with slashes is the symbol of a document (``A/RES/70/1``), whose parts mean nothing alone.
+    """Whether a canonical run with slashes is the symbol of a document, whose parts mean nothing alone.
 
     >>> is_symbol("a/res/70/1"), is_symbol("c138/c182"), is_symbol("8.7/16.2"), is_symbol("and/or")
     (True, False, False, False)
@@ -230,113 +206,16 @@ def is_symbol(body: str) -> bool:
     return parts[0].isalpha() and any(map(has_digit, parts))
 
 
-def _apostrophes(body: str, language: str | None) -> Iterator[str]:
-    first, _, rest = body.partition("'")
-    if first == "o":
-        yield body.replace("'", "")
-    for part in (first, rest):
-        yield from _part(part, language)
+def is_address(body: str) -> bool:
+    """Whether a canonical run is an address of mail or of the web."""
+    return "@" in body or body.startswith("www.")
 
 
-def _hyphened(body: str, language: str | None) -> Iterator[str]:
-    parts = body.split("-")
-    if any(map(has_digit, parts)):
-        yield body
-    if not all(_PLAIN_NUMBER.fullmatch(part) for part in parts):
-        yield body.replace("-", "")
-    leading = list(_leading_numbers(parts))
-    if 1 < len(leading) < len(parts):
-        yield "-".join(leading)
-    for place, part in enumerate(parts):
-        if place < len(leading) or _YEAR.fullmatch(part) or not part.isdigit():
-            yield from _part(part, language)
-
-
-def _leading_numbers(parts: list[str]) -> Iterator[str]:
-    for part in parts:
-        if not _PLAIN_NUMBER.fullmatch(part):
-            return
-        yield part
-
-
-def _dotted(body: str, language: str | None) -> Iterator[str]:
-    if _ACRONYM.fullmatch(body):
-        joined = body.replace(".", "")
-        yield acronym(joined)
-        if joined not in little_anywhere():
-            yield joined
-        return
-    if not has_digit(body):
-        return
-    yield body
-    first, _, rest = body.partition(".")
-    if first.isalpha() and _PLAIN_NUMBER.fullmatch(rest):
-        if len(first) == 1:
-            yield first + rest
-        yield from _readings(rest, language)
-    yield from (part for part in body.split(".")[1:] if _YEAR.fullmatch(part))
-
-
-def is_plain(body: str) -> bool:
-    """Whether a run is one plain word: no digits, nothing inside."""
-    return body.isalpha() or not (has_digit(body) or re.search(rf"[._/@{APOSTROPHES}{HYPHENS}]", body))
+def is_code(body: str) -> bool:
+    """Whether only the run as a whole will do: it has a digit or an underscore."""
+    return "_" in body or has_digit(body)
 
 
 def has_digit(text: str) -> bool:
     """Whether there is a digit in the text."""
     return any(sign.isdigit() for sign in text)
-
-
-def asked_codes(typed: str) -> tuple[str, ...]:
-    """The forms, any of which a typed piece (normalised) asks for; () where it is plain words.
-
-    >>> asked_codes("US$236"), asked_codes("C. 182"), asked_codes("1 320"), asked_codes("phase-out")
-    (('us$236',), ('c182',), ('1320',), ())
-    """
-    convention = CONVENTION.fullmatch(typed)
-    if convention:
-        return (convention["letter"].lower() + convention["digits"],)
-    number = NUMBER.search(typed)
-    amount = amount_at(typed, number) if number else None
-    if amount and amount.end - amount.start == len(typed):
-        numbers = _readings(amount.number, None)
-        return tuple(next(amount.affixed(one), one) for one in numbers)
-    if is_plain(typed):
-        return ()
-    return _asked_run(_canonical(typed))
-
-
-def _asked_run(body: str) -> tuple[str, ...]:
-    if "@" in body or body.startswith("www."):
-        return ()
-    if _ACRONYM.fullmatch(body):
-        return tuple(_dotted(body, None))
-    if not has_digit(body) and "_" not in body:
-        return ()
-    if re.fullmatch(r"[^\W\d]{2,}\.\d[\d.]*", body):
-        return (body, body.partition(".")[2])
-    if re.fullmatch(r"[cpr]\.\d+", body):
-        return (body.replace(".", ""),)
-    return (body,)
-
-
-def joined_compound(typed: str) -> str | None:
-    """The one word that a compound makes (``phaseout``); "" for words that stand side by side without making
-    one (``o'clock``, ``ilo.org``); None where only the code itself will do (``8.7.1``, ``5-17``, ``A/RES/70/1``).
-    """
-    body = _canonical(typed)
-    if (
-        "@" in body
-        or body.startswith("www.")
-        or not (has_digit(body) or "_" in body or _ACRONYM.fullmatch(body))
-    ):
-        return body.replace("-", "") if re.fullmatch(rf"{_W}+(?:-{_W}+)+", body) else _irish(body)
-    parts = body.split("-")
-    wordlike = all(re.fullmatch(rf"{_W}+", part) and "_" not in part for part in parts)
-    if len(parts) > 1 and wordlike and not all(map(str.isdigit, parts)):
-        return "".join(parts)
-    return None
-
-
-def _irish(body: str) -> str:
-    return body.replace("'", "") if re.fullmatch(r"o'\w+", body) else ""

@@ -1,8 +1,8 @@
 """Making text comparable: what counts as the same letter, before words are cut.
 
 ``normalise`` gives what the engines are handed: composed (NFC, never NFKC), without invisible signs, with one
-form of each Arabic letter, Western digits and half-width letters; case and accents of Latin letters stay, since
-stemmers need them. ``fold`` goes on to lower case without accents, exactly as tantivy's own filters do.
+form of each Arabic letter, Western digits and half-width letters; case and accents of Latin letters stay,
+since stemmers need them. ``fold`` goes on to lower case without accents, exactly as tantivy's filters do.
 ``View`` keeps, beside the normalised text, where each sign of it stands in the original.
 """
 
@@ -133,12 +133,8 @@ class View:
     length: int
     offsets: list[int] | None = None
 
-    def start(self, position: int) -> int:
-        """Where the sign at ``position`` of the normalised text begins in the original."""
-        return position if self.offsets is None else self.offsets[position]
-
-    def end(self, position: int) -> int:
-        """Where, in the original, what ends before ``position`` of the normalised text ends."""
+    def place(self, position: int) -> int:
+        """Where the original has what begins, or ends, at ``position`` of the normalised text."""
         return position if self.offsets is None else self.offsets[position]
 
 

@@ -10,9 +10,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from index.analysis import cased, stem_all
-from index.codes import JOINERS, Code, codes
+from index.codes import Code, codes
 from index.folding import fold_word, view
 from index.model import LanguageTag, Runs
+from index.numbers import JOINERS
 from index.scripts import has_signs, simple, word_spans
 from index.targets import Row, Target, Targets, WordVerdicts
 
@@ -62,7 +63,7 @@ class Reading:
 
     def place(self, position: int) -> int:
         """The place in the original text of a position in the normalised one."""
-        return self._view.start(position)
+        return self._view.place(position)
 
     def is_joined(self, place: int) -> bool:
         """Whether the next word stands right after this one, with one sign between (``phase-out``)."""
@@ -97,7 +98,7 @@ class Reading:
 
 
 def find(reading: Reading, targets: Targets, verdicts: dict[LanguageTag, WordVerdicts]) -> Iterator[Found]:
-    """Everything in the text that the query marks; finds may overlap. ``verdicts`` is filled as words are met."""
+    """Everything in the text that the query marks; finds may overlap. ``verdicts`` grows with words met."""
     may_be_code = False
     for stretch in reading.stretches:
         words = reading.words[stretch.first : stretch.last]
@@ -122,20 +123,17 @@ def find(reading: Reading, targets: Targets, verdicts: dict[LanguageTag, WordVer
 
 def _row_at(reading: Reading, row: Row, place: int) -> Iterator[Found]:
     words = reading.words[place : place + len(row.words)]
-    if row.language is None:
-        forms = [fold_word(word) for word in words]
-    else:
-        forms = stem_all(words, row.language)
+    forms = [fold_word(word) for word in words] if row.language is None else stem_all(words, row.language)
     if tuple(forms) != row.words:
         return
     start, end = reading.starts[place], reading.ends[place + len(row.words) - 1]
-    here = (
-        {form for code in reading.codes() if code.start < end and start < code.end for form in code.forms}
-        if row.codes
-        else set()
-    )
-    if all(code in here for code in row.codes):
+    if not row.codes or set(row.codes) <= _forms_between(reading, start, end):
         yield Found(start, end, row.target)
+
+
+def _forms_between(reading: Reading, start: int, end: int) -> set[str]:
+    """The forms of the codes that touch a part of the text."""
+    return {form for code in reading.codes() if code.start < end and start < code.end for form in code.forms}
 
 
 def _codes(reading: Reading, targets: Targets) -> Iterator[Found]:
@@ -147,9 +145,11 @@ def _codes(reading: Reading, targets: Targets) -> Iterator[Found]:
 
 
 def _narrowed(text: str, code: Code, form: str) -> tuple[int, int]:
-    """Where the form itself stands in what is written together (``2012`` in ``2012–2016``), else all of it."""
+    """Where the form itself stands in what is written together (``2012`` in ``2012–2016``), or all."""
     within = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text[code.start : code.end])
-    return (code.start + within.start(), code.start + within.end()) if within else (code.start, code.end)
+    if within is None:
+        return code.start, code.end
+    return code.start + within.start(), code.start + within.end()
 
 
 def _pairs(reading: Reading, targets: Targets) -> Iterator[Found]:

@@ -48,7 +48,7 @@ class Mark:
 
 
 class Marker:
-    """Marks one query in any number of texts. Not shared between threads: it remembers the words it has seen."""
+    """Marks one query in any number of texts. Not for several threads: it remembers the words it has seen."""
 
     def __init__(
         self,
@@ -79,9 +79,9 @@ class Marker:
         return tuple(marked)
 
     def missing(self, marks: Iterable[Mark], concepts: Collection[str] = ()) -> tuple[str, ...]:
-        """The required units that a text with these marks lacks, as typed; of a run of signs, the part it lacks.
+        """The required units that a text with these marks lacks, as typed; of a run of signs, the part.
 
-        ``concepts`` are those the page is tagged with: with one that stands for a unit, the unit is not missing.
+        ``concepts`` are those the page is tagged with: a unit that one stands for is not missing.
         """
         marks = tuple(marks)
         held = {unit for mark in marks for unit in mark.units}
@@ -101,7 +101,7 @@ class Marker:
 
 
 def _parts_without(text: str, needed: Sequence[str], found: Collection[str]) -> list[str]:
-    """Of a run of signs as typed, the parts that no pair found covers; all of it where the pairs do not meet."""
+    """Of a run of signs as typed, the parts that no pair found covers; all of it where pairs do not meet."""
     if all(pair in found for pair in needed):
         return []
     each = signs(normalise(text))

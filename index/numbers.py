@@ -1,17 +1,39 @@
-"""Numbers as they are written: groups of thousands, decimal commas, and what each may mean.
+"""Numbers as they are written: groups of thousands, decimal commas, currencies, per cent.
 
 Forms have no group signs and a decimal point: ``1 320``, ``1,320`` and ``1320`` are all ``1320``; ``3,9`` is
-``3.9``. Where a language leaves it open (``1.320`` in Spanish), a text yields both readings and a query the
-first, so that neither is lost.
+``3.9``; ``US$ 236`` is ``us$236``; ``50 %`` and ``50 per cent`` are ``50%``. Where a language leaves it open
+(``1.320`` in Spanish), a text yields both readings, so that neither is lost.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.scripts import WORD_CLASS
 
 GROUP_SPACES = " \u00a0\u2009\u202f"
 """Spaces between groups of three digits (ISO 80000-1): plain, no-break, thin and narrow no-break."""
 
+HYPHENS = "\\-\u2010\u2011\u2012\u2013\u2212"
+APOSTROPHES = "'\u2019\u02bc\u2018\uff07\u00b4`"
+JOINERS = f"./@{APOSTROPHES}{HYPHENS}"
+"""What may stand inside a run of words written together, for use in a class of a pattern."""
+
+NUMBER = re.compile(
+    rf"(?:(?<![\w.])\.\d+|(?<!{WORD_CLASS})(?<!{WORD_CLASS}[,{JOINERS}])"
+    rf"(?:\d{{1,3}}(?:[{GROUP_SPACES}]\d{{3}})+|\d+)(?:[.,]\d+)*)"
+    rf"(?!{WORD_CLASS})(?![{JOINERS}]{WORD_CLASS})"
+)
+"""A number that is no part of something longer; its groups of thousands may be parted by spaces."""
+
+CURRENCIES = "$€£¥₹₽₩₦฿₺₱"
+_MONEY_BEFORE = re.compile(rf"(?<!{WORD_CLASS})[A-Za-z]{{0,3}}[{CURRENCIES}][ \u00a0\u202f]?\Z")
+_SIGN_AFTER = re.compile(
+    rf"[ \u00a0\u202f]?(?:[%‰]|[{CURRENCIES}](?![ \u00a0\u202f]?\d))"
+    r"|[ \u00a0](?:per ?cent|pour cent|por cien(?:to)?|por cento|Prozent)\b"
+)
 _POINT_GROUPS = frozenset({"es", "pt", "de", "id", "tr", "vi"})
 """Served languages that write 1.320 for one thousand three hundred and twenty."""
 
@@ -21,31 +43,80 @@ _COMMA_DECIMAL = re.compile(r"\d+,\d+")
 _SPACES = re.compile(f"[{GROUP_SPACES}]")
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with the currency before it, or the currency or per cent sign after it, at its place."""
+
+    start: int
+    end: int
+    number: str
+    money: str = ""
+    after: str = ""
+
+    def forms(self, language: str | None) -> tuple[str, ...]:
+        """The number as such and with its signs.
+
+        >>> Amount(0, 7, "236", money="us$").forms("en"), Amount(0, 4, "50", after="%").forms("en")
+        (('236', 'us$236', '$236'), ('50', '50%'))
+        """
+        numbers = readings(self.number, language)
+        return tuple(dict.fromkeys([*numbers, *(form for one in numbers for form in self.affixed(one))]))
+
+    def asked(self) -> tuple[str, ...]:
+        """The forms, any of which it asks for when typed: with its signs, and no less."""
+        return tuple(next(self.affixed(one), one) for one in readings(self.number))
+
+    def affixed(self, number: str) -> Iterator[str]:
+        """The forms of a number with its signs, the fullest first; a currency after it counts as before."""
+        if self.money:
+            yield self.money + number
+            yield self.money[-1] + number
+        if self.after:
+            yield self.after + number if self.after in CURRENCIES else number + self.after
+
+
+def amounts(text: str) -> Iterator[Amount]:
+    """Every number of normalised text, with the signs that stand by it."""
+    for match in NUMBER.finditer(text):
+        start, end = match.span()
+        before = _MONEY_BEFORE.search(text, max(0, start - 5), start)
+        after = _SIGN_AFTER.match(text, end)
+        money = before.group().strip(GROUP_SPACES).lower() if before else ""
+        first, last = before.start() if before else start, after.end() if after else end
+        yield Amount(first, last, match.group(), money, _sign(after.group()) if after else "")
+
+
+def _sign(after: str) -> str:
+    """The sign for what stands after a number: words for per cent are the sign."""
+    sign = after.strip(GROUP_SPACES)
+    return sign if sign in CURRENCIES or sign == "‰" else "%"
+
+
 def readings(number: str, language: str | None = None) -> tuple[str, ...]:
-    """What a number of digits, points, commas and group spaces says, the likeliest first; () for a list.
+    """What a number of digits, points, commas and group spaces says, the likeliest first.
 
-    ``language`` is that of the text; None for a query, whose language nobody knows.
+    ``language`` is that of the text; None for a query, whose language nobody knows. A list is its parts.
 
-    >>> readings("1,320"), readings("1.320", "es"), readings("3,9"), readings("8.7.1")
-    (('1320',), ('1.320', '1320'), ('3.9',), ('8.7.1',))
+    >>> readings("1,320"), readings("1.320", "es"), readings("3,9"), readings("8.7.1"), readings("3,4,5")
+    (('1320',), ('1.320', '1320'), ('3.9',), ('8.7.1',), ('3', '4', '5'))
     """
-    number = _SPACES.sub("", number)
-    if "," not in number and "." not in number:
+    if number.isdigit():
         return (number,)
+    number = _SPACES.sub("", number)
+    if number.startswith("."):
+        return (f"0{number}",)
     if _COMMA_GROUPED.fullmatch(number):
         grouped = number.replace(",", "")
-        decimal = _comma_decimal(number) if language is not None and language != "en" else ()
-        return (grouped, *decimal)
+        decimal = language not in (None, "en") and _COMMA_DECIMAL.fullmatch(number)
+        return (grouped, number.replace(",", ".")) if decimal else (grouped,)
     if _POINT_GROUPED.fullmatch(number) and _points_group(number, language):
         grouped = number.replace(".", "").replace(",", ".")
         return (grouped,) if "," in number else (number, grouped)
     if "," not in number:
         return (number,)
-    return _comma_decimal(number)
-
-
-def _comma_decimal(number: str) -> tuple[str, ...]:
-    return (number.replace(",", "."),) if _COMMA_DECIMAL.fullmatch(number) else ()
+    if _COMMA_DECIMAL.fullmatch(number):
+        return (number.replace(",", "."),)
+    return tuple(number.split(","))
 
 
 def _points_group(number: str, language: str | None) -> bool:

@@ -1,8 +1,8 @@
 """The query as typed, taken apart: words, quoted phrases, and what is to be left out.
 
-The syntax is small. ``"Quoted text"`` (straight, typographic, guillemets, 「」) is found as written; ``-word`` and
-``-"phrase"`` leave pages out; everything else is plain text and never an error. Nothing is rewritten: every
-unit is a stretch of the typed text.
+The syntax is small. ``"Quoted text"`` (any kind of double quotes) is found as written; ``-word`` and
+``-"phrase"`` leave pages out; everything else is plain text and never an error. Nothing is rewritten:
+every unit is a stretch of the typed text.
 """
 
 from __future__ import annotations
@@ -13,33 +13,27 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from index.codes import LONGEST_ACRONYM
 from index.folding import fold, view
 from index.little_words import content_elsewhere, little_anywhere, little_words, spoken
-from index.scripts import has_signs, word_spans
+from index.scripts import bigrams, has_signs, sign_runs, word_spans
 from index.typed import pieces
 
 UnitKind = Literal["word", "phrase"]
 
 MOST_WORDS = 64
-"""Distinct words a query may require; more would only slow the answer, and the rest are named as ignored."""
+"""Distinct words a query may require (a pair of signs counts as a word): more only slows the answer. What
+comes after them is named as ignored."""
 
-_QUOTES = {
-    '"': '"',
-    "＂": "＂",
-    "“": "”“",
-    "„": "“”",
-    "”": "”",
-    "«": "»",
-    "»": "«",
-    "‹": "›",
-    "「": "」",
-    "『": "』",
-    "《": "》",
-}
-"""What opens a quotation, and what may close it (in English, German, Swedish, French, Chinese, Japanese …)."""
+_CLOSING = {
+    '"': '"', "＂": "＂", "“": "”“", "„": "“”", "”": "”", "«": "»", "»": "«",
+    "‹": "›", "「": "」", "『": "』", "《": "》",
+}  # fmt: skip
+"""What opens a quotation, and what may close it, in the languages served and their neighbours."""
 
-_OPENING = re.compile(r"(?<!\w)(-?)([" + "".join(_QUOTES) + "])")
+_OPENING = re.compile(r"(?<!\w)(-?)([" + "".join(_CLOSING) + "])")
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
+"""Typed out of habit from other engines; here they are little words, not the acronyms they look like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +41,8 @@ class Unit:
     """One thing asked for: ``text`` is what stands at ``start`` to ``end`` (code points) of the typed query.
 
     A ``phrase`` was quoted; its text is without the quotes. ``little`` words are not required beside others.
-    ``capitals`` is true of an acronym that would be a little word in small letters (``WHO``).
-    ``joined`` are the folded words it makes with its neighbours: a page with ``phaseout`` has ``phase`` ``out``.
+    ``capitals`` is true of an acronym that would be a little word in small letters (``WHO``). ``joined`` are
+    the folded words it makes with its neighbours: a page with ``phaseout`` has ``phase`` and ``out``.
     """
 
     text: str
@@ -60,10 +54,15 @@ class Unit:
     capitals: bool = False
     joined: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> tuple[str, bool, str]:
+        """The same for units that ask the same."""
+        return (self.kind, self.capitals, fold(self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A query taken apart. ``ignored`` are the words beyond the 64th, as typed."""
+    """A query taken apart. ``ignored`` are words beyond the most that are required, as typed."""
 
     text: str
     units: tuple[Unit, ...] = ()
@@ -71,10 +70,10 @@ class ParsedQuery:
 
     @property
     def required(self) -> tuple[Unit, ...]:
-        """What a page must have to be complete: no little words, unless there are no others; each word once."""
-        asked = [unit for unit in self.units if not unit.excluded]
-        telling = [unit for unit in asked if not unit.little] or asked
-        return tuple({(unit.kind, fold(unit.text)): unit for unit in reversed(telling)}.values())[::-1]
+        """What a complete page has: each word once, no little words unless there are no others."""
+        wanted = [unit for unit in self.units if not unit.excluded]
+        telling = [unit for unit in wanted if not unit.little] or wanted
+        return tuple({unit.key: unit for unit in reversed(telling)}.values())[::-1]
 
     @property
     def excluded(self) -> tuple[Unit, ...]:
@@ -87,128 +86,135 @@ def parse_query(text: str, languages: Iterable[str] = ()) -> ParsedQuery:
 
     ``languages`` are guesses at its language (that of the reader's pages), used only to tell little words.
     """
-    units = _mark_little(list(_units(text)), tuple(languages))
+    units = _sort_out(list(_units(text)), tuple(languages))
     return _capped(text, _join_neighbours(text, units))
 
 
 def _units(text: str) -> Iterator[Unit]:
     done = 0
-    for quoted in _quotations(text):
-        yield from _plain_units(text, done, quoted.outer_start)
-        yield Unit(text[quoted.start : quoted.end], quoted.start, quoted.end, "phrase", quoted.excluded)
-        done = quoted.outer_end
+    for outer, inner, excluded in _quotations(text):
+        yield from _plain_units(text, done, outer[0])
+        yield Unit(text[inner[0] : inner[1]], *inner, kind="phrase", excluded=excluded)
+        done = outer[1]
     yield from _plain_units(text, done, len(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Quotation:
-    outer_start: int
-    start: int
-    end: int
-    outer_end: int
-    excluded: bool
+_Span = tuple[int, int]
 
 
-def _quotations(text: str) -> Iterator[_Quotation]:
-    """Balanced quotations with at least one word inside; a lone quote is plain text."""
+def _quotations(text: str) -> Iterator[tuple[_Span, _Span, bool]]:
+    """Balanced quotations with a word inside, with and without their quotes; a lone quote is plain text."""
     position = 0
-    gone: set[str] = set()
+    unclosed: set[str] = set()
     while opening := _OPENING.search(text, position):
         position = opening.end()
-        closers = _QUOTES[opening[2]]
-        if closers in gone:
+        closers = _CLOSING[opening[2]]
+        if closers in unclosed:
             continue
         ends = [end for end in (text.find(closer, opening.end()) for closer in closers) if end >= 0]
         if not ends:
-            gone.add(closers)
+            unclosed.add(closers)
             continue
-        if word_spans(view(text[opening.end() : min(ends)]).text):
-            inner_start, inner_end = _trimmed(text, opening.end(), min(ends))
-            position = min(ends) + 1
-            excluded = bool(opening[1]) and text[opening.start() - 1 : opening.start()].strip() == ""
-            yield _Quotation(opening.start(), inner_start, inner_end, position, excluded)
+        inner = (opening.end(), min(ends))
+        position = inner[1] + 1
+        if word_spans(view(text[inner[0] : inner[1]]).text):
+            outer = opening.start() + (0 if _stands_alone(text, opening.start()) else len(opening[1]))
+            yield (outer, position), _trimmed(text, *inner), outer == opening.start() and bool(opening[1])
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trimmed(text: str, start: int, end: int) -> _Span:
     inside = text[start:end]
     return start + len(inside) - len(inside.lstrip()), end - len(inside) + len(inside.rstrip())
+
+
+def _stands_alone(text: str, start: int) -> bool:
+    """Whether nothing stands right before ``start``: there a hyphen leaves out what follows it."""
+    return start == 0 or text[start - 1].isspace()
 
 
 def _plain_units(text: str, start: int, end: int) -> Iterator[Unit]:
     seen = view(text[start:end])
     for piece in pieces(seen.text):
-        first, last = start + seen.start(piece.start), start + seen.end(piece.end)
-        yield Unit(text[first:last], first, last, excluded=_excluded(text, start + seen.start(piece.run)))
+        first, last = start + seen.place(piece.start), start + seen.place(piece.end)
+        run = start + seen.place(piece.run)
+        excluded = text[run - 1 : run] == "-" and _stands_alone(text, run - 1)
+        yield Unit(text[first:last], first, last, excluded=excluded)
 
 
-def _excluded(text: str, start: int) -> bool:
-    """Whether a hyphen with nothing before it stands right before ``start``."""
-    return text[start - 1 : start] == "-" and (start == 1 or text[start - 2].isspace())
+def _sort_out(units: list[Unit], hints: tuple[str, ...]) -> list[Unit]:
+    """Tell little words and acronyms in capitals."""
+    words = [_words_of(unit) if unit.kind == "word" else () for unit in units]
+    every = {word for group in words for word in group}
+    languages = spoken(every, hints)
+    shouted = all(not unit.text.isalpha() or unit.text.isupper() for unit in units)
+    sorted_out = []
+    for unit, group in zip(units, words, strict=True):
+        if unit.excluded or not group or not all(word in little_anywhere() for word in group):
+            sorted_out.append(unit)
+        elif not shouted and _is_acronym(unit.text):
+            sorted_out.append(replace(unit, capitals=True))
+        else:
+            little = unit.text in _OPERATORS or all(_is_little(word, every, languages) for word in group)
+            sorted_out.append(replace(unit, little=little))
+    return sorted_out
 
 
-def _join_neighbours(text: str, units: list[Unit]) -> list[Unit]:
-    """Note the words that two typed side by side make together (``phase out``, ``COVID 19``)."""
-    joined: dict[int, list[str]] = {}
-    for place, (one, other) in enumerate(pairwise(units)):
-        if text[one.end : other.start] == " " and _joinable(one) and _joinable(other):
-            word = fold(one.text + other.text)
-            joined.setdefault(place, []).append(word)
-            joined.setdefault(place + 1, []).append(word)
-    return [
-        replace(unit, joined=tuple(joined[place])) if place in joined else unit
-        for place, unit in enumerate(units)
-    ]
+def _words_of(unit: Unit) -> tuple[str, ...]:
+    """The folded words of a unit: two of ``d'un``; a run of signs is one."""
+    plain = view(unit.text).text
+    if sign_runs(plain):
+        return (fold(plain),)
+    return tuple(fold(plain[start:end]) for start, end in word_spans(plain))
 
 
-def _joinable(unit: Unit) -> bool:
-    plain = unit.kind == "word" and not (unit.excluded or unit.little) and unit.text.isalnum()
-    return plain and not has_signs(unit.text)
+def _is_acronym(text: str) -> bool:
+    return text.isupper() and text.isalpha() and 2 <= len(text) <= LONGEST_ACRONYM and text not in _OPERATORS
 
 
-def _mark_little(units: list[Unit], hints: tuple[str, ...]) -> list[Unit]:
-    words = [_bare(unit) for unit in units]
-    languages = spoken(words, hints)
-    shouted = all(unit.text.isupper() or not unit.text.isalpha() for unit in units)
-    return [
-        _sorted_out(unit, word, words, languages, shouted) for unit, word in zip(units, words, strict=True)
-    ]
-
-
-def _bare(unit: Unit) -> str:
-    return fold(unit.text) if unit.kind == "word" else ""
-
-
-def _sorted_out(unit: Unit, word: str, words: list[str], languages: tuple[str, ...], shouted: bool) -> Unit:
-    """The unit, known as a little word or as an acronym in capitals, or as it was."""
-    if word not in little_anywhere() or unit.excluded:
-        return unit
-    if unit.text in _OPERATORS:
-        return replace(unit, little=True)
-    if not shouted and 2 <= len(word) <= 5 and unit.text.isupper():
-        return replace(unit, capitals=True)
-    return replace(unit, little=_is_little(word, words, languages))
-
-
-def _is_little(word: str, words: list[str], languages: tuple[str, ...]) -> bool:
-    """Little in the language that the query speaks; a word that means something elsewhere needs two witnesses."""
+def _is_little(word: str, words: set[str], languages: tuple[str, ...]) -> bool:
+    """Little in the language the query speaks; a word that means something elsewhere needs two witnesses."""
     if not any(word in little_words(language) for language in languages):
         return False
     if not content_elsewhere(word):
         return True
-    return len(languages) == 1 and len({other for other in words if other in little_words(languages[0])}) > 2
+    return len(languages) == 1 and len(words & little_words(languages[0])) > 2
+
+
+def _join_neighbours(text: str, units: list[Unit]) -> list[Unit]:
+    """Note the words that two typed side by side make together (``phase out``, ``COVID 19``)."""
+    made: dict[int, tuple[str, ...]] = {}
+    for place, (one, other) in enumerate(pairwise(units)):
+        if text[one.end : other.start] == " " and _joinable(one) and _joinable(other):
+            word = fold(one.text + other.text)
+            for neighbour in (place, place + 1):
+                made[neighbour] = (*made.get(neighbour, ()), word)
+    return [replace(unit, joined=made.get(place, ())) for place, unit in enumerate(units)]
+
+
+def _joinable(unit: Unit) -> bool:
+    """Whether the unit is one plain word or number. A little word may be half of one (``phase out``)."""
+    plain = unit.kind == "word" and not unit.excluded and unit.text.isalnum()
+    return plain and not has_signs(unit.text)
 
 
 def _capped(text: str, units: list[Unit]) -> ParsedQuery:
-    """Keep the first ``MOST_WORDS`` distinct words that are not little; name the others."""
-    seen: set[tuple[str, str]] = set()
+    """Keep the first ``MOST_WORDS`` distinct words that count; name the others."""
+    only_little = all(unit.little for unit in units)
+    seen: set[tuple[str, bool, str]] = set()
+    weight = 0
     kept: list[Unit] = []
     ignored: list[str] = []
     for unit in units:
-        key = (unit.kind, fold(unit.text))
-        if key not in seen and len(seen) >= MOST_WORDS:
+        counts = (only_little or not unit.little) and unit.key not in seen
+        if counts and weight >= MOST_WORDS:
             ignored.append(unit.text)
             continue
-        if not unit.little:
-            seen.add(key)
+        if counts:
+            seen.add(unit.key)
+            weight += _weight(unit)
         kept.append(unit)
     return ParsedQuery(text, tuple(kept), tuple(dict.fromkeys(ignored)))
+
+
+def _weight(unit: Unit) -> int:
+    return len(bigrams(unit.text)) if unit.kind == "word" and sign_runs(unit.text) else 1

@@ -1,7 +1,7 @@
 """Snippets: the stretch of a page that shows best why it matches, as plain text and spans.
 
-A snippet is made of whole grapheme clusters and whole words; white space is one space; control, formatting and
-private-use signs are gone; marks are moved along. Ellipses are for the template.
+A snippet is made of whole grapheme clusters and whole words; white space is one space; control, formatting
+and private-use signs are gone; marks are moved along. Ellipses are for the template.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def _safe(text: str, position: int) -> int:
     safe = max(text.rfind(" ", max(0, position - 512), position), 0, position - 512)
     for match in _CLUSTER.finditer(text, safe):
         if match.end() > position:
-            return match.start()
+            return int(match.start())
     return position
 
 
@@ -168,7 +168,7 @@ def _next_cluster(text: str, earliest: int, latest: int) -> int:
 
 
 def _end(text: str, start: int, latest: int, needed: int) -> int:
-    """The end of the text, or of the last whole word (or cluster) that fits, not before ``needed`` if it fits."""
+    """The end of the text, or of the last whole word or cluster that fits, if possible after ``needed``."""
     if latest >= len(text):
         return len(text)
     space = text.rfind(" ", max(needed, start + 1), latest + 1)

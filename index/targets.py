@@ -34,7 +34,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one word of a page may be: a target itself, the first of a sequence, of a code or of a compound."""
+    """What one word of a page may be: a target, the first of a row, of a code or of a compound."""
 
     targets: tuple[Target, ...] = ()
     sequences: tuple[Row, ...] = ()
