@@ -30,7 +30,7 @@ class Reading:
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span, in code points of the original, of ``text[start:end]``."""
-        return self._view.start(self._back(start)), self._view.end(self._back(end - 1) + 1)
+        return self._view.place(self._back(start)), self._view.place(self._back(end - 1) + 1)
 
     def _back(self, position: int) -> int:
         """Where the sign at ``position`` of ``text`` stands in the normalised text."""

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
+from api_answers import problem, shaped
 from portal_collection import BASE, Collection
-from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 from portal.answers import SearchAnswer
-from portal.views.api.documenting import ProblemDocument
 from portal.views.api.search import FacetAnswer, SuggestAnswer
-
-
-def shaped(kind: Any, body: bytes) -> Any:
-    """The JSON of an answer, which must have exactly the keys and types of ``kind``, nothing more."""
-    told = json.loads(body)
-    adapter = TypeAdapter(kind)
-    read = adapter.dump_python(adapter.validate_json(body, strict=True), mode="json")
-    assert read == told  # reading drops what the type does not know
-    return told
 
 
 def search(client: TestClient, **parameters: Any) -> dict[str, Any]:
@@ -30,16 +19,6 @@ def search(client: TestClient, **parameters: Any) -> dict[str, Any]:
     assert response.status_code == 200, response.text
     answer: dict[str, Any] = shaped(SearchAnswer, response.content)
     return answer
-
-
-def problem(client: TestClient, path: str, status: int, **headers: str) -> dict[str, Any]:
-    """The problem document at an address."""
-    response = client.get(path, headers=headers)
-    assert response.status_code == status, response.text
-    assert response.headers["content-type"] == "application/problem+json"
-    body: dict[str, Any] = shaped(ProblemDocument, response.content)
-    assert body["status"] == status
-    return body
 
 
 def test_a_search_answers_in_the_shape_of_the_interface(client: TestClient, collection: Collection) -> None:

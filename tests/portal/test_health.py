@@ -1,0 +1,86 @@
+"""Health: the process, its stores each by name, and counts without a word about readers."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from portal_collection import Collection, Serve
+from starlette.testclient import TestClient
+
+from portal.metrics import Metrics, door_of
+
+
+def test_a_living_process_says_so(client: TestClient) -> None:
+    assert client.get("/healthz").text == "ok\n"
+
+
+def test_every_store_is_named_when_ready(client: TestClient) -> None:
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json() == {
+        "ready": True,
+        "stores": {"catalogue": "ready", "search": "ready", "files": "ready"},
+    }
+
+
+@pytest.mark.parametrize("store", ["search", "files"])
+def test_a_missing_store_is_named_and_the_rest_goes_on(
+    own_collection: Collection, serve: Serve, store: str
+) -> None:
+    own_collection.add("one", "Words on mica.")
+    own_collection.index()
+    with serve(own_collection) as client:
+        shutil.rmtree(getattr(own_collection.settings, store))
+        if store == "files":
+            own_collection.settings.files.write_text("a file in the place of the folder")
+        response = client.get("/readyz")
+        assert response.status_code == 503
+        stores = response.json()["stores"]
+        assert stores.pop(store) != "ready"
+        assert set(stores.values()) == {"ready"}
+        assert str(own_collection.folder) not in response.text
+        assert client.get("/healthz").status_code == 200
+        assert client.get(f"/api/v1/works/{own_collection.held['one'].work}").status_code == 200
+
+
+def test_counts_grow_by_door_and_name_no_reader(client: TestClient) -> None:
+    client.get("/api/v1/search?q=very-secret-words", headers={"user-agent": "secret-agent"})
+    client.get("/en/works/w-secret00")
+    text = client.get("/metrics").text
+    assert 'door="api-search",status="200"} ' in text
+    assert 'door="work",status="404"} ' in text
+    assert "secret" not in text
+    assert "testclient" not in text
+    assert "atlas87_searchable_works 10" in text
+
+
+def test_the_histogram_adds_up() -> None:
+    metrics = Metrics(process=7)
+    for seconds in (0.001, 0.03, 0.06, 9.0):
+        metrics.count("search", 200, seconds)
+    text = metrics.text()
+    assert 'atlas87_answer_seconds_bucket{process="7",door="search",le="0.005"} 1' in text
+    assert 'atlas87_answer_seconds_bucket{process="7",door="search",le="0.06"} 3' in text
+    assert 'atlas87_answer_seconds_bucket{process="7",door="search",le="5"} 3' in text
+    assert 'atlas87_answer_seconds_bucket{process="7",door="search",le="+Inf"} 4' in text
+    assert 'atlas87_answer_seconds_count{process="7",door="search"} 4' in text
+
+
+@pytest.mark.parametrize(
+    ("path", "door"),
+    [
+        ("/api/v1/search", "api-search"),
+        ("/api/v1/works/w-1", "api"),
+        ("/fr/search", "search"),
+        ("/fr/search/area", "search"),
+        ("/fr/search.csv", "export"),
+        ("/fr/works/w-1", "work"),
+        ("/fr/works/w-1/pages/2", "page"),
+        ("/files/d-1/x.pdf", "file"),
+        ("/", "other"),
+        ("/anything/at/all", "other"),
+    ],
+)
+def test_an_address_is_counted_under_one_of_a_few_doors(path: str, door: str) -> None:
+    assert door_of(path) == door
