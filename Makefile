@@ -30,10 +30,11 @@ bench: $(DEVELOPMENT) ## the figures of docs/benchmarks.md, measured on this mac
 	@$(BIN)/python -m benchmarks
 
 messages: $(DEVELOPMENT) ## collect the words of the pages and bring the catalogues up to date
-	@$(BIN)/pybabel extract -q -F portal/locale/babel.cfg -k pgettext:1c,2 -k npgettext:1c,2,3 -k ngettext:1,2 \
-		--add-comments=i18n: --no-wrap --sort-by-file --omit-header -o portal/locale/messages.pot portal
-	@$(BIN)/pybabel update -q -i portal/locale/messages.pot -d portal/locale -D messages --no-wrap --omit-header \
-		--no-fuzzy-matching --ignore-obsolete
+	@$(BIN)/pybabel -q extract -F portal/locale/babel.cfg -k gettext_noop --add-comments=i18n: --no-wrap \
+		--sort-by-file --add-location=file --project=atlas87 --version=0.1 \
+		--copyright-holder="The Atlas 8.7 contributors" --msgid-bugs-address="the issue list of the project" \
+		-o portal/locale/messages.pot portal
+	@$(BIN)/pybabel -q update -i portal/locale/messages.pot -d portal/locale --no-wrap --no-fuzzy-matching --ignore-obsolete
 
 lock: $(DEVELOPMENT) ## resolve the dependencies anew into the hashed lock files
 	@$(BIN)/python tests/lock.py

@@ -12,5 +12,6 @@ def report_address(contact: str | None, address: str, language: ReaderLanguage) 
     if contact is None:
         return f"/{language.tag}/about/#contact"
     subject = language.gettext("A problem with a publication in Atlas 8.7")
-    body = f"{address}\n\n{language.gettext('What is wrong, or why it should be removed:')}\n"
+    question = language.gettext("What is wrong, or why it should be removed:")
+    body = f"{address}\n\n{question}\n"
     return f"mailto:{quote(contact, safe='@')}?subject={quote(subject)}&body={quote(body)}"

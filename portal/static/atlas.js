@@ -4,7 +4,7 @@
 (() => {
   const byId = (id) => document.getElementById(id);
   const form = byId("ask");
-  const parts = ["count", "results", "facets", "under", "langs"];
+  const parts = ["count", "order", "results", "facets", "under", "langs"];
 
   // Filters: fetch the address that the form would have led to, and swap what changed.
   if (form && form.hasAttribute("data-live")) {

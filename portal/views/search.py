@@ -178,7 +178,9 @@ def _notes(misread: tuple[Misread, ...], found: Found, language: ReaderLanguage)
     ignored = found.page.ignored_words
     if ignored:
         notes.append(
-            language.gettext("Too common to be searched for: %(words)s", words=language.listed(ignored))
+            language.gettext(
+                "More words than a search takes. Left out: %(words)s", words=language.listed(ignored)
+            )
         )
     return notes
 
