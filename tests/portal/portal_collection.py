@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -75,6 +75,24 @@ class Collection:
                 pages.put_pages(connection, document, READER, rows, now=NOON)
         self.held[name] = Held(added.id, document)
         return self.held[name]
+
+    def add_many(self, described: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        """Published English works of one page and no file, from (text, fields of the work), in one go."""
+        tag = LanguageTag("en")
+        with self.catalogue.writing() as connection:
+            for text, work in described:
+                values = {
+                    "title": "Many",
+                    "title_language": tag,
+                    "type": "report",
+                    "languages": (tag,),
+                } | work
+                added = works.add_work(connection, NewWork(**values), now=NOON)
+                new = NewDocument(work_id=added.id, language=tag, languages=(tag,))
+                document = documents.add_document(connection, new, now=NOON).id
+                pages.put_pages(
+                    connection, document, READER, [PageRow(number=1, runs=((tag, text),))], now=NOON
+                )
 
     def _document(
         self,
