@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from index.catalogue.documents import document
 from index.catalogue.records import INGEST
 from index.catalogue.works import edit_work, set_state
-from index.catalogue.works_read import work_record
+from index.catalogue.works_read import work, work_record
 from index.model import DocumentId, WorkId
 from ingest import ledger
 from ingest.lease_owners import Owner
@@ -113,7 +113,7 @@ def _enter(
     if back is not None and _still_stands(connection, back):
         ledger.make_current(connection, back, fingerprint=one.arrival.file.fingerprint)
         return _enter_known(connection, one, replace(back, current=True), twins, now)
-    new = _new_entry(one, known, _original(one, twins))
+    new = _new_entry(one, known, _original(connection, one, twins))
     return ledger.add(connection, new, now=now, owner=owner, known=known is not None or back is not None)
 
 
@@ -137,13 +137,26 @@ def _new_entry(one: _Hashed, known: Entry | None, original: Entry | None) -> New
     return new
 
 
-def _original(one: _Hashed, twins: Sequence[Entry]) -> Entry | None:
-    """The entry of another source that stands for these bytes, if one does."""
+def _original(connection: Connection, one: _Hashed, twins: Sequence[Entry]) -> Entry | None:
+    """The entry of another source that stands for these bytes, if one does.
+
+    What was withdrawn stands for its bytes for ever: they do not come back as a copy under another name.
+    """
     for twin in twins:
+        if not one.file_hash or twin.source == one.arrival.file.source:
+            continue
         stands = twin.current and twin.state != "duplicate" and twin.state not in REFUSED
-        if stands and one.file_hash and twin.source != one.arrival.file.source:
+        if stands or was_withdrawn(connection, twin):
             return twin
     return None
+
+
+def was_withdrawn(connection: Connection, entry: Entry) -> bool:
+    """Whether the work or the document that an entry brought was withdrawn."""
+    if entry.document_id is None or entry.work_id is None:
+        return False
+    gone = document(connection, DocumentId(entry.document_id)).state == "withdrawn"
+    return gone or work(connection, WorkId(entry.work_id)).state == "withdrawn"
 
 
 def _still_stands(connection: Connection, entry: Entry) -> bool:
@@ -159,7 +172,7 @@ def _enter_known(
     """The same bytes at the same place: only what is wanted of them may have changed."""
     if known.fingerprint != one.arrival.file.fingerprint:
         ledger.set_fingerprint(connection, known.number, one.arrival.file.fingerprint)
-    if known.state == "duplicate" and _original(one, twins) is None:
+    if known.state == "duplicate" and _original(connection, one, twins) is None:
         ledger.move(connection, known.number, "received", now=now, duplicate_of=None)
     before = from_json(known.plan)
     after = followed(before, one.arrival.plan)

@@ -13,6 +13,7 @@ from typing import Any, cast
 from index.catalogue.records import NewWork, WorkChanges
 from index.languages import served_tag
 from index.model import Access, LanguageTag
+from ingest.extractors.cleaning import clean_line
 from ingest.metadata_cells import Cell
 from ingest.metadata_file import MetadataRow
 
@@ -179,5 +180,4 @@ def new_work(plan: Plan, *, title_in_file: str | None, file_name: str, language:
 
 def title_from_name(file_name: str) -> str:
     """A file's name as a title: ``child_labour-in_2022.pdf`` → ``child labour-in 2022``."""
-    words = PurePath(file_name).stem.replace("_", " ").split()
-    return " ".join(words) or file_name
+    return clean_line(PurePath(file_name).stem.replace("_", " ")) or "?"

@@ -16,7 +16,8 @@ from index.catalogue.works import add_work, edit_work
 from index.catalogue.works_read import work_record
 from index.model import DocumentId, LanguageTag, WorkId
 from ingest import ledger
-from ingest.accepting import apply_plan
+from ingest.accepting import apply_plan, was_withdrawn
+from ingest.extractors.cleaning import clean_line
 from ingest.lease_owners import Owner
 from ingest.ledger import Entry, Outcome
 from ingest.ledger_states import REFUSED
@@ -58,7 +59,9 @@ def publish(
     )
     outcome = Outcome(work_id, document_id, len(read.pages), 0, read.pages_empty, read.main_language)
     ledger.catalogued(connection, number, outcome, owner=owner, now=now)
-    return ledger.free_duplicates(connection, before.number, now=now) if before else None
+    if before is None or was_withdrawn(connection, before):
+        return None
+    return ledger.free_duplicates(connection, before.number, now=now)
 
 
 def _twin(connection: Connection, entry: Entry) -> Entry | None:
@@ -146,7 +149,7 @@ def _new_document(work_id: WorkId, entry: Entry, read: ReadFile, plan: Plan) -> 
     return NewDocument(
         work_id=work_id,
         file_hash=entry.file_hash,
-        file_name=entry.file_name,
+        file_name=clean_line(entry.file_name) or None,
         media_type=read.media_type,
         format=read.format,
         size=entry.size,
