@@ -50,7 +50,7 @@ class Catalogue:
     @contextmanager
     def _transaction(self, kind: dialects.Kind) -> Iterator[Connection]:
         with _named_errors(), self.engine.connect() as connection:
-            connection.execution_options(**dialects.transaction_options(kind))
+            connection.execution_options(**dialects.transaction_options(self.engine, kind))
             with connection.begin():
                 yield connection
 
@@ -69,6 +69,7 @@ class Catalogue:
         """
         dialects.make_home(self.engine)
         with self.writing() as connection:
+            dialects.lock_for_making(connection)
             found = _revision(connection)
             if found is None:
                 METADATA.create_all(connection, checkfirst=False)
@@ -88,6 +89,7 @@ class Catalogue:
             self.create()
         elif found != HEAD:
             with self._transaction("upgrades") as connection:
+                dialects.lock_for_making(connection)
                 found = _revision(connection)
                 if found is not None and found != HEAD:
                     upgrade(connection, found)

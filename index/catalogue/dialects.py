@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
@@ -27,6 +27,9 @@ Kind = Literal["reads", "writes", "upgrades"]
 """What a transaction is for. An upgrade writes and may break references until its end."""
 
 _KIND = "atlas87_kind"
+
+_MAKING = 8_700_001
+"""A number of ours for PostgreSQL's advisory locks."""
 
 _POOL_SIZE = 8
 _POOL_OVERFLOW = 40
@@ -92,9 +95,19 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN DEFERRED" if kind == "reads" else "BEGIN IMMEDIATE")
 
 
-def transaction_options(kind: Kind) -> dict[str, Any]:
+def transaction_options(engine: Engine, kind: Kind) -> dict[str, Any]:
     """Execution options that make a connection's next transaction one of this kind."""
-    return {_KIND: kind, "postgresql_readonly": kind == "reads"}
+    if engine.dialect.name == "sqlite":
+        return {_KIND: kind}
+    if kind == "reads":
+        return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+    return {"postgresql_readonly": False, "isolation_level": "READ COMMITTED"}
+
+
+def lock_for_making(connection: Connection) -> None:
+    """Who makes or upgrades the tables does so alone; SQLite's writers are alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
 
 
 def check_references(connection: Connection) -> None:
@@ -168,6 +181,9 @@ def _insert(dialect: str, table: Table) -> sqlite.Insert:
 
 
 _UNWRITABLE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_PERM")
+_POSTGRESQL_UNWRITABLE = ("25006", "53100")
+"""Read-only transaction; disk full."""
+
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
@@ -175,6 +191,8 @@ def named(error: DBAPIError) -> Exception:
     """The catalogue's own exception for a failure of the database itself; others stay as they are."""
     code = str(getattr(error.orig, "sqlite_errorname", ""))
     found = _named_sqlite(code, error.orig)
+    if str(getattr(error.orig, "sqlstate", "")) in _POSTGRESQL_UNWRITABLE:
+        return CatalogueUnwritable(f"the catalogue cannot be written ({error.orig})")
     if found is None and isinstance(error, OperationalError) and not code:
         return CatalogueUnavailable(f"the catalogue does not answer: {error.orig}")
     return found or error

@@ -40,7 +40,7 @@ def _run() -> None:
         return
     engine = dialects.engine_for(context.get_x_argument(as_dictionary=True)["url"])
     with engine.connect() as connection:
-        connection.execution_options(**dialects.transaction_options("upgrades"))
+        connection.execution_options(**dialects.transaction_options(engine, "upgrades"))
         _migrate(connection)
 
 
