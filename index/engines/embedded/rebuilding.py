@@ -24,7 +24,7 @@ from index.engines.embedded.writing import (
     session_in,
     stored_passages,
 )
-from index.errors import EngineUnavailable, IndexOfAnotherVersion, WriterBusy
+from index.errors import EngineUnavailable, WriterBusy
 from index.model import Passage, Work
 from index.search import IndexReport
 
@@ -86,6 +86,7 @@ def _sequence(build: Path | None) -> int | None:
     if build is None:
         return None
     try:
+        IndexFolder(build.parent).check_format(build)
         index = open_index(build)
         return sequence_of(index.schema, index.searcher())
     except (ValueError, OSError, EngineUnavailable):
@@ -103,7 +104,7 @@ def _held_still(folder: IndexFolder, size: WriterSize, *, readable: bool) -> Ite
         try:
             session = open_session(folder, size)
             break
-        except IndexOfAnotherVersion:
+        except EngineUnavailable:
             yield None
             return
         except WriterBusy:

@@ -230,7 +230,14 @@ def writing_errors(path: Path) -> Iterator[None]:
 
 
 def _writer(index: tantivy.Index, size: WriterSize) -> tantivy.IndexWriter:
-    return index.writer(size.heap, size.threads)
+    """The writer, after clearing what a killed one left.
+
+    The numbers of commits go on from the last whole one, so a file of a commit that was never finished may
+    bear the very name that the next one needs; tantivy would refuse to write it, and every put would fail.
+    """
+    writer = index.writer(size.heap, size.threads)
+    writer.garbage_collect_files()
+    return writer
 
 
 def _named(error: Exception, path: Path, *, opening: bool) -> KnowledgeError:
