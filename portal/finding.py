@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.catalogue.database import Catalogue
-from index.catalogue.visible import PUBLIC, summaries
+from index.catalogue.visible import PUBLIC
 from index.search import FACETS, Hit, SearchEngine, SearchQuery
 from portal.answers import Found, Shelf
+from portal.remembering import RememberedWorks
 from portal.search_request import FindConcepts, SearchRequest, to_query
 
 FACET_VALUES = 20
@@ -27,6 +28,7 @@ class Finder:
     catalogue: Catalogue
     find_concepts: FindConcepts
     clock: Callable[[], float] = time.perf_counter
+    remembered: RememberedWorks = field(default_factory=RememberedWorks)
 
     def query(
         self,
@@ -73,7 +75,7 @@ class Finder:
         if not hits:
             return Shelf(hits=(), works={}, documents={})
         with self.catalogue.reading() as connection:
-            held = summaries(connection, [hit.work_id for hit in hits], audiences)
+            held = self.remembered.summaries(connection, [hit.work_id for hit in hits], audiences)
         return Shelf(
             hits=hits,
             works={key: summary.work for key, summary in held.items()},

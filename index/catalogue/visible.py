@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from index.catalogue import tables
 from index.catalogue.documents import current_documents, document
@@ -84,6 +84,27 @@ def visible_page(
     if not may_serve_text(work):
         raise NotServedHere(work.id, work.access, held.source_url or work.source_url)
     return work, held, page(connection, document_id, number)
+
+
+def visible_versions(
+    connection: Connection, ids: Sequence[WorkId], audiences: Sequence[str] = PUBLIC
+) -> dict[WorkId, int]:
+    """The versions of those works that this reader may see, in one quick query.
+
+    The rule is applied to the rows, not in the query: given ``state`` SQLite reads every published work by
+    the index on it instead of these few by their ids.
+    """
+    rows = connection.execute(_VERSIONS, {"ids": list(ids)})
+    return {
+        work: version
+        for work, version, state, audience in rows
+        if state == "published" and audience in audiences
+    }
+
+
+_VERSIONS = select(
+    tables.works.c.id, tables.works.c.version, tables.works.c.state, tables.works.c.audience
+).where(tables.works.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def summaries(
