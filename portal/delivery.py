@@ -26,8 +26,8 @@ BROTLI_QUALITY = 5
 
 GZIP_LEVEL = 6
 
-LONGEST_ADDRESS = 32_768
-"""Bytes of path and query: 4,000 signs of any script, percent-encoded as UTF-8, with a few filters beside."""
+LONGEST_ADDRESS = 60_000
+"""Bytes of path and query: 4,000 signs of any script are up to 48,000 when percent-encoded."""
 
 _TEXT = re.compile(
     rb"text/(?!event-stream)|application/(?:problem\+|ld\+|vnd\.oai[^;]*\+)?json|application/(?:atom|opensearchdescription)\+xml|image/svg"

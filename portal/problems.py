@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.i18n import ReaderLanguage, gettext_noop
-from portal.search_request import Misread
+from portal.parameters import Misread
 
 MEDIA_TYPE = "application/problem+json"
 

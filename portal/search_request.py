@@ -1,7 +1,7 @@
 """The state of one search: read from the parameters of an address, asked of the engine, written back.
 
 Pages, the API, the exports and the command line share this module, so that one address means one search
-everywhere. Nothing here knows HTTP: parameters are (name, value) pairs, already decoded.
+everywhere.
 
 The parameters, in canonical order: ``q``, ``type``, ``area``, ``concept``, ``mentions_area``,
 ``mentions_concept``, ``language``, ``publisher``, ``year_from``, ``year_to``, ``work``, ``sort``,
@@ -14,11 +14,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import urlencode
 
 from index.model import WorkId
 from index.search import FACETS, Filters, QueryConcept, SearchQuery, Sort
+from portal.parameters import LONGEST_VALUE, Misread, Parameters, Reading, read_choice
 
 LONGEST_QUERY = 4_000
 """Code points of ``q``: a long paragraph pasted whole still works, a book does not."""
@@ -28,12 +28,6 @@ MOST_A_PAGE = 100
 
 DEEPEST = 10_000
 """How many works numbered pages reach; a walk with the cursor and the exports have no such end."""
-
-MOST_VALUES = 200
-"""Values of one filter that are read; far more than a reader ticks, few enough to stay one quick query."""
-
-LONGEST_VALUE = 300
-"""Code points of one filter value or cursor part; the longest name of an organisation is under 200."""
 
 LONGEST_CURSOR = 4_000
 """Code points of a cursor; ours are far shorter."""
@@ -54,24 +48,8 @@ MANY_VALUED = (
 
 SORTS: tuple[Sort, ...] = ("best", "newest")
 
-Parameters = Sequence[tuple[str, str]]
 FindConcepts = Callable[[str], Iterable[QueryConcept]]
 """What finds the concepts of the thesaurus in the words of a query."""
-
-Reason = Literal["number", "year", "choice", "too-long", "too-many", "too-deep", "years-crossed"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Misread:
-    """A parameter that could not be used: its name, what was given (cut to be shown) and what is expected.
-
-    ``expected`` holds the figures or choices for the sentence that ``portal.problems`` makes of ``reason``.
-    """
-
-    parameter: str
-    given: str
-    reason: Reason
-    expected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,59 +81,6 @@ class SearchRequest:
         return max(1, DEEPEST // self.limit)
 
 
-@dataclass(slots=True)
-class _Reading:
-    """The parameters of one address while they are read, and what could not be."""
-
-    parameters: Parameters
-    misread: list[Misread] = field(default_factory=list)
-
-    def values(self, name: str) -> tuple[str, ...]:
-        """Every value of a repeated parameter once, in the order given, empty ones left out."""
-        found = dict.fromkeys(value.strip() for key, value in self.parameters if key == name)
-        kept = [value for value in found if value]
-        if len(kept) > MOST_VALUES:
-            self.refuse(name, str(len(kept)), "too-many", str(MOST_VALUES))
-        for value in kept:
-            if len(value) > LONGEST_VALUE:
-                self.refuse(name, value, "too-long", str(LONGEST_VALUE))
-        return tuple(value for value in kept if len(value) <= LONGEST_VALUE)[:MOST_VALUES]
-
-    def one(self, name: str, longest: int) -> str:
-        """The last value of a parameter, as a browser's form would mean it; nothing when it is too long."""
-        value = next((value for key, value in reversed(self.parameters) if key == name), "")
-        if len(value) > longest:
-            self.refuse(name, value, "too-long", str(longest))
-            return ""
-        return value
-
-    def number(self, name: str, default: int | None, low: int, high: int, reason: Reason) -> int | None:
-        """A whole number between two ends, both included; ``default`` when absent or unreadable."""
-        value = self.one(name, LONGEST_VALUE).strip()
-        if not value:
-            return default
-        if value.isascii() and value.isdigit() and len(value) < 10 and low <= int(value) <= high:
-            return int(value)
-        self.refuse(name, value, reason, str(low), str(high))
-        return default
-
-    def choice(self, name: str, choices: Sequence[str], default: str) -> str:
-        """One of some words; ``default`` when absent or unknown."""
-        value = self.one(name, LONGEST_VALUE).strip()
-        if not value:
-            return default
-        if value in choices:
-            return value
-        self.refuse(name, value, "choice", *choices)
-        return default
-
-    def refuse(self, parameter: str, given: str, reason: Reason, *expected: str) -> None:
-        """Note a parameter that cannot be used; what was given is cut to 80 signs, enough to recognise it."""
-        self.misread.append(
-            Misread(parameter=parameter, given=given[:80], reason=reason, expected=tuple(expected))
-        )
-
-
 def read_request(
     parameters: Parameters, *, ui: str = "en", limit: int = 10
 ) -> tuple[SearchRequest, tuple[Misread, ...]]:
@@ -166,7 +91,7 @@ def read_request(
     page for people goes on with the rest and says what matters (``q`` too long, page too deep). Other
     parameters are not looked at.
     """
-    reading = _Reading(parameters)
+    reading = Reading(parameters)
     limit = reading.number("limit", limit, 1, MOST_A_PAGE, "number") or limit
     request = SearchRequest(
         q=reading.one("q", LONGEST_QUERY),
@@ -186,19 +111,11 @@ def read_ui(parameters: Parameters, served: Sequence[str], default: str) -> tupl
     return read_choice(parameters, "ui", served, default)
 
 
-def read_choice(
-    parameters: Parameters, name: str, choices: Sequence[str], default: str
-) -> tuple[str, tuple[Misread, ...]]:
-    """One parameter that is one of some words, for the doors that have parameters of their own."""
-    reading = _Reading(parameters)
-    return reading.choice(name, choices, default), tuple(reading.misread)
-
-
 def _sort(word: str) -> Sort:
     return "newest" if word == "newest" else "best"
 
 
-def _read_filters(reading: _Reading) -> Filters:
+def _read_filters(reading: Reading) -> Filters:
     """The filters; two years the wrong way round would silently find nothing, so they are reported."""
     year_from = reading.number("year_from", None, FIRST_YEAR, LAST_YEAR, "year")
     year_to = reading.number("year_to", None, FIRST_YEAR, LAST_YEAR, "year")
@@ -213,7 +130,7 @@ def _read_filters(reading: _Reading) -> Filters:
     )
 
 
-def _read_page(reading: _Reading, limit: int) -> int:
+def _read_page(reading: Reading, limit: int) -> int:
     """The page number; one beyond ``DEEPEST`` is read as the last that is served, and reported."""
     last = max(1, DEEPEST // limit)
     page = reading.number("page", 1, 1, 999_999_999, "number") or 1

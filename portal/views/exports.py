@@ -18,11 +18,11 @@ from portal.delivery import matches
 from portal.deps import LanguageOf, Services, ServicesOf
 from portal.feeds import Entry, Feed, atom, tag_address
 from portal.i18n import ReaderLanguage
+from portal.parameters import read_choice
 from portal.problems import Unreadable
 from portal.search_request import (
     SearchRequest,
     on_page,
-    read_choice,
     read_request,
     search_address,
 )

@@ -16,11 +16,11 @@ from index.search import FACETS
 from portal.answers import Found, ResultAnswer, words_of
 from portal.deps import PUBLIC, LanguageOf, Services, ServicesOf
 from portal.i18n import ReaderLanguage
+from portal.parameters import Misread
 from portal.problems import expected
 from portal.rendering import Head
 from portal.search_page import FACET_NAMES, FacetBox, Reasons, SearchLinks
 from portal.search_request import (
-    Misread,
     SearchRequest,
     chosen_filters,
     read_request,

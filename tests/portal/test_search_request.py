@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from index.model import LanguageTag, WorkId
 from index.search import Filters, QueryConcept
+from portal.parameters import MOST_VALUES, Misread
 from portal.search_request import (
     DEEPEST,
     LONGEST_QUERY,
     MANY_VALUED,
-    MOST_VALUES,
-    Misread,
     SearchRequest,
     chosen_filters,
     continued,

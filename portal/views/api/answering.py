@@ -13,8 +13,9 @@ from fastapi.responses import Response
 from index.catalogue.visible import PUBLIC
 from portal.deps import Services, asker_language
 from portal.i18n import ReaderLanguage
+from portal.parameters import Misread
 from portal.problems import Unreadable
-from portal.search_request import Misread, SearchRequest, read_request, read_ui
+from portal.search_request import SearchRequest, read_request, read_ui
 
 OPEN_TO_ALL = {
     "access-control-allow-origin": "*",

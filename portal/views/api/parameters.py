@@ -12,15 +12,14 @@ from typing import Any
 from index.languages import INTERFACE_LANGUAGES
 from index.search import FACETS
 from portal.i18n import gettext_noop
+from portal.parameters import LONGEST_VALUE, MOST_VALUES
 from portal.search_request import (
     DEEPEST,
     FIRST_YEAR,
     LAST_YEAR,
     LONGEST_CURSOR,
     LONGEST_QUERY,
-    LONGEST_VALUE,
     MOST_A_PAGE,
-    MOST_VALUES,
     SORTS,
 )
 
