@@ -80,7 +80,7 @@ class PagePictures:
     def drawn_size(self, document: Document, number: int) -> int | None:
         """Bytes of the picture of a page if it has been drawn already; nothing is drawn to find out."""
         try:
-            return self._place(document, number).with_suffix(".webp").stat().st_size
+            return _beside(self._place(document, number), ".webp").stat().st_size
         except OSError:
             return None
 
