@@ -78,18 +78,19 @@ class Cage:
 
         Raises ``FileRefused`` with its final state, ``CageUnavailable`` when no process can be started.
         """
-        message, _ = self._ask({"do": "read", "path": _sent(path), "declared": declared})
-        return _checked(lambda: unpacked_file(message["file"]))
+        return self._read(path, declared, lambda: False)
 
     def read_many(
         self, files: Iterable[tuple[Key, Path]], declared: Callable[[Key], str | None] = lambda _: None
     ) -> Iterator[tuple[Key, ReadFile | FileRefused]]:
         """Every file's outcome under its key, as they come ready: a small file never waits for a big one.
 
-        ``files`` is drawn from only as fast as files are read and outcomes taken: at most two for each worker
-        are in flight. Closing the iterator ends the reading.
+        ``files`` is drawn from in the caller's thread, only as fast as outcomes are taken: at most three for
+        each worker are in flight. Closing the iterator gives up what is being read.
         """
-        reading = Reading(iter(files), lambda key, path: self.read(path, declared(key)), self.workers)
+        reading = Reading(
+            iter(files), lambda key, path, given_up: self._read(path, declared(key), given_up), self.workers
+        )
         try:
             yield from reading.outcomes()
         finally:
@@ -110,13 +111,10 @@ class Cage:
         """Ends all processes. Who still waits for a file gets ``CageUnavailable``."""
         with self._lock:
             self._closed = True
-            workers, self._idle = [*self._idle, *self._busy], []
-        for worker in workers:
-            worker.kill()
+            idle, self._idle = self._idle, []
         self._keeper.close()
-        for worker in workers:
-            if worker not in self._busy:
-                worker.connection.close()
+        for worker in idle:
+            worker.connection.close()
 
     def __enter__(self) -> Cage:
         return self
@@ -124,18 +122,22 @@ class Cage:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _ask(self, task: dict[str, Any]) -> tuple[Any, bytes]:
+    def _read(self, path: Path, declared: str | None, given_up: Callable[[], bool]) -> ReadFile:
+        message, _ = self._ask({"do": "read", "path": _sent(path), "declared": declared}, given_up)
+        return _checked(lambda: unpacked_file(message["file"]))
+
+    def _ask(self, task: dict[str, Any], given_up: Callable[[], bool] = lambda: False) -> tuple[Any, bytes]:
         """The answer to ``task``; a task whose process was ended from outside is given to another, once."""
         with self._places:
             try:
-                return self._asked_once(task)
+                return self._asked_once(task, given_up)
             except KeeperGone:
-                return self._asked_once(task)
+                return self._asked_once(task, given_up)
 
-    def _asked_once(self, task: dict[str, Any]) -> tuple[Any, bytes]:
+    def _asked_once(self, task: dict[str, Any], given_up: Callable[[], bool]) -> tuple[Any, bytes]:
         worker = self._taken(needs_models=task["do"] == "read")
         try:
-            return self._answer(worker, task)
+            return self._answer(worker, task, given_up)
         except (FileRefused, CageUnavailable):
             raise
         except BaseException:  # Ctrl-C in the middle of an answer: nothing else can come over this connection
@@ -144,12 +146,14 @@ class Cage:
         finally:
             self._give_back(worker)
 
-    def _answer(self, worker: Worker, task: dict[str, Any]) -> tuple[Any, bytes]:
+    def _answer(
+        self, worker: Worker, task: dict[str, Any], given_up: Callable[[], bool]
+    ) -> tuple[Any, bytes]:
         """A worker's answer; whatever ends badly leaves the worker dead and the file with a state."""
+        limit, deadline = self.output_bytes * 2 + _SLACK, time.monotonic() + self.seconds
         try:
             send_frame(worker.connection, task)
-            deadline = time.monotonic() + self.seconds
-            message, blob = receive_frame(worker.connection, self.output_bytes * 2 + _SLACK, deadline)
+            message, blob = receive_frame(worker.connection, limit, deadline, given_up)
         except TimeoutError as error:
             worker.end(self._keeper)
             raise FileRefused("timed-out", "too-long", seconds=f"{self.seconds:g}") from error
@@ -168,7 +172,13 @@ class Cage:
         return message, blob
 
     def _post_mortem(self, worker: Worker) -> FileRefused:
-        """What a worker died of, as the state of the file that it was reading."""
+        """What a worker died of, as the state of the file that it was reading.
+
+        Raises ``CageUnavailable`` when it was this cage's own end.
+        """
+        if self._closed:
+            worker.ended = True
+            raise CageUnavailable("the cage was closed")
         status, peak = worker.end(self._keeper)
         cause = signal.Signals(os.WTERMSIG(status)) if os.WIFSIGNALED(status) else None
         if cause == signal.SIGXCPU:

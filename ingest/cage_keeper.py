@@ -31,6 +31,7 @@ ANSWER = struct.Struct(">qq")
 def main() -> None:
     """Serves commands from the socket whose number is the first argument until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     control = socket.socket(fileno=int(sys.argv[1]))
     _, given = receive_frame(control)
     bars, vocabulary = pickle.loads(given)  # noqa: S301 from our own parent process, before any file is read
@@ -70,6 +71,7 @@ def _forked(control: socket.socket, descriptor: int, equipment: Equipment) -> in
         return pid
     status = 1
     try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         control.close()
         nothing = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):

@@ -19,7 +19,7 @@ _PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """Variables of the environment that the cage sees; keys and passwords stay outside."""
 
 _PATIENCE = 10.0
-"""Seconds that the keeper has to end by itself once its socket is closed; it takes milliseconds."""
+"""Seconds that the keeper has to end and take its workers with it; it takes milliseconds."""
 
 
 class KeeperGone(CageUnavailable):
@@ -151,6 +151,7 @@ class Keeper:
         if self._control is not None:
             self._control.close()
         if self._process is not None:
+            self._process.terminate()
             try:
                 self._process.wait(_PATIENCE)
             except subprocess.TimeoutExpired:  # stuck while loading

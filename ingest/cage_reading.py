@@ -1,4 +1,4 @@
-"""Many files at once: one thread for each worker, drawing files and handing over outcomes."""
+"""Many files at once: a few threads that wait for answers of the cage, so that the caller need not."""
 
 from __future__ import annotations
 
@@ -14,59 +14,69 @@ from ingest.passages import ReadFile
 Key = TypeVar("Key")
 Outcome = ReadFile | FileRefused
 
+_IN_FLIGHT = 3
+"""Files drawn for each worker: one being read, one waiting, one read and not taken yet. More would only hold
+more texts in memory; fewer would let workers wait while the caller writes to its catalogue."""
+
 
 class Reading(Generic[Key]):
-    """One run over ``files`` by ``workers`` threads that call ``read``; what fails by itself ends the run."""
+    """One run over ``files`` by ``workers`` threads that call ``read`` with key, path, and whether to give
+    up.
+
+    What fails by itself, not by its file, ends the run.
+    """
 
     def __init__(
-        self, files: Iterator[tuple[Key, Path]], read: Callable[[Key, Path], ReadFile], workers: int
+        self,
+        files: Iterator[tuple[Key, Path]],
+        read: Callable[[Key, Path, Callable[[], bool]], ReadFile],
+        workers: int,
     ) -> None:
         self._files = files
         self._read = read
-        self._drawing = threading.Lock()
+        self._most = workers * _IN_FLIGHT
+        self._waiting: queue.SimpleQueue[tuple[Key, Path] | None] = queue.SimpleQueue()
+        self._ready: queue.SimpleQueue[tuple[Key, Outcome | BaseException]] = queue.SimpleQueue()
         self._stopped = threading.Event()
-        self._ready: queue.Queue[tuple[Key, Outcome] | BaseException | None] = queue.Queue(maxsize=workers)
-        self._threads = [
-            threading.Thread(target=self._run, daemon=True, name="reading") for _ in range(workers)
-        ]
+        self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(workers)]
 
     def outcomes(self) -> Iterator[tuple[Key, Outcome]]:
-        """The outcomes as they come. Raises what drawing a file or starting a process raised."""
+        """The outcomes as they come. ``files`` is drawn from in the caller's own thread.
+
+        Raises what drawing a file or starting a process raised.
+        """
         for thread in self._threads:
             thread.start()
-        running = len(self._threads)
-        while running:
-            outcome = self._ready.get()
-            if outcome is None:
-                running -= 1
-            elif isinstance(outcome, BaseException):
+        in_flight = self._draw(self._most)
+        while in_flight:
+            key, outcome = self._ready.get()
+            if isinstance(outcome, BaseException) and not isinstance(outcome, FileRefused):
                 raise outcome
-            else:
-                yield outcome
+            in_flight += self._draw(1) - 1
+            yield key, outcome
 
     def stop(self) -> None:
-        """Lets every thread end with the file that it is at; what they hand over is dropped."""
+        """Gives up the files that are being read, and ends the threads."""
         self._stopped.set()
-        while any(thread.is_alive() for thread in self._threads):
-            try:
-                self._ready.get(timeout=0.05)
-            except queue.Empty:
-                continue
+        for _ in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join()
+
+    def _draw(self, most: int) -> int:
+        drawn = 0
+        while drawn < most and (file := next(self._files, None)) is not None:
+            self._waiting.put(file)
+            drawn += 1
+        return drawn
 
     def _run(self) -> None:
-        try:
-            while not self._stopped.is_set() and (drawn := self._drawn()) is not None:
-                self._ready.put((drawn[0], self._outcome(*drawn)))
-            self._ready.put(None)
-        except BaseException as error:  # handed over: the thread that asked raises it
-            self._ready.put(error)
+        while (file := self._waiting.get()) is not None and not self._stopped.is_set():
+            self._ready.put((file[0], self._outcome(*file)))
 
-    def _drawn(self) -> tuple[Key, Path] | None:
-        with self._drawing:
-            return next(self._files, None)
-
-    def _outcome(self, key: Key, path: Path) -> Outcome:
+    def _outcome(self, key: Key, path: Path) -> Outcome | BaseException:
         try:
-            return self._read(key, path)
-        except FileRefused as refused:
-            return refused
+            return self._read(key, path, self._stopped.is_set)
+        except BaseException as error:  # handed over: the thread that asked raises what is no refusal
+            return error

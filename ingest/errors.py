@@ -13,6 +13,8 @@ REASONS: dict[str, str] = {
     "cannot-be-opened": "This file says that it is a {format}, but it is damaged and cannot be opened.",
     "no-page-opens": "None of the {pages} pages of this file can be opened.",
     "no-pages": "This PDF has no pages.",
+    "too-deep": "The parts of this file are nested too deep to be read.",
+    "bytes-missing": "The bytes of this file are no longer in the store of files.",
     "parser-crashed": "Reading this file made the reader crash ({signal}). The file is probably damaged.",
     "cannot-be-read": "This file could not be read: {problem}.",
     "no-words": "There is no text in this file.",

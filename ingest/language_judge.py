@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.model import UNDETERMINED
-from ingest.function_words import speaks_only
+from ingest.function_words import voice
 from ingest.language_detection import LanguageDetector, Opinion
 from ingest.scripts import main_script, script_counts
 
@@ -21,11 +21,10 @@ word."""
 _LIKELY = 0.7
 """Probability from which two opinions of the same language stand, though neither is clear."""
 
-_SECOND_OPINIONS = 5
-"""Contested paragraphs of one document that langdetect is asked about (4 ms each); further ones join the
-paragraphs around them."""
+_GLANCE = 100
+"""Code points of each silent paragraph of a page that are looked at together."""
 
-_PLACES = 9
+_PLACES = 5
 """Places of a document that are looked at for its expected language."""
 
 _SURE_SCRIPTS = {
@@ -66,7 +65,19 @@ class Judge:
         self.detector = detector
         self.expected = expected
         self._confirmed: Counter[str] = Counter()
-        self._second_opinions = _SECOND_OPINIONS
+
+    def page(self, units: Sequence[tuple[str, str | None]]) -> list[str | None]:
+        """The languages of the (text, script) units of one page, each None where it has too little to go by.
+
+        Units with no little word of any language (names, addresses, tables) are looked at together, once the
+        document's language is established: a hundred code points of each. Where they speak clearly for it,
+        they are taken for it.
+        """
+        silent = [text for text, script in units if script == "Latn" and self._is_silent(text)]
+        together = "\n".join(text[:_GLANCE] for text in silent)
+        join = len(silent) > 1 and self.detector.narrow(together).is_clearly(self.expected)
+        joined = set(silent) if join else set()
+        return [self.expected if text in joined else self.language(text, script) for text, script in units]
 
     def language(self, text: str, script: str | None) -> str | None:
         """The language of a paragraph on its own evidence, None where it has too little."""
@@ -78,11 +89,18 @@ class Judge:
             return _by_script(text, script)
         if is_short(text):
             return None
-        language = self._by_words(text, script)
+        language = self._by_words(text)
         return language if language is None or written_in(language, script) else SCRIPT_DEFAULTS.get(script)
 
-    def _by_words(self, text: str, script: str) -> str | None:
-        if self._confirmed[self.expected] >= _ESTABLISHED and speaks_only(text, self.expected):
+    @property
+    def _is_established(self) -> bool:
+        return self._confirmed[self.expected] >= _ESTABLISHED
+
+    def _is_silent(self, text: str) -> bool:
+        return self._is_established and not is_short(text) and voice(text, self.expected) == "silent"
+
+    def _by_words(self, text: str) -> str | None:
+        if self._is_established and voice(text, self.expected) == "own":
             return self.expected
         narrow = self.detector.narrow(text)
         if narrow.clear and self._confirmed[narrow.language] >= _ESTABLISHED:
@@ -106,9 +124,8 @@ class Judge:
             return None
         if narrow.probability >= _LIKELY:
             return narrow.language
-        if not self._second_opinions:
+        if self._is_established:
             return None
-        self._second_opinions -= 1
         second = self.detector.second(text)
         return second.language if second and second.language == narrow.language else None
 

@@ -11,7 +11,10 @@ from index.languages import served_tag
 from index.model import UNDETERMINED, LanguageTag, Runs
 from ingest.language_detection import LanguageDetector
 from ingest.language_judge import SCRIPT_DEFAULTS, Judge, expected_language, is_short, written_in
-from ingest.scripts import main_script, script_counts
+from ingest.scripts import is_latin, main_of, main_script, script_counts
+
+_PHRASE = 4
+"""Words from which a short line in another script than its surroundings is judged by itself."""
 
 _LONG = 1_500
 """Code points from which a paragraph is looked at in three places before it is taken for one language."""
@@ -54,8 +57,9 @@ def document_languages(
     pages = [_units(text) for text in texts]
     units = [unit for page in pages for unit in page]
     judge = Judge(detector, expected_language(texts, declared, detector))
-    for unit in units:
-        unit.language = judge.language(unit.text, unit.script)
+    for page in pages:
+        for unit, language in zip(page, judge.page([(unit.text, unit.script) for unit in page]), strict=True):
+            unit.language = language
     prevailing = _prevailing(units) or judge.expected
     for page in pages:
         _fill(page, prevailing, detector)
@@ -83,6 +87,9 @@ def _units(text: str) -> list[_Unit]:
     mixed."""
     units: list[_Unit] = []
     for paragraph in _cut(text, _PARAGRAPH_END):
+        if is_latin(paragraph):
+            units.append(_Unit(paragraph, main_script(paragraph)))
+            continue
         counts = script_counts(paragraph)
         mixed = len(counts) > 1 and sorted(counts.values())[-2] * 5 >= sum(counts.values())
         if mixed and "\n" in paragraph.strip() and not set(counts) <= {"Hani", "Kana", "Hang"}:
@@ -90,7 +97,7 @@ def _units(text: str) -> list[_Unit]:
         elif len(paragraph) > _LONG and _changes(paragraph):
             units += [_Unit(piece, main_script(piece)) for piece in _chunks(paragraph)]
         else:
-            units.append(_Unit(paragraph, main_script(paragraph)))
+            units.append(_Unit(paragraph, main_of(counts)))
     return units
 
 
@@ -130,9 +137,12 @@ def _joined(unit: _Unit, neighbours: tuple[str | None, ...], detector: LanguageD
     for language in candidates:
         if written_in(language, unit.script):
             return language
-    if len(unit.text.split()) < 3:
-        return candidates[0]  # a name or an acronym in another script belongs to the text around it
-    return SCRIPT_DEFAULTS.get(unit.script) or detector.vote(unit.text)
+    if unit.script in SCRIPT_DEFAULTS:
+        return SCRIPT_DEFAULTS[unit.script]
+    guess = detector.narrow(unit.text)
+    if guess.clear and written_in(guess.language, unit.script) and len(unit.text.split()) >= _PHRASE:
+        return guess.language
+    return candidates[0]  # a name, an acronym, a command in another script belongs to the text around it
 
 
 def _runs(page: Sequence[_Unit]) -> Runs:

@@ -32,6 +32,11 @@ SAMPLE = 600
 """Code points that are looked at: scripts do not change unseen within a paragraph of this length."""
 
 
+def is_latin(text: str) -> bool:
+    """Whether ``text`` holds no sign of any script but Latin, as far as ``SAMPLE`` and in its last part."""
+    return not _NOT_LATIN.search(text)
+
+
 def script_counts(text: str) -> dict[str, int]:
     """Letters of each script in the first ``SAMPLE`` code points of ``text``; without those that do not
     occur."""
@@ -44,19 +49,28 @@ def script_counts(text: str) -> dict[str, int]:
 
 
 def main_script(text: str) -> str | None:
-    """The script of most letters, None without letters.
+    """The script of most letters in the first ``SAMPLE`` code points, None without letters; see
+    ``main_of``."""
+    sample = text[:SAMPLE]
+    if not _NOT_LATIN.search(sample):
+        return "Latn" if _LATIN_LETTERS.search(sample) else None
+    return main_of(script_counts(sample))
+
+
+def main_of(counts: dict[str, int]) -> str | None:
+    """The script that a text with these letters is in, None without letters.
 
     Japanese is written in Kana and Han together: a tenth of Kana makes it ``Kana``. Korean with some Han is
     ``Hang``. A Han, Kana or Hangul letter weighs two of an alphabet.
     """
-    counts = script_counts(text)
     if not counts:
         return None
     if len(counts) == 1:
         return next(iter(counts))
-    east = {code: counts.pop(code, 0) for code in ("Hani", "Kana", "Hang")}
-    if 2 * sum(east.values()) > max(counts.values(), default=0):
-        if east["Hang"] * 4 >= sum(east.values()):
+    alphabets = dict(counts)
+    han, kana, hangul = (alphabets.pop(code, 0) for code in ("Hani", "Kana", "Hang"))
+    if 2 * (han + kana + hangul) > max(alphabets.values(), default=0):
+        if hangul * 4 >= han + kana + hangul:
             return "Hang"
-        return "Kana" if east["Kana"] * 10 >= east["Hani"] + east["Kana"] else "Hani"
-    return max(counts, key=lambda code: (counts[code], code))
+        return "Kana" if kana * 10 >= han + kana else "Hani"
+    return max(alphabets, key=lambda code: (alphabets[code], code))

@@ -26,17 +26,23 @@ BYTES = 12_000
 _HEADINGS = 6
 """Levels of headings, as HTML and Markdown know them."""
 
+_SPACES = " \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_IDEOGRAPHS = (
+    "\u3001-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff"
+)
+_UNSPACED = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Written out, not taken from the Unicode tables of the day: a newer Python must not count differently."""
+
 _WORD = re.compile(
-    "(?P<ideographs>[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
-    "|(?P<unspaced>[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)"
-    "|[^\\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0003ffff]+"
+    f"(?P<ideographs>[{_IDEOGRAPHS}]+)|(?P<unspaced>[{_UNSPACED}]+)|[^{_SPACES}{_IDEOGRAPHS}{_UNSPACED}]+"
 )
 _SIGNS_A_WORD = {"ideographs": 2, "unspaced": 5}
 """Chinese and Japanese words have about two signs, Thai, Lao, Burmese and Khmer words about five."""
 
-_SENTENCE_END = re.compile("(?<=[.!?…])[\"'”’»)\\]]*\\s+|(?<=[。！？｡।॥۔؟])[”’」』）]*\\s*|\n+")
-_SPACE = re.compile(r"\s+")
+_SENTENCE_END = re.compile(
+    f"(?<=[.!?…])[\"'”’»)\\]]*[{_SPACES}]+|(?<=[。！？｡।॥۔؟])[”’」』）]*[{_SPACES}]*|\n+"
+)
+_SPACE = re.compile(f"[{_SPACES}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Block:
 
 
 def words_in(text: str) -> int:
-    """How many words ``text`` has; where no spaces are written, by signs."""
+    """How many words ``text`` has: what stands between spaces, and where none are written, by signs."""
     return sum(_words(match) for match in _WORD.finditer(text))
 
 

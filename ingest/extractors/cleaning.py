@@ -27,7 +27,7 @@ def clean_text(text: str) -> str:
     Ligatures and Arabic and Hebrew presentation forms become the letters they stand for; no other sign is
     changed. At most one blank line separates two lines. Takes time linear in the length.
     """
-    text = _LINE_ENDS.sub("\n", text).replace("\u2029", "\n\n")
+    text = _LINE_ENDS.sub("\n", text.replace("\r\n", "\n")).replace("\u2029", "\n\n")
     text = _DROPPED.sub("", text)
     text = _LIGATURES.sub(_letters, text)
     text = "\n".join(line.rstrip() for line in text.split("\n"))

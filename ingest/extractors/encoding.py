@@ -13,10 +13,18 @@ _MARKS = (
 )
 
 _GUESSED = (
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1258", "koi8_r", "cp866",
-    "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp874", "iso8859_2", "iso8859_6", "mac_roman",
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "cp866", "iso8859_5",
+    "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp874", "iso8859_6",
 )  # fmt: skip
 """The encodings that text of the languages served is found in, besides Unicode's own."""
+
+_LATIN = (
+    ("cp1252", "éèêëàâäáãåæçîïíìñôöóòõøœùûüúß’‘“”„–—…«»°·•¿¡€£§©®™ªºÉÈÊËÀÂÄÁÃÅÆÇÎÏÍÑÔÖÓÕØŒÙÛÜ"),
+    ("cp1254", "çğıöşüâîûéÇĞİÖŞÜÂÎÛ’‘“”–—…«»"),
+    ("cp1250", "ąćęłńóśźżáéíöőúüűčďěňřšťůýžăâîşţđ’“”–—…«»ĄĆĘŁŃÓŚŹŻÁÉÍÖŐÚÜŰČĎĚŇŘŠŤŮÝŽĂÂÎŞŢĐ"),
+)
+"""Latin code pages differ in a few signs only, too few for statistics: the page whose usual signs explain
+most of the text wins, the first of equals."""
 
 _SAMPLE = 32_768
 """Bytes that the guess looks at: the statistics are stable far below that, and it is slow."""
@@ -32,6 +40,8 @@ def decoded(data: bytes, declared: str | None = None) -> tuple[str, str]:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), encoding
     if (text := _strict(data, "utf-8")) is not None:
+        return text, "utf-8"
+    if (text := _with_surrogates(data)) is not None:
         return text, "utf-8"
     if encoding_16 := _unmarked_utf16(data):
         return data.decode(encoding_16, "replace"), encoding_16
@@ -52,6 +62,14 @@ def _strict(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _with_surrogates(data: bytes) -> str | None:
+    """UTF-8 by a program that wrote halves of UTF-16 pairs as signs of their own; the halves stay halves."""
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
         return None
 
 
@@ -88,4 +106,18 @@ def _guess(sample: bytes) -> str:
     from charset_normalizer import from_bytes  # here: half the files never need it
 
     best = from_bytes(sample, cp_isolation=list(_GUESSED), threshold=0.4, preemptive_behaviour=False).best()
-    return best.encoding if best else "cp1252"
+    if best is None or best.encoding in dict(_LATIN):
+        return max(_LATIN, key=lambda page: _explained(sample, *page))[0]
+    if best.encoding == "cp1251" and not any(byte in _ONLY_CYRILLIC for byte in sample):
+        return "cp1255"  # the letters of Hebrew are the first of the Russian small ones
+    return best.encoding
+
+
+_ONLY_CYRILLIC = frozenset(range(0xC0, 0xE0)) | frozenset(range(0xFB, 0x100))
+"""Bytes of Russian capitals and of ы ь э ю я: no Russian text does without, no Hebrew letter is there."""
+
+
+def _explained(sample: bytes, encoding: str, usual: str) -> float:
+    """The share of the signs beyond ASCII that are usual in text of this code page."""
+    beyond = [sign for sign in sample.decode(encoding, "replace") if sign > "\x7f"]
+    return sum(1 for sign in beyond if sign in usual) / len(beyond) if beyond else 1.0

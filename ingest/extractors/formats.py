@@ -206,5 +206,9 @@ def _by_magic(head: bytes) -> str:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
         return "binary data of an unknown format"
-    names = [match.name for match in found if match.name and match.confidence >= 0.5]
+    names = [
+        match.name
+        for match in found
+        if match.name and match.confidence >= 0.5 and len(set(match.byte_match or b"")) > 1
+    ]
     return f"binary data ({names[0]})" if names else "binary data of an unknown format"

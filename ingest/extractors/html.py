@@ -4,7 +4,6 @@ files."""
 from __future__ import annotations
 
 import re
-from importlib.metadata import version
 from typing import Any
 
 from lxml import etree
@@ -13,13 +12,18 @@ from lxml import html as lxml_html
 from ingest.errors import FileRefused
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.encoding import decoded
-from ingest.extractors.extraction import Extraction
+from ingest.extractors.extraction import Extraction, tool_version
 from ingest.extractors.html_blocks import blocks_of, headings_of
 from ingest.sections import RULE, Block, sections
 
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _XML_CHARSET = re.compile(rb"\A\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}\?>")
+
+_DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^>\[]{0,1000}(?:\[.{0,100000}?\]\s*)?>", re.I | re.S)
+
+_DEEP = 240
+"""Levels of elements that trafilatura walks by recursion; deeper pages are read as they stand."""
 
 _KEPT_TEXT = 0.7
 """Share of the text of the declared main part that trafilatura must keep; below that it cut into the
@@ -40,7 +44,7 @@ def extract_html(data: bytes) -> Extraction:
         raise FileRefused("no-text", "no-words")
     return Extraction(
         format="html", media_type="text/html",
-        tool="trafilatura", tool_version=f"{version('trafilatura')} {RULE}",
+        tool="trafilatura", tool_version=f"{tool_version('trafilatura')} {RULE}",
         title=_title(tree, found), declared_language=_language(tree),
         pages=pages, metadata={**_metadata(tree), "encoding": encoding},
     )  # fmt: skip
@@ -49,21 +53,33 @@ def extract_html(data: bytes) -> Extraction:
 def _parsed(text: str) -> Any:
     """The tree. The parser has no network and reads no document type, so no entity can name a file."""
     parser = lxml_html.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
-    markup = _XML_DECLARATION.sub("", text).replace("\x00", "")
+    markup = _DOCUMENT_TYPE.sub("", _XML_DECLARATION.sub("", text).replace("\x00", ""), count=1)
     try:
-        return lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        tree = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:  # nothing but white space and comments
         raise FileRefused("no-text", "no-words") from error
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise FileRefused("damaged", "cannot-be-opened", format="HTML page") from error
+    if any("depth" in entry.message for entry in parser.error_log):  # what lies deeper was left out
+        raise FileRefused("damaged", "too-deep")
+    return tree
+
+
+def _depth(tree: Any) -> int:
+    """Levels of elements in ``tree``."""
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _main_blocks(tree: Any) -> list[Block]:
     """trafilatura's choice, unless it cut into what the page itself declares to be its main part."""
     whole = blocks_of(_declared_main(tree))
-    chosen = _by_trafilatura(tree)
+    chosen = _by_trafilatura(tree) if _depth(tree) <= _DEEP else []
     if not chosen:
         return whole
     if _length(chosen) < _KEPT_TEXT * _length(whole) or set(headings_of(whole)) - set(headings_of(chosen)):

@@ -22,7 +22,7 @@ _STARTS_ITEM = re.compile(
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _UNSPACED_END = re.compile("[\u3040-\u30ff\u3400-\u9fff\u3000-\u303f\uff00-\uff60]\\Z")
 _ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "।", "۔", "؟", "…", ".”", ".»", ")", ".)")
-_NUMBERS = re.compile(r"(?<!\w)[\d.,%$€£–-]*\d[\d.,%]*(?!\w)")
+_BEYOND_LATIN = re.compile("[^\x00-\u10ff\u1200-\u2e7f]")
 
 
 def paragraphs(text: str) -> str:
@@ -41,18 +41,22 @@ def paragraphs(text: str) -> str:
     parts = [lines[0]]
     for index in range(1, len(lines)):
         before, line = lines[index - 1], lines[index]
-        goes_on = widths[index - 1] >= full
+        was_full = index > 1 and widths[index - 2] >= full
         if not before or not line:
-            parts.append("\n" + line)
-        elif goes_on and not _STARTS_ITEM.match(line) and not _is_row(before) and not _is_row(line):
-            parts.append(("" if _UNSPACED_END.search(before) else " ") + line)
-        elif _ends_paragraph(
-            before, line, was_full=index > 1 and widths[index - 2] >= full, next_full=widths[index] >= full
-        ):
-            parts.append("\n\n" + line)
+            joint = "\n"
+        elif widths[index - 1] >= full and _goes_on(before, line):
+            joint = "" if _UNSPACED_END.search(before) else " "
+        elif _ends_paragraph(before, line, was_full=was_full, next_full=widths[index] >= full):
+            joint = "\n\n"
         else:
-            parts.append("\n" + line)
+            joint = "\n"
+        parts += [joint, line]
     return "".join(parts)
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a full line is continued by the next: not where an item begins, or rows of figures follow."""
+    return not _STARTS_ITEM.match(line) and not _is_row(before) and not _is_row(line)
 
 
 def _ends_paragraph(before: str, line: str, *, was_full: bool, next_full: bool) -> bool:
@@ -70,9 +74,11 @@ def _usual_width(widths: list[int]) -> float:
 
 
 def _width(line: str) -> int:
-    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
+    return len(line) if not _BEYOND_LATIN.search(line) else len(line) + len(_WIDE.findall(line))
 
 
 def _is_row(line: str) -> bool:
     """Whether the line is mostly figures: the row of a table."""
-    return len(_NUMBERS.findall(line)) * 5 >= 2 * max(5, len(line.split()))
+    words = line.split()
+    figures = sum(1 for word in words if word[-1].isdigit() or word[0].isdigit())
+    return figures * 5 >= 2 * max(5, len(words))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from ingest.errors import FileRefused
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.encoding import decoded
-from ingest.extractors.extraction import Extraction
+from ingest.extractors.extraction import Extraction, tool_version
 from ingest.sections import RULE, Block, sections
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def extract_markdown(data: bytes) -> Extraction:
     )
     return Extraction(
         format="markdown", media_type="text/markdown",
-        tool="markdown-it-py", tool_version=f"{version('markdown-it-py')} {RULE}",
+        tool="markdown-it-py", tool_version=f"{tool_version('markdown-it-py')} {RULE}",
         title=fields.get("title") or first_heading,
         declared_language=fields.get("lang") or fields.get("language"),
         pages=pages, metadata={**fields, "encoding": encoding},
