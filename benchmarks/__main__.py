@@ -1,0 +1,74 @@
+"""``python -m benchmarks [ingest] [engine] [http] [relevance] [weight]``: all of them, or those named.
+
+Figures go to standard output as Markdown, one section a benchmark; what they need and is not there is said.
+``ATLAS87_BENCH_DATA`` names a folder where the generated collection is kept between runs.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+def ingest() -> None:
+    """Reports to a searchable store, beside what else reads them."""
+    import_module("benchmarks.ingest_speed").main(SHARED)
+
+
+def engine() -> None:
+    """Queries on generated pages, in the engine."""
+    import_module("benchmarks.engine_speed").main()
+
+
+def http() -> None:
+    """Queries on generated pages, over HTTP."""
+    run = import_module("benchmarks.http_speed").main
+    kept = os.environ.get("ATLAS87_BENCH_DATA")
+    if kept:
+        run(Path(kept))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        run(Path(folder))
+
+
+def relevance() -> None:
+    """The order of results on a judged collection, beside a yardstick."""
+    import_module("benchmarks.cranfield").main()
+
+
+def weight() -> None:
+    """What a first visit costs over the wire."""
+    import_module("benchmarks.first_load").main()
+
+
+ALL: dict[str, Callable[[], None]] = {
+    "relevance": relevance,
+    "weight": weight,
+    "ingest": ingest,
+    "engine": engine,
+    "http": http,
+}
+
+
+def main(chosen: list[str]) -> int:
+    """Run the benchmarks; 2 for a name that is none."""
+    if unknown := [name for name in chosen if name not in ALL]:
+        sys.stderr.write(f"no benchmark {', '.join(unknown)}; there are {', '.join(ALL)}\n")
+        return 2
+    sys.stdout.write(f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}\n")
+    for name in chosen or ALL:
+        sys.stdout.write(f"\n## {name}\n\n")
+        sys.stdout.flush()
+        ALL[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
