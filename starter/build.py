@@ -1,7 +1,7 @@
-"""Build the starter collection: ``starter/sources`` → ``starter/collection`` and ``starter/SOURCES.md``.
+"""Build the starter collection: ``starter/sources`` → ``portal/starter`` and ``starter/SOURCES.md``.
 
 Run it after any change of a text: ``make starter``. It needs WeasyPrint and the Noto fonts (Serif, Naskh
-Arabic, Sans CJK), so the results are committed, and ``make run`` needs neither. The same sources, fonts and
+Arabic, Sans CJK), so the results are committed inside the package, and ``make run`` needs neither. The same sources, fonts and
 library give the same bytes. ``built.json`` ties each result to the sources it was made from, and
 a test compares them.
 """
@@ -27,7 +27,7 @@ from markupsafe import Markup
 
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE / "sources"
-COLLECTION = HERE / "collection"
+COLLECTION = HERE.parent / "portal" / "starter"
 TEMPLATES = ("build.py", "cjk_font.py", "page.html", "page.css")
 
 PLANS = ("works.toml", "words.toml")

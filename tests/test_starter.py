@@ -24,7 +24,7 @@ from ingest.metadata_cells import Vocabularies
 from ingest.metadata_file import read_metadata
 
 STARTER = Path(__file__).resolve().parent.parent / "starter"
-COLLECTION = STARTER / "collection"
+COLLECTION = STARTER.parent / "portal" / "starter"
 PLAN: dict[str, Any] = tomllib.loads((STARTER / "sources" / "works.toml").read_text("utf-8"))
 FILES = [f"{work['id']}.{language}.{kind}" for work in PLAN["works"] for language, kind in work["documents"]]
 PDFS = [name for name in FILES if name.endswith(".pdf")]

@@ -141,13 +141,13 @@ def _load_starter(stores: Stores, settings: Settings, terminal: Terminal) -> Non
 
 
 def starter_folder(settings: Settings) -> Path | None:
-    """The starter collection: the one set, or the one beside the packages; None when there is none."""
+    """The starter collection: the one set, or the one shipped in the package; None without one."""
     if settings.starter is not None:
         if not settings.starter.is_dir():
             raise WrongUse(f"ATLAS87_STARTER names {settings.starter}, which is no folder")
         return settings.starter
-    beside = Path(__file__).resolve().parents[2] / "starter" / "starter"
-    return beside if beside.is_dir() else None
+    shipped = Path(__file__).resolve().parents[1] / "starter"
+    return shipped if shipped.is_dir() else None
 
 
 def _serve(settings: Settings, listening: socket.socket, workers: int) -> None:
