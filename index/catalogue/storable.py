@@ -13,6 +13,12 @@ LONGEST_NAME = 500
 """Code points of an organisation's name: an index key of PostgreSQL holds 2,700 bytes, a name in four-byte
 signs of this length 2,000."""
 
+_MAY_BE_NONE = frozenset({"issued", "identifier", "licence", "source_url", "title_confidence"})
+_LISTS = frozenset(
+    {"publishers", "funders", "authors", "languages", "areas", "concepts"}
+    | {"mentioned_areas", "mentioned_concepts"}
+)
+
 
 def storable(field: str, text: str) -> str:
     """``text``, unchanged. Raises TextNotStorable for a NUL (PostgreSQL) or a lone surrogate (UTF-8)."""
@@ -43,6 +49,12 @@ def check_work(values: Mapping[str, object]) -> None:
     _one_of("state", values, get_args(WorkState))
     _one_of("access", values, get_args(Access))
     _one_of("metadata_state", values, ("declared", "guessed"))
+    for field in values.keys() & _LISTS:
+        if not isinstance(values[field], (tuple, list)):
+            raise ValueRefused(field, "is not a list")
+    for field in values.keys() - _MAY_BE_NONE:
+        if values[field] is None:
+            raise ValueRefused(field, "is missing")
     for field in ("title", "title_language", "audience"):
         if field in values and not str(values[field]).strip():
             raise ValueRefused(field, "is empty")

@@ -209,6 +209,30 @@ def test_what_no_edit_may_touch_is_refused(catalogue: Catalogue, changes: dict[s
             edit_work(connection, added.id, changes, **WHY)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"title": None}, {"abstract": None}, {"publishers": "ILO"}, {"areas": None}, {"authors": {"Ada"}}],
+)
+def test_a_value_of_the_wrong_shape_is_refused(catalogue: Catalogue, changes: dict[str, object]) -> None:
+    """One name is not a list of its letters; nothing is stored as "None"."""
+    with catalogue.writing() as connection:
+        added = a_work(connection)
+        with pytest.raises(ValueRefused, match=next(iter(changes))):
+            edit_work(connection, added.id, changes, **WHY)  # type: ignore[arg-type]
+        assert work(connection, added.id) == added
+
+
+def test_what_may_be_empty_can_be_cleared(catalogue: Catalogue) -> None:
+    """None takes a date, a licence or an address away."""
+    with catalogue.writing() as connection:
+        added = add_work(connection, EVERYTHING, now=NOON)
+        cleared = edit_work(
+            connection, added.id, {"issued": None, "licence": None, "source_url": None, "abstract": ""}, **WHY
+        )
+        assert (cleared.issued, cleared.year, cleared.licence, cleared.source_url) == (None, None, None, None)
+        assert work(connection, added.id) == cleared
+
+
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_every_correction_says_why(catalogue: Catalogue, reason: str) -> None:
     """No edit, publication or withdrawal without a reason."""
