@@ -1,9 +1,9 @@
 """Build the starter collection: ``starter/sources`` → ``portal/starter`` and ``starter/SOURCES.md``.
 
 Run it after any change of a text: ``make starter``. It needs WeasyPrint and the Noto fonts (Serif, Naskh
-Arabic, Sans CJK), so the results are committed inside the package, and ``make run`` needs neither. The same sources, fonts and
-library give the same bytes. ``built.json`` ties each result to the sources it was made from, and
-a test compares them.
+Arabic, Sans CJK), so the results are committed inside the package, and ``make run`` needs neither. The same
+sources, fonts and library give the same bytes. ``built.json`` ties each result to the sources it was made
+from, and a test compares them.
 """
 
 from __future__ import annotations
