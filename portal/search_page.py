@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.languages import INTERFACE_LANGUAGES
 from index.search import QueryConcept
 from portal.addresses import Addresses
 from portal.answers import FacetValueAnswer, ResultAnswer, SearchAnswer
@@ -268,9 +269,13 @@ class SearchLinks:
         asked = self.request.q.casefold()
         first: dict[str, str] = {}
         for tag, label in concept.labels:
-            if tag != self.language.tag and label.casefold() not in asked:
-                first.setdefault(tag, label)
-        return Words(self.labels.of("concept", concept.id), tuple(list(first.items())[:_LABELS_NAMED]))
+            first.setdefault(tag, label)
+        others = [
+            pair
+            for pair in first.items()
+            if pair[0] in INTERFACE_LANGUAGES and pair[1].casefold() not in asked
+        ]
+        return Words(self.labels.of("concept", concept.id), tuple(others))
 
     def reasons(self, result: ResultAnswer) -> Reasons:
         """Why a work was found, and which words its pages lack."""
@@ -285,7 +290,3 @@ class SearchLinks:
             topics=tuple(self.labels.of("concept", topic) for topic in topics),
             missing=tuple(word for word in first if word in everywhere),
         )
-
-
-_LABELS_NAMED = 5
-"""Labels in other languages named for each topic: the other five languages of the pages."""

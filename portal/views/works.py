@@ -153,7 +153,7 @@ def _told(happened: Sequence[Happening], published: datetime | None) -> list[Hap
 def _matching(
     services: Services, language: ReaderLanguage, work: Work, words: str, *, expand: bool
 ) -> tuple[list[PageAnswer], int]:
-    """The pages of the work that match, in reading order, and how many there are in all."""
+    """The pages of the work that match, the best first, and how many there are in all."""
     if not words:
         return [], 0
     asked = SearchRequest(q=words, filters=Filters(work=work.id), expand=expand, ui=language.tag)

@@ -1,0 +1,153 @@
+"""When something is wrong: the right status, in the reader's language, without a trace of the inside."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from fastapi import FastAPI
+from page_reading import read
+from portal_collection import BASE, Collection
+from starlette.testclient import TestClient
+
+from index import errors as index_errors
+from ingest.errors import FileRefused
+from portal.app import create_app
+from portal.errors import TABLE, kind_of
+from portal.problems import KINDS
+
+
+@pytest.fixture
+def app(own_collection: Collection) -> FastAPI:
+    """A portal to which a test adds views that fail."""
+    return create_app(own_collection.settings)
+
+
+def failing(app: FastAPI, error: Exception) -> None:
+    """Let /en/fail and /api/v1/fail raise an error."""
+
+    def fail() -> None:
+        raise error
+
+    for path in ("/en/fail", "/api/v1/fail"):
+        app.get(path)(fail)
+    app.router.routes[:] = [*app.router.routes[-2:], *app.router.routes[:-2]]
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (index_errors.NotFound("no work"), 404),
+        (index_errors.Withdrawn("w-1", "wrong", "2026-01-01"), 410),
+        (index_errors.CursorExpired("gone"), 410),
+        (index_errors.CursorInvalid("odd"), 400),
+        (index_errors.NotServedHere("w-1", "record", None), 403),
+        (index_errors.EngineUnavailable("no index"), 503),
+        (index_errors.IndexOfAnotherVersion("older"), 503),
+        (index_errors.CatalogueUnavailable("no database"), 503),
+        (index_errors.CatalogueOfAnotherVersion("newer"), 503),
+        (index_errors.FileMissing("no file"), 503),
+        (FileRefused("timed-out", "too-long", seconds="60"), 503),
+        (PermissionError(13, "Permission denied"), 503),
+        (ZeroDivisionError("unforeseen"), 500),
+    ],
+)
+def test_every_exception_has_its_answer(app: FastAPI, error: Exception, status: int) -> None:
+    """People get a page in their language, machines a problem document; both with the same status."""
+    failing(app, error)
+    with TestClient(app, base_url=BASE) as client:
+        page = read(client, "/en/fail")
+        problem = client.get("/api/v1/fail")
+        assert (page.status, problem.status_code) == (status, status)
+        assert page.words("h1") == KINDS[kind_of(error)].title
+        assert problem.headers["content-type"] == "application/problem+json"
+        assert problem.json()["type"] == f"/problems/{kind_of(error)}"
+        for answer in (client.get("/en/fail"), problem):
+            assert ("retry-after" in answer.headers) == (status == 503)
+
+
+def test_every_named_error_is_in_the_table() -> None:
+    """An error of the index gets an answer that was thought of, never a 500 (merged works redirect)."""
+    named = [
+        error
+        for error in vars(index_errors).values()
+        if isinstance(error, type) and issubclass(error, Exception)
+    ]
+    assert all(any(ancestor in TABLE for ancestor in error.__mro__) for error in named)
+
+
+def test_an_unforeseen_error_tells_nothing_but_its_number(
+    app: FastAPI, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No trace and no words of the error in the answer; its number leads to the log; the log holds no address
+    and no words of the reader."""
+    failing(app, ZeroDivisionError("secret of the house"))
+    with caplog.at_level(logging.INFO), TestClient(app, base_url=BASE) as client:
+        answer = client.get("/en/fail?q=private+words")
+        assert answer.status_code == 500
+        assert "secret" not in answer.text
+        assert "Traceback" not in answer.text
+        number = answer.headers["x-request-id"]
+        assert number in answer.text
+        ours = "\n".join(
+            record.getMessage() for record in caplog.records if record.name.startswith("atlas87")
+        )
+    assert number in ours
+    assert "private" not in ours
+    assert "testclient" not in ours
+
+
+def test_a_withdrawal_is_told_in_the_readers_language(app: FastAPI) -> None:
+    """An error page speaks the language of its address, else that of the browser."""
+    failing(app, index_errors.Withdrawn("w-1", "wrong", "2026-01-01"))
+    with TestClient(app, base_url=BASE) as client:
+        assert read(client, "/fr/works/w-00000000").words("h1") == "Il n’y a rien à cette adresse"
+        elsewhere = read(client, "/nothing", **{"accept-language": "fr"})
+        assert (elsewhere.status, elsewhere.tree.get("lang")) == (404, "fr")
+
+
+def test_a_merged_work_redirects_for_good(app: FastAPI, own_collection: Collection) -> None:
+    """The address of a work that was merged leads to the other, with the same parameters."""
+
+    def merged() -> None:
+        raise index_errors.Merged("w-aaaaaaaa", "w-bbbbbbbb")
+
+    app.get("/en/works/w-aaaaaaaa")(merged)
+    app.router.routes.insert(0, app.router.routes.pop())
+    with TestClient(app, base_url=BASE, follow_redirects=False) as client:
+        answer = client.get("/en/works/w-aaaaaaaa?q=cocoa")
+        assert (answer.status_code, answer.headers["location"]) == (301, "/en/works/w-bbbbbbbb?q=cocoa")
+
+
+def test_other_methods_are_refused(client: TestClient) -> None:
+    """405 with what is allowed."""
+    answer = client.post("/en/search?q=cocoa")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"]
+
+
+def test_an_address_too_long_for_any_search(client: TestClient) -> None:
+    """414, said in words, for machines too."""
+    assert client.get("/en/search?q=" + "a" * 61_000).status_code == 414
+    assert client.get("/api/v1/search?q=" + "a" * 61_000).json()["type"] == "/problems/address-too-long"
+
+
+def test_the_search_without_its_index(own_collection: Collection) -> None:
+    """An index that is gone means 503 with a page that says what to do; the rest of the portal goes on."""
+    own_collection.add("report", "words")
+    own_collection.index()
+    settings = own_collection.settings
+    for path in sorted(settings.search.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    (settings.search).rmdir()
+    settings.search.write_text("not a folder")
+    with TestClient(create_app(settings), base_url=BASE) as client:
+        answer = client.get("/en/search?q=words")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+        assert "Nothing is lost" in answer.text
+        assert client.get("/en/about/").status_code == 200
+        assert (
+            client.get(f"/en/works/{own_collection.held['report'].work}/pages/1?q=words").status_code == 200
+        )
+        status = read(client, "/en/about/status")
+        assert "does not answer" in status.words("tbody")
