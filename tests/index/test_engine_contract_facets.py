@@ -122,7 +122,7 @@ def test_every_count_is_what_choosing_the_value_gives(
     name: str, corpus: Corpus, words: tuple[str, ...], chosen: Filters
 ) -> None:
     """Totals are the model's; a value's count is the total of a search that chooses it; none is missing."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         engine = ENGINES[name](Path(folder))
         engine.put(corpus.works)
         text = " ".join(words)

@@ -130,7 +130,7 @@ def test_deep_lists_have_the_order_of_short_ones(engine: SearchEngine) -> None:
 def test_any_collection_is_walked_whole(sizes: list[int], limit: int) -> None:
     """Works of any length, pages of any number: nothing twice, nothing left out."""
     for make in ENGINES.values():
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             engine = make(Path(folder))
             engine.put(with_pages(a_work(n), *["cocoa"] * size) for n, size in enumerate(sizes, 1))
             hits = walked(engine, SearchQuery(limit=limit))

@@ -8,6 +8,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from index.engines.embedded.entries import METADATA, PAGE, sound
+from index.engines.embedded.weights import SECOND_BEST
 from index.model import WorkId
 from index.search import Filters
 
@@ -36,10 +37,10 @@ def some(queries: Sequence[Query]) -> Query:
 
 
 def best_of(queries: Sequence[Query]) -> Query:
-    """Entries that match any of the queries; the best score counts, not the sum."""
+    """Entries that match any of the queries; the best score counts, the others hardly."""
     if not queries:
         return Query.empty_query()
-    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(list(queries))
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(list(queries), SECOND_BEST)
 
 
 def silent(query: Query) -> Query:

@@ -30,7 +30,7 @@ from index.engines.embedded.units import (
     title_query,
     unit_query,
 )
-from index.engines.embedded.weights import ACCENTS, NEIGHBOURS, OTHER_KIND, TITLE
+from index.engines.embedded.weights import ACCENTS, NEIGHBOURS, OTHER_KIND, PARTS, TITLE
 from index.query import ParsedQuery, Unit, parse_query
 from index.search import SearchQuery
 
@@ -108,6 +108,12 @@ class _Planner:
         readable = audience_clauses(self.generation, self.query.audiences)
         return every([with_extras(base, extras, without), *readable])
 
+    def _parts(self, wanted: Asked) -> Iterator[Query]:
+        """The parts of a compound (``interference-free``), which a page may have without the compound."""
+        for compound in wanted.phrases if wanted.codes else ():
+            for part in parse_query(" ".join(compound)).required:
+                yield Query.boost_query(self._unit(part, ask(self.schema, self.searcher, part)), PARTS)
+
     def _extras(self) -> Iterator[Query]:
         """What makes a matching page rank higher or lower."""
         for _, wanted in self.required:
@@ -117,6 +123,7 @@ class _Planner:
             accented = accent_query(self.schema, wanted)
             if accented is not None:
                 yield Query.boost_query(accented, ACCENTS)
+            yield from self._parts(wanted)
         for (one, asked_one), (other, asked_other) in pairwise(self.required):
             if one.end <= other.start and asked_one.words and asked_other.words:
                 pair = (asked_one.words[0], asked_other.words[0])

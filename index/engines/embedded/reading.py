@@ -151,7 +151,7 @@ class Reader:
 
 
 def open_index(build: Path) -> tantivy.Index:
-    """The index of a build, which never reloads by itself (no thread that polls the disk)."""
+    """The index of a build, which is brought up to date only when ``reload`` is called."""
     if not tantivy.Index.is_compatible(str(build)):
         raise IndexOfAnotherVersion(
             f"The search index in {build.parent} was written by another version of tantivy. "

@@ -1,10 +1,17 @@
-"""Every number that the ranking rests on, each with its reason; none was set for a single query."""
+"""Every number that the ranking rests on, each with its reason; none was set for a single query.
+
+Shares are of BM25 scores as tantivy gives them (k1 1.2, b 0.75): a rare word on a short page has 10 to 20.
+"""
 
 from __future__ import annotations
 
 EXACT = 1.1
 """A word as typed counts a little more than another form of it: who types "policies" wants that page first,
 but not at the price of BM25's own reasons."""
+
+SECOND_BEST = 0.1
+"""What the alternatives of a word that are not its best count: a page that has the word as typed and in other
+forms says a little more about it. Never their sum: forms are not different words."""
 
 CONCEPT = 0.9
 """A page tagged with the concept that stands for words: nearly as good as the words themselves."""
@@ -13,15 +20,18 @@ ACCENTS = 0.3
 """What a page gains that has the accents as typed, as a share of their own weight: between two pages that
 are alike it decides, nothing else."""
 
-TITLE = 0.15
+TITLE = 0.25
 """What a page gains from each word that stands in its work's title, as a share of the word's weight: titles
 count as text of the first page already."""
 
-NEIGHBOURS = 0.3
+NEIGHBOURS = 0.25
 """What a page gains where two words of the query stand side by side as typed, as a share of the pair's
 weight."""
+
+PARTS = 0.6
+"""What a page gains from each part of a compound (``interference-free``), as a share of the part's weight: it
+is about the matter without being what was asked for."""
 
 OTHER_KIND = -2.0
 """What a page loses that is not running text (a cover, a list of contents, references): about one word of
 middling rarity, so that it comes after pages of text that are as good otherwise."""
-"""The unit of all of these is BM25's (k1 1.2, b 0.75; a rare word on a short page gives 10 to 20)."""
