@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from index.errors import CatalogueBusy, CatalogueUnavailable, CatalogueUnwritable
 
@@ -46,7 +46,7 @@ def engine_for(url: str) -> Engine:
     if backend == "sqlite":
         return _sqlite_engine(address)
     if backend == "postgresql":
-        return _engine(address, pool_pre_ping=True)
+        return _postgresql_engine(address)
     raise CatalogueUnavailable(f"no catalogue in a {backend} database: use sqlite or postgresql")
 
 
@@ -59,6 +59,14 @@ def _engine(address: URL, **options: Any) -> Engine:
         max_overflow=_POOL_OVERFLOW,
         **options,
     )
+
+
+def _postgresql_engine(address: URL) -> Engine:
+    try:
+        return _engine(address, pool_pre_ping=True)
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        needed = "PostgreSQL is reached by postgresql+psycopg://…, with the package psycopg installed"
+        raise CatalogueUnavailable(needed) from error
 
 
 def to_json(value: object) -> str:

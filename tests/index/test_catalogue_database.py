@@ -6,12 +6,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from catalogue_samples import a_work
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from index.catalogue import dialects, tables
 from index.catalogue.database import HEAD, Catalogue
@@ -190,6 +191,48 @@ def test_a_read_only_catalogue_is_read_and_not_written(catalogue: Catalogue) -> 
     read_only.close()
 
 
+def test_a_new_file_that_somebody_holds_is_waited_for(database_url: str) -> None:
+    """Two processes that start on an empty folder meet at the file before it has tables."""
+    opened = Catalogue.open(database_url)
+    with closing(sqlite3.connect(file_of(opened), isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        waiting = Thread(target=opened.create)
+        waiting.start()
+        time.sleep(0.2)
+        assert waiting.is_alive()
+        holder.execute("ROLLBACK")
+        waiting.join()
+    opened.check_version()
+    opened.close()
+
+
+def test_a_new_file_that_is_held_too_long_is_named_so(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Waiting has an end."""
+    monkeypatch.setattr(dialects, "BUSY_TIMEOUT_SECONDS", 0.1)
+    opened = Catalogue.open(database_url)
+    with closing(sqlite3.connect(file_of(opened), isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(CatalogueBusy):
+            opened.create()
+
+
+def test_an_upgrade_that_breaks_references_is_undone(catalogue: Catalogue) -> None:
+    """SQLite does not check while tables are rebuilt: it is checked at the end, all or nothing."""
+
+    def careless(connection: Connection, _found: str) -> None:
+        row = {"work_id": "w-00000000", "position": 0, "name": "Nobody"}
+        connection.execute(insert(tables.work_authors), row)
+
+    stamp(catalogue, "0000")
+    with pytest.raises(CatalogueUnavailable, match="work_authors"):
+        catalogue.make_ready(careless)
+    assert catalogue.revision() == "0000"
+    with catalogue.reading() as connection:
+        assert connection.execute(select(tables.work_authors)).all() == []
+
+
 def test_a_full_disk_loses_nothing_and_readers_go_on(catalogue: Catalogue) -> None:
     """The transaction that did not fit is undone; what was there stays readable."""
     with catalogue.writing() as connection:
@@ -203,7 +246,16 @@ def test_a_full_disk_loses_nothing_and_readers_go_on(catalogue: Catalogue) -> No
 
 
 @pytest.mark.parametrize(
-    "url", ["", "nonsense", "mysql://host/db", "sqlite://", "sqlite:///:memory:", "notadialect://x"]
+    "url",
+    [
+        "",
+        "nonsense",
+        "mysql://host/db",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "notadialect://x",
+        "postgresql+nodriver://host/db",
+    ],
 )
 def test_an_address_that_cannot_be_a_catalogue_is_refused(url: str) -> None:
     """Before anything is touched."""
