@@ -1,7 +1,8 @@
 """What Alembic runs: the migrations on the connection that ``portal.database`` (or a test) hands over.
 
-Alembic's own command line works too, for writing a new revision: ``alembic -x url=sqlite:///… revision
---autogenerate -m "…"``.
+A new revision after a change of tables: a scratch catalogue made before it (``atlas87 status`` makes one),
+``alembic -x url=sqlite:///… revision --autogenerate --rev-id 0002 -m "…"``, the file read and shortened, and
+``HEAD`` in ``index/catalogue/database.py`` raised.
 """
 
 from __future__ import annotations
