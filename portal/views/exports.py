@@ -27,7 +27,14 @@ from portal.search_request import (
     search_address,
 )
 from portal.spreadsheet import PAGE_COLUMNS, WORK_COLUMNS, csv_pieces, page_cells, work_cells
-from portal.views.api.answering import audiences_of, json_answer, only_asked, parameters_of
+from portal.views.api.answering import (
+    absolute_writer,
+    audiences_of,
+    base_of,
+    json_answer,
+    only_asked,
+    parameters_of,
+)
 
 router = APIRouter()
 
@@ -66,8 +73,11 @@ def search_csv(request: Request, services: ServicesOf, language: LanguageOf) -> 
     rows, misread = read_choice(parameters_of(request), "rows", ("works", "pages"), "works")
     if misread:
         raise Unreadable(misread)
-    etag = _etag(services, asked, rows)
-    headers = {"etag": etag, "cache-control": "no-cache", "vary": "Accept-Encoding"}
+    etag = _etag(request, services, asked, rows)
+    headers = {
+        "etag": etag,
+        "cache-control": "no-cache",
+    }
     if matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     headers["content-disposition"] = f'attachment; filename="atlas87-{rows}.csv"'
@@ -84,13 +94,14 @@ def _pieces(services: Services, request: Request, asked: SearchRequest, rows: st
         pages_per_work=EVERY_PAGE if rows == "pages" else 0,
     )
     batches = _begun(_batches(services, query))
-    writer = services.writers[asked.ui]
+    writer = absolute_writer(request, services, asked.ui)
     return _page_pieces(batches, writer, asked) if rows == "pages" else _work_pieces(batches, writer, asked)
 
 
-def _etag(services: Services, asked: SearchRequest, rows: str) -> str:
+def _etag(request: Request, services: Services, asked: SearchRequest, rows: str) -> str:
     """Names the file without writing it: every change of what is found is a new generation of the index."""
-    told = f"{services.engine.generation()} {rows} {search_address(asked.ui, asked)}"
+    where = search_address(f"{base_of(request, services)}/{asked.ui}", asked)
+    told = f"{services.engine.generation()} {rows} {where}"
     return f'W/"{hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
 
 
@@ -142,11 +153,11 @@ def search_atom(request: Request, services: ServicesOf, language: LanguageOf) ->
     asked = _asked(request, language, FEED_LENGTH)
     query = services.finder.query(asked, audiences=audiences_of(request), facets=(), pages_per_work=1)
     found = services.finder.find(query)
-    entries = _entries(services, found, asked)
-    base = services.settings.base_url
+    base, tags = base_of(request, services), services.settings.base_url
+    entries = _entries(services, found, asked, absolute_writer(request, services, asked.ui))
     words = asked.q or language.gettext("All publications")
     feed = Feed(
-        id=tag_address(base, search_address("search", on_page(asked, 1))),
+        id=tag_address(tags, search_address("search", on_page(asked, 1))),
         title=f"Atlas 8.7: {words}",
         language=language.html_tag,
         updated=max((entry.updated for entry in entries), default=NEVER),
@@ -178,8 +189,7 @@ def _links(asked: SearchRequest, base: str, total: int) -> tuple[tuple[str, str,
     )
 
 
-def _entries(services: Services, found: Found, asked: SearchRequest) -> list[Entry]:
-    base, writer = services.settings.base_url, services.writers[asked.ui]
+def _entries(services: Services, found: Found, asked: SearchRequest, writer: Writer) -> list[Entry]:
     with services.catalogue.reading() as connection:
         records = work_records(connection, found.works)
     entries = []
@@ -190,7 +200,7 @@ def _entries(services: Services, found: Found, asked: SearchRequest) -> list[Ent
         categories += [(one, writer.labels.of("concept", one)) for one in work.concepts]
         entries.append(
             Entry(
-                id=tag_address(base, work.id),
+                id=tag_address(services.settings.base_url, work.id),
                 title=work.title,
                 title_language=work.title_language,
                 url=writer.addresses.work(asked.ui, work.id, q=asked.q),

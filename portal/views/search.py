@@ -39,6 +39,7 @@ class Card:
     """What the list says of one work beside the answer that machines get."""
 
     pages: int
+    several: bool
     foreign: bool
     elsewhere: bool
     reasons: Reasons
@@ -158,6 +159,7 @@ def _card(result: ResultAnswer, found: Found, links: SearchLinks) -> Card:
     href = result["pages"][0]["file_url"] if result["pages"] else None
     return Card(
         pages=document.page_count if document else 0,
+        several=len(work.languages) > 1,
         foreign=bool(work.languages) and links.language.tag not in work.languages,
         elsewhere=work.access != "file",
         reasons=links.reasons(result),

@@ -17,7 +17,7 @@ from portal.deps import LanguageOf, Services, ServicesOf, asker_language
 from portal.feeds import search_description
 from portal.search_request import read_request
 from portal.sitemaps import robots, sitemap_index, sitemap_pieces, works_a_part
-from portal.views.api.answering import audiences_of, parameters_of
+from portal.views.api.answering import audiences_of, base_of, parameters_of
 from portal.views.api.search import SUGGESTIONS
 
 router = APIRouter()
@@ -28,37 +28,37 @@ DAILY = {"cache-control": "max-age=3600"}
 
 
 @router.get("/robots.txt")
-def robots_txt(services: ServicesOf) -> Response:
+def robots_txt(request: Request, services: ServicesOf) -> Response:
     """What crawlers may read."""
-    return PlainTextResponse(robots(services.settings.base_url), headers=DAILY)
+    return PlainTextResponse(robots(base_of(request, services)), headers=DAILY)
 
 
 @router.get("/sitemap.xml")
-def sitemaps(services: ServicesOf) -> Response:
+def sitemaps(request: Request, services: ServicesOf) -> Response:
     """The parts of the sitemap."""
     with services.catalogue.reading() as connection:
         query = select(func.count()).select_from(tables.works).where(readable(PUBLIC))
         works = connection.execute(query).scalar_one()
-    parts = max(1, -(-works // works_a_part(services.settings.languages)))
-    body = sitemap_index(services.settings.base_url, parts)
+    parts = max(1, -(-works // works_a_part(tuple(services.languages))))
+    body = sitemap_index(base_of(request, services), parts)
     return Response(body, media_type="application/xml", headers=DAILY)
 
 
 @router.get("/sitemap-{part}.xml")
-def sitemap(part: str, services: ServicesOf) -> Response:
+def sitemap(part: str, request: Request, services: ServicesOf) -> Response:
     """One part: every published public work of a range, in every language of the pages."""
     if not (part.isascii() and part.isdigit() and len(part) < 7 and int(part) > 0):
         raise NotFound(f"no part {part} of the sitemap")
     works = _works_of_part(services, int(part))
     if not works and int(part) > 1:
         raise NotFound(f"no part {part} of the sitemap")
-    pieces = sitemap_pieces(services.settings.base_url, works, services.settings.languages)
+    pieces = sitemap_pieces(base_of(request, services), works, tuple(services.languages))
     return StreamingResponse(pieces, media_type="application/xml", headers={"cache-control": "no-cache"})
 
 
 def _works_of_part(services: Services, part: int) -> list[tuple[str, datetime]]:
     """(id, last change) of the works of one part, in the order in which they came."""
-    length = works_a_part(services.settings.languages)
+    length = works_a_part(tuple(services.languages))
     query = select(_works.id, _works.updated).where(readable(PUBLIC)).order_by(_works.number)
     with services.catalogue.reading() as connection:
         rows = connection.execute(query.offset((part - 1) * length).limit(length))
@@ -74,13 +74,13 @@ def opensearch(request: Request, services: ServicesOf) -> Response:
 
 
 @router.get("/{lang}/opensearch.xml")
-def opensearch_in(services: ServicesOf, language: LanguageOf) -> Response:
+def opensearch_in(request: Request, services: ServicesOf, language: LanguageOf) -> Response:
     """How a browser or a program searches here."""
     body = search_description(
         name="Atlas 8.7",
         about=language.gettext("Search inside the pages of reports on child labour and forced labour"),
         language=language.tag,
-        base=services.settings.base_url,
+        base=base_of(request, services),
         icon=services.pages.assets.address("icon.svg"),
     )
     return Response(body, media_type="application/opensearchdescription+xml", headers=DAILY)

@@ -8,9 +8,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from portal_collection import BASE, NOON, Collection, Serve
+from portal_collection import BASE, NOON, Collection, Serve, open_collection
 from starlette.testclient import TestClient
 
+from portal.app import create_app
 from portal.feeds import Entry, Feed, atom
 from portal.spreadsheet import PAGE_COLUMNS, WORK_COLUMNS, cell
 
@@ -196,6 +197,26 @@ def test_markup_and_control_signs_of_documents_are_plain_text_in_a_feed() -> Non
     root = ElementTree.fromstring(made)
     assert root.findtext(f"{ATOM}entry/{ATOM}title") == "<b>& ]]>"
     assert root.findtext(f"{ATOM}entry/{ATOM}summary") == "<script>"
+
+
+def test_what_travels_is_absolute_even_when_no_address_is_set(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Then it is the address that was asked; the API stays with the roots of addresses."""
+    made = open_collection(tmp_path_factory.mktemp("nowhere"), ATLAS87_BASE_URL="")
+    made.add("one", "Words on mica.")
+    made.index()
+    with TestClient(create_app(made.settings), base_url="http://asked.test:8087") as client:
+        for path in ("/en/search.csv", "/en/search.atom", "/sitemap-1.xml"):
+            assert f"http://asked.test:8087/en/works/{made.held['one'].work}" in client.get(path).text
+        for path in ("/sitemap.xml", "/robots.txt", "/en/opensearch.xml", "/api/v1/openapi.json"):
+            assert "http://asked.test:8087" in client.get(path).text
+        result = client.get("/api/v1/search").json()["results"][0]
+        assert result["work"]["url"].startswith("/en/works/")
+        tags = {client.get("/en/search.csv").headers["etag"]}
+        tags.add(client.get("/en/search.csv", headers={"host": "other.test"}).headers["etag"])
+        assert len(tags) == 2
+    made.catalogue.close()
 
 
 def test_an_empty_feed_has_the_same_time_each_time(client: TestClient) -> None:

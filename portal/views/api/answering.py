@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
 
 from index.catalogue.visible import PUBLIC
+from portal.addresses import Addresses
+from portal.answers import Writer
 from portal.deps import Services, asker_language
 from portal.i18n import ReaderLanguage
 from portal.parameters import Misread
@@ -36,6 +39,19 @@ def parameters_of(request: Request) -> list[tuple[str, str]]:
 def audiences_of(request: Request) -> tuple[str, ...]:
     """The audiences the asker belongs to; without accounts everybody is the public."""
     return PUBLIC
+
+
+def base_of(request: Request, services: Services) -> str:
+    """Where readers find this portal, for what must be absolute (feeds, tables, sitemaps).
+
+    As set by the operator; without a setting, the address that was asked.
+    """
+    return services.settings.base_url or str(request.base_url).rstrip("/")
+
+
+def absolute_writer(request: Request, services: Services, ui: str) -> Writer:
+    """Writes answers that are kept apart from where they came from: with absolute addresses."""
+    return replace(services.writers[ui], addresses=Addresses(base_of(request, services)))
 
 
 def only_asked(request: Request) -> bool:

@@ -14,7 +14,7 @@ from index.errors import NotFound
 from portal.deps import LanguageOf, ServicesOf, asker_language
 from portal.problems import DETAILS, KINDS
 from portal.rendering import Head
-from portal.views.api.answering import OPEN_TO_ALL
+from portal.views.api.answering import OPEN_TO_ALL, base_of
 from portal.views.api.contract import PREFIX, openapi_document, operations
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json;version=3.1"
@@ -24,14 +24,14 @@ def guide_router(routes: list[BaseRoute]) -> APIRouter:
     """The guide to some operations, and the addresses that lead to it."""
     router = APIRouter(include_in_schema=False)
 
-    @lru_cache(maxsize=1)
+    @lru_cache(maxsize=4)
     def contract(base: str) -> bytes:
         return json.dumps(openapi_document(routes, base), ensure_ascii=False, indent=1).encode()
 
     @router.get(f"{PREFIX}/openapi.json")
-    def openapi(services: ServicesOf) -> Response:
+    def openapi(request: Request, services: ServicesOf) -> Response:
         """The OpenAPI 3.1 document."""
-        body = contract(services.settings.base_url)
+        body = contract(base_of(request, services))
         etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         headers = {"etag": etag, "cache-control": "no-cache", **OPEN_TO_ALL}
         return Response(body, media_type="application/json", headers=headers)
@@ -39,7 +39,7 @@ def guide_router(routes: list[BaseRoute]) -> APIRouter:
     @router.get("/{lang}/about/api/reference")
     def guide(request: Request, services: ServicesOf, language: LanguageOf) -> HTMLResponse:
         """Every operation, its parameters and its problems, in words."""
-        document = json.loads(contract(services.settings.base_url))
+        document = json.loads(contract(base_of(request, services)))
         return services.pages.answer(
             request,
             language,
