@@ -7,6 +7,7 @@ would keep the ending that a stemmer takes off ``exploração``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -52,7 +53,7 @@ def tokens(text: str) -> list[Token]:
     seen = view(text)
     lowered = seen.text
     return [
-        Token(fold_word(lowered[start:end]), seen.place(start), seen.place(end))
+        Token(fold_word(lowered[start:end]), seen.place(start), seen.end(end))
         for start, end in word_spans(lowered)
     ]
 
@@ -82,6 +83,15 @@ def _snowball(name: str) -> Callable[[list[str]], list[str]]:
     return stem_words
 
 
+_ARABIC_AND = re.compile(r"(?<!\w)[وف](?=(?:ال|لل|بال)(?!د)\w\w)")
+_ARABIC_FINAL = re.compile(r"(?<=\w\w\w)ه(?!\w)")
+
+
+def _for_stemming(plain: str, language: str) -> str:
+    """Arabic made ready for its stemmer, which knows neither "and the" nor ``ه`` written for ``ة``."""
+    return _ARABIC_FINAL.sub("ة", _ARABIC_AND.sub("", plain)) if language == "ar" else plain
+
+
 def cased(text: str, language: str) -> str:
     """Turkish writes two letters i; only the language knows which small letter a capital ``I`` has."""
     return text.replace("İ", "i").replace("I", "ı") if language == "tr" else text
@@ -100,7 +110,7 @@ def stem(word: str, language: str) -> str:
 
 def stems(text: str, language: str) -> list[str]:
     """The stems of all words of a text, in order, as the field of that language holds them."""
-    plain = normalise(cased(text, language))
+    plain = _for_stemming(normalise(cased(text, language)), language)
     if language in STEMMED_BY_TANTIVY:
         return build_analyzers()[language].analyze(plain)
     words = [plain[start:end].lower() for start, end in word_spans(plain)]
@@ -167,7 +177,8 @@ def _stems_by_language(runs: Runs) -> dict[LanguageTag, str]:
     by_language: dict[LanguageTag, list[str]] = {}
     for language, text in runs:
         if language in STEMMED_BY_TANTIVY:
-            by_language.setdefault(language, []).append(normalise(cased(text, language)))
+            plain = _for_stemming(normalise(cased(text, language)), language)
+            by_language.setdefault(language, []).append(plain)
         elif language in STEMMED_HERE:
             by_language.setdefault(language, []).append(" ".join(stems(text, language)))
     return {language: "\n".join(texts) for language, texts in by_language.items()}

@@ -119,11 +119,13 @@ def _stems(
 
 
 def _asked_compound(text: str, others: tuple[str, ...]) -> Asked:
-    one = joined(text) if stands_in_words(text) else None
+    codes = asked_codes(text)
+    if not stands_in_words(text):
+        return Asked(words=tuple(filter(str.isalpha, codes)), codes=(*codes, *others))
+    one = joined(text)
     words = (one,) if one else ()
-    phrases = (_folded_tokens(text),) if stands_in_words(text) else ()
-    codes = dict.fromkeys([*asked_codes(text), *words, *others])
-    return Asked(words=words, codes=tuple(codes), phrases=phrases)
+    codes = tuple(dict.fromkeys([*codes, *words, *others]))
+    return Asked(words=words, codes=codes, phrases=(_folded_tokens(text),))
 
 
 def _folded_tokens(text: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from index.little_words import little_anywhere
 from index.numbers import APOSTROPHES, CURRENCIES, HYPHENS, JOINERS, amounts, readings
 from index.scripts import SIGN_RUN, WORD_CLASS, has_signs
 
-RUN = re.compile(rf"(?<!{WORD_CLASS}){WORD_CLASS}+(?:(?:[{JOINERS}]|(?<=\d),(?=\d)){WORD_CLASS}+)*")
+RUN = re.compile(rf"(?<!\w)\w{WORD_CLASS}*(?:(?:[{JOINERS}]|(?<=\d),(?=\d))\w{WORD_CLASS}*)*")
 """Signs that stand together: a word, or words with points, hyphens, slashes, apostrophes inside."""
 
 CONVENTION = re.compile(
@@ -49,8 +49,8 @@ class Code:
 
 
 def without_signs(text: str) -> str:
-    """The text with signs of scripts without spaces blanked, each at its place."""
-    return SIGN_RUN.sub(lambda match: " " * len(match.group()), text) if has_signs(text) else text
+    """The text with a bar for each sign of scripts without spaces, so that nothing reaches across them."""
+    return SIGN_RUN.sub(lambda match: "|" * len(match.group()), text) if has_signs(text) else text
 
 
 def codes(text: str, language: str) -> Iterator[Code]:
@@ -213,7 +213,7 @@ def is_address(body: str) -> bool:
 
 def is_code(body: str) -> bool:
     """Whether only the run as a whole will do: it has a digit or an underscore."""
-    return "_" in body or has_digit(body)
+    return has_digit(body) or ("_" in body and any(map(str.isalpha, body)))
 
 
 def has_digit(text: str) -> bool:

@@ -9,10 +9,11 @@ since stemmers need them. ``fold`` goes on to lower case without accents, exactl
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 import tantivy
 
@@ -36,7 +37,7 @@ _HINDI_LETTERS = {
     "क़": "क", "ख़": "ख", "ग़": "ग", "ज़": "ज", "ड़": "ड", "ढ़": "ढ",
     "फ़": "फ", "य़": "य", "ऩ": "न", "ऱ": "र", "ऴ": "ळ", "ँ": "ं",
 }  # fmt: skip
-_OTHER_LETTERS = {"ё": "е", "Ё": "Е", "İ": "I", "ς": "σ", "\u3000": " "}
+_OTHER_LETTERS = {"ё": "е", "Ё": "Е", "İ": "I", "ς": "σ", "Σ": "σ", "\u3000": " "}
 
 
 @cache
@@ -59,7 +60,7 @@ def _one_for_one() -> dict[int, str]:
             table[code] = " "
         elif 0x370 <= code <= 0x3FF or 0x1F00 <= code <= 0x1FFF:
             table.setdefault(code, unicodedata.normalize("NFD", sign)[0])
-        elif 0xFF01 <= code <= 0xFF5E or 0xFB50 <= code <= 0xFEFC:
+        elif 0xFF01 <= code <= 0xFF9D or 0xFB50 <= code <= 0xFEFC:
             plain = unicodedata.normalize("NFKC", sign)
             if len(plain) == 1:
                 table[code] = plain
@@ -85,8 +86,14 @@ def _irregular() -> re.Pattern[str]:
             if not unicodedata.is_normalized("NFC", chr(code)):
                 joining.add(chr(code))
     jamo = "\u1160-\u11ff"
-    near = "".join(map(re.escape, sorted(joining))) + _INVISIBLE + _REMOVED + _LIGATURES + jamo
-    return re.compile(f"(?s:.)?[{near}]+")
+    near = (
+        "".join(map(re.escape, sorted(joining)))
+        + _INVISIBLE
+        + _REMOVED
+        + jamo
+        + "\uff9e\uff9f\U0002f800-\U0002fa1d"
+    )
+    return re.compile(f"(?s:.)?[{near}]+|[{_LIGATURES}]")
 
 
 @cache
@@ -134,8 +141,17 @@ class View:
     offsets: list[int] | None = None
 
     def place(self, position: int) -> int:
-        """Where the original has what begins, or ends, at ``position`` of the normalised text."""
+        """Where the original has what begins at ``position`` of the normalised text."""
         return position if self.offsets is None else self.offsets[position]
+
+    def end(self, position: int) -> int:
+        """Where the original has the end of what ends before ``position`` of the normalised text."""
+        if self.offsets is None or position == 0:
+            return position
+        last = self.offsets[position - 1]
+        while self.offsets[position] == last and position + 1 < len(self.offsets):
+            position += 1
+        return self.offsets[position]
 
 
 def view(text: str) -> View:
@@ -156,18 +172,19 @@ def _view_with_offsets(text: str) -> View:
         part = _whole(match.group())
         parts += (text[done:start], part)
         offsets.extend(range(done, start))
-        offsets.extend(_spread(start, end, len(part)))
+        offsets.extend(_spread(match.group(), part, start))
         done = end
     parts.append(text[done:])
     offsets.extend(range(done, len(text) + 1))
     return View("".join(parts).translate(_one_for_one()), len(text), offsets)
 
 
-def _spread(start: int, end: int, count: int) -> range | list[int]:
-    """Where ``count`` signs begin that stand for the original ``start`` to ``end``."""
-    if count == end - start:
-        return range(start, end)
-    return [start] * count
+def _spread(original: str, part: str, start: int) -> Iterable[int]:
+    """Where the signs of ``part`` began, which stands for the ``original`` that begins at ``start``."""
+    if len(part) == len(original):
+        return range(start, start + len(part))
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(original, part, strict=False)))
+    return (*range(start, start + same), *[start + same] * (len(part) - same))
 
 
 def fold_word(word: str) -> str:
@@ -182,4 +199,4 @@ def fold(text: str) -> str:
     >>> fold("L’Éducation à 8.7.1")
     'l’education a 8.7.1'
     """
-    return sys.intern(fold_word(normalise(text))) if len(text) < 40 else fold_word(normalise(text))
+    return fold_word(normalise(text))

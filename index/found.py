@@ -50,7 +50,8 @@ class Reading:
         self.text = self._view.text
         self.lowered = self.text.lower()
         self.words: Sequence[str]
-        if simple(self.lowered):
+        self.simple = simple(self.lowered)
+        if self.simple:
             parts = _WORDS_AND_GAPS.split(self.lowered)
             edges = list(accumulate(map(len, parts)))
             self.words, self.starts, self.ends = parts[1::2], edges[:-1:2], edges[1::2]
@@ -61,9 +62,9 @@ class Reading:
         self.stretches = tuple(self._stretches(runs))
         self._codes: list[Code] | None = None
 
-    def place(self, position: int) -> int:
-        """The place in the original text of a position in the normalised one."""
-        return self._view.place(position)
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The place in the original text of a part of the normalised one."""
+        return self._view.place(start), self._view.end(end)
 
     def is_joined(self, place: int) -> bool:
         """Whether the next word stands right after this one, with one sign between (``phase-out``)."""
@@ -99,7 +100,7 @@ class Reading:
 
 def find(reading: Reading, targets: Targets, verdicts: dict[LanguageTag, WordVerdicts]) -> Iterator[Found]:
     """Everything in the text that the query marks; finds may overlap. ``verdicts`` grows with words met."""
-    may_be_code = False
+    may_be_code = bool(targets.code_starts) and not reading.simple
     for stretch in reading.stretches:
         words = reading.words[stretch.first : stretch.last]
         known = verdicts.get(stretch.language)

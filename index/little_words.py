@@ -6,7 +6,7 @@ are short. They are written as people write; ``little_words`` gives them folded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 
 from index.folding import fold
@@ -96,12 +96,12 @@ _WORDS = {
 }
 
 _CONTENT_ELSEWHERE = """
-    all also am an ante any art as at bajo be bin cada can car come como contra da dan dem den die do
+    em all also am an ante any art as at bajo be bin cada can car come como contra da dan dem den die do
     does done dos each entre era est fait fin fut had has hat here is it ja man mas may men mes might
     mine more most no nun off once or out over own para pare pas plus pour sans se sea ser si sin son
     sort sous sur toda todo ton tu under uno up us van war wars will"""
 """Little words of one language that say something in another (German *die* and *war*, French *car*, Spanish
-*sin*): left out only where the other words of the query show the language."""
+*sin*): left out only where other words of the query show the language."""
 
 
 @cache
@@ -121,9 +121,23 @@ def _content_elsewhere() -> frozenset[str]:
     return frozenset(_CONTENT_ELSEWHERE.split())
 
 
-def content_elsewhere(word: str) -> bool:
-    """Whether a folded little word means something in another served language."""
-    return word in _content_elsewhere()
+def is_little(word: str, others: Collection[str], languages: Sequence[str]) -> bool:
+    """Whether a folded word is little in the languages spoken by a query of these folded words.
+
+    A word that means something elsewhere needs witnesses: its language is the only one in question, and
+    another little word is of no other language, or two are of this one.
+    """
+    if not any(word in little_words(language) for language in languages):
+        return False
+    if word not in _content_elsewhere():
+        return True
+    witnesses = little_words(languages[0]).intersection(others) - {word}
+    certain = [other for other in witnesses if len(_languages_of(other)) == 1]
+    return len(languages) == 1 and (bool(certain) or len(witnesses) >= 2)
+
+
+def _languages_of(word: str) -> list[str]:
+    return [language for language in _WORDS if word in little_words(language)]
 
 
 def spoken(words: Iterable[str], hints: Iterable[str] = ()) -> tuple[str, ...]:

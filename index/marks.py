@@ -121,7 +121,7 @@ def _merged(reading: Reading, found: Iterable[Found]) -> tuple[Mark, ...]:
     """Overlapping finds as one mark; pairs of signs that touch as well."""
     merged: list[Mark] = []
     for one in sorted(found, key=lambda one: (one.start, one.end)):
-        start, end = reading.place(one.start), reading.place(one.end)
+        start, end = reading.span(one.start, one.end)
         units = () if one.target.unit is None else (one.target.unit,)
         concepts = () if one.target.concept is None else (one.target.concept,)
         mark = Mark(start, end, units, concepts, one.pairs)

@@ -28,6 +28,9 @@ NUMBER = re.compile(
 )
 """A number that is no part of something longer; its groups of thousands may be parted by spaces."""
 
+_LONGEST = 40
+"""Signs of the longest number: more digits and points than that are a row of a table, or no text at all."""
+
 CURRENCIES = "$€£¥₹₽₩₦฿₺₱"
 _MONEY_BEFORE = re.compile(rf"(?<!{WORD_CLASS})[A-Za-z]{{0,3}}[{CURRENCIES}][ \u00a0\u202f]?\Z")
 _SIGN_AFTER = re.compile(
@@ -79,6 +82,8 @@ def amounts(text: str) -> Iterator[Amount]:
     """Every number of normalised text, with the signs that stand by it."""
     for match in NUMBER.finditer(text):
         start, end = match.span()
+        if end - start > _LONGEST:
+            continue
         before = _MONEY_BEFORE.search(text, max(0, start - 5), start)
         after = _SIGN_AFTER.match(text, end)
         money = before.group().strip(GROUP_SPACES).lower() if before else ""

@@ -15,9 +15,10 @@ from typing import Literal
 
 from index.codes import LONGEST_ACRONYM
 from index.folding import fold, view
-from index.little_words import content_elsewhere, little_anywhere, little_words, spoken
+from index.little_words import is_little, little_anywhere, spoken
+from index.numbers import APOSTROPHES
 from index.scripts import bigrams, has_signs, sign_runs, word_spans
-from index.typed import pieces
+from index.typed import is_plain, pieces
 
 UnitKind = Literal["word", "phrase"]
 
@@ -32,6 +33,7 @@ _CLOSING = {
 """What opens a quotation, and what may close it, in the languages served and their neighbours."""
 
 _OPENING = re.compile(r"(?<!\w)(-?)([" + "".join(_CLOSING) + "])")
+_ELIDED = re.compile(rf"[^\W\d]+[{APOSTROPHES}][^\W\d]+")
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 """Typed out of habit from other engines; here they are little words, not the acronyms they look like."""
 
@@ -73,7 +75,10 @@ class ParsedQuery:
         """What a complete page has: each word once, no little words unless there are no others."""
         wanted = [unit for unit in self.units if not unit.excluded]
         telling = [unit for unit in wanted if not unit.little] or wanted
-        return tuple({unit.key: unit for unit in reversed(telling)}.values())[::-1]
+        first: dict[tuple[str, bool, str], Unit] = {}
+        for unit in telling:
+            first.setdefault(unit.key, unit)
+        return tuple(first.values())
 
     @property
     def excluded(self) -> tuple[Unit, ...]:
@@ -135,7 +140,7 @@ def _stands_alone(text: str, start: int) -> bool:
 def _plain_units(text: str, start: int, end: int) -> Iterator[Unit]:
     seen = view(text[start:end])
     for piece in pieces(seen.text):
-        first, last = start + seen.place(piece.start), start + seen.place(piece.end)
+        first, last = start + seen.place(piece.start), start + seen.end(piece.end)
         run = start + seen.place(piece.run)
         excluded = text[run - 1 : run] == "-" and _stands_alone(text, run - 1)
         yield Unit(text[first:last], first, last, excluded=excluded)
@@ -154,30 +159,22 @@ def _sort_out(units: list[Unit], hints: tuple[str, ...]) -> list[Unit]:
         elif not shouted and _is_acronym(unit.text):
             sorted_out.append(replace(unit, capitals=True))
         else:
-            little = unit.text in _OPERATORS or all(_is_little(word, every, languages) for word in group)
+            little = unit.text in _OPERATORS or all(is_little(word, every, languages) for word in group)
             sorted_out.append(replace(unit, little=little))
     return sorted_out
 
 
 def _words_of(unit: Unit) -> tuple[str, ...]:
-    """The folded words of a unit: two of ``d'un``; a run of signs is one."""
+    """The folded words that may be little: of ``d'un`` both, of a run of signs all of it, of a code none."""
     plain = view(unit.text).text
-    if sign_runs(plain):
+    if is_plain(plain) or sign_runs(plain):
         return (fold(plain),)
-    return tuple(fold(plain[start:end]) for start, end in word_spans(plain))
+    words = tuple(fold(plain[start:end]) for start, end in word_spans(plain))
+    return words if _ELIDED.fullmatch(plain) else ()
 
 
 def _is_acronym(text: str) -> bool:
     return text.isupper() and text.isalpha() and 2 <= len(text) <= LONGEST_ACRONYM and text not in _OPERATORS
-
-
-def _is_little(word: str, words: set[str], languages: tuple[str, ...]) -> bool:
-    """Little in the language the query speaks; a word that means something elsewhere needs two witnesses."""
-    if not any(word in little_words(language) for language in languages):
-        return False
-    if not content_elsewhere(word):
-        return True
-    return len(languages) == 1 and len(words & little_words(languages[0])) > 2
 
 
 def _join_neighbours(text: str, units: list[Unit]) -> list[Unit]:

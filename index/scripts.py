@@ -25,9 +25,23 @@ WORD_PATTERN = rf"{SIGN}|\p{{Hangul}}+|{_LETTERS}{_LETTERS_AND_MARKS}*"
 """A sign of its own, or letters, digits and the marks on them. Vowel signs never cut a word (Hindi); Korean
 particles are cut from a foreign word before them (``ILO는``)."""
 
-WORD_CLASS = r"[\w\u0900-\u0963\u0966-\u0dff]"
-"""A sign of a word (or ``_``) for patterns of Python's ``re``, once signs without spaces are blanked: with
-the vowel signs of India, without the danda, which is a full stop."""
+_VOWEL_SIGNS = (
+    r"\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0711-\u074a\u07a6-\u07b0\u07eb-\u07f3"
+    r"\u07fd\u0816-\u082d\u0859-\u085b\u0898-\u089f\u08ca-\u08e1\u08e3-\u0903\u093a-\u0963\u0981-\u0983"
+    r"\u09bc-\u09e3\u09fe-\u0a03\u0a3c-\u0a75\u0a81-\u0a83\u0abc-\u0ae3\u0afa-\u0b03\u0b3c-\u0b63\u0b82"
+    r"\u0bbe-\u0bd7\u0c00-\u0c04\u0c3c-\u0c63\u0c81-\u0c83\u0cbc-\u0d03\u0d3b-\u0d4d\u0d57\u0d62-\u0d63"
+    r"\u0d81-\u0d83\u0dca-\u0df3\u0f18-\u0f19\u0f35\u0f37\u0f39\u0f3e-\u0f3f\u0f71-\u0f84\u0f86-\u0fbc\u0fc6"
+    r"\u135d-\u135f\u1712-\u1734\u1752-\u1773\u1885-\u18a9\u1920-\u193b\u1a17-\u1a1b\u1a55-\u1a7f"
+    r"\u1b00-\u1b04\u1b34-\u1b44\u1b6b-\u1b73\u1b80-\u1bad\u1be6-\u1bf3\u1c24-\u1c37\u1cd0-\u1cd2"
+    r"\u1cd4-\u1cf9\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\ua66f-\ua672\ua674-\ua67d\ua69e-\ua69f\ua6f0-\ua6f1"
+    r"\ua802-\ua827\ua82c\ua880-\ua881\ua8b4-\ua8c5\ua8e0-\ua8f1\ua8ff-\ua92d\ua947-\ua953\ua980-\ua983"
+    r"\ua9b3-\ua9c0\uaab0-\uaac1\uaaeb-\uaaef\uaaf5-\uaaf6\uabe3-\uabea\uabec-\uabed"
+)
+"""Marks written on letters, and letters between them, which Python's ``re`` does not take for parts of words:
+Hebrew, Indian and other scripts with spaces (Unicode 14, general category M, first plane)."""
+
+WORD_CLASS = rf"[\w{_VOWEL_SIGNS}]"
+"""A sign of a word (or ``_``) for patterns of Python's ``re``, once signs without spaces are blanked."""
 
 WORD = regex.compile(WORD_PATTERN, regex.V1)
 SIGN_RUN = regex.compile(rf"(?:{SIGN})+|\p{{Hangul}}+", regex.V1)
@@ -37,7 +51,7 @@ _CLUSTER = regex.compile(SIGN, regex.V1)
 
 _SIMPLE_WORD = re.compile(r"[^\W_]+")
 _NOT_SIMPLE = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u061f\u0670\u06d4-\u06ed\u0700-\u1dff\u2c00-\uabff\ud800-\U0010ffff]"
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u061f\u0670\u06d4-\u06ed\u0700-\u1dff\u2c00-\U0010ffff]"
 )
 _MAY_HOLD_SIGNS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u19e0-\u19ff\u2e80-\uabff\uac00-\ud7ff"
@@ -73,7 +87,7 @@ def bigrams(run: str) -> list[str]:
 
 def signs(run: str) -> list[str]:
     """The signs of a run, each with its marks; of a word in Hangul the syllables."""
-    return list(run) if "\uac00" <= run[:1] <= "\ud7a3" else _CLUSTER.findall(run)
+    return _CLUSTER.findall(run) if _CLUSTER.match(run) else list(run)
 
 
 def sign_runs(text: str) -> list[tuple[int, int]]:
@@ -107,7 +121,7 @@ def typed_pieces(run: str) -> list[tuple[int, int]]:
     >>> [("消除童工的措施")[start:end] for start, end in typed_pieces("消除童工的措施")]
     ['消除童工', '的', '措施']
     """
-    if "\uac00" <= run[0] <= "\ud7a3":
+    if not _CLUSTER.match(run):
         closing = _CLOSING_HANGUL.search(run)
         cut = [(0, closing.start()), closing.span()] if closing else [(0, len(run))]
     else:

@@ -154,9 +154,11 @@ def _start(text: str, earliest: int, latest: int) -> int:
         return 0
     sentence = _SENTENCE_END.search(text, earliest - 1, latest)
     if sentence:
-        return sentence.end() + (text[sentence.end() : sentence.end() + 1] == " ")
-    space = text.find(" ", earliest - 1, latest)
-    return space + 1 if space >= 0 else _next_cluster(text, earliest, latest)
+        earliest = sentence.end() + (text[sentence.end() : sentence.end() + 1] == " ")
+    else:
+        earliest = max(earliest, text.find(" ", earliest - 1, latest) + 1)
+    start = _next_cluster(text, earliest, latest)
+    return start + (text[start : start + 1] == " ")
 
 
 def _next_cluster(text: str, earliest: int, latest: int) -> int:

@@ -25,7 +25,7 @@ _WORDS = re.compile(rf"{WORD_CLASS}+")
 _LETTERS_AND_NUMBER = re.compile(r"[^\W\d_]{2,}\.(\d[\d.]*)")
 _LETTER_AND_NUMBER = re.compile(r"[cpr]\.\d+")
 _ELISION = re.compile(
-    rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull|dall)[{APOSTROPHES}](?=\w\w)",
+    rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull|dall)[{APOSTROPHES}](?=\w\w|\d)",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(rf"(?<=\w)[{APOSTROPHES}]s\Z", re.IGNORECASE)
@@ -54,6 +54,8 @@ def pieces(text: str) -> list[Piece]:
     rest = _blanked(rest, numbers)
     found += [Piece(start, end, start) for start, end in spans + numbers]
     for match in RUN.finditer(rest):
+        if not any(map(str.isalnum, match.group())):
+            continue
         found += _pieces_of_run(match.group(), match.start())
     return sorted(found, key=lambda piece: piece.start)
 
@@ -61,7 +63,7 @@ def pieces(text: str) -> list[Piece]:
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
     parts, done = [], 0
     for start, end in spans:
-        parts += [text[done:start], " " * (end - start)]
+        parts += [text[done:start], "|" * (end - start)]
         done = end
     return "".join([*parts, text[done:]])
 
@@ -107,7 +109,7 @@ def asked_codes(typed: str) -> tuple[str, ...]:
 def _asked_by_run(body: str) -> tuple[str, ...]:
     if ACRONYM.fullmatch(body):
         return acronym_forms(body)
-    if is_address(body) or not is_code(body):
+    if is_address(body) or _has_apostrophe(body) or not is_code(body):
         return ()
     numbered = _LETTERS_AND_NUMBER.fullmatch(body)
     if numbered:
@@ -122,13 +124,18 @@ def stands_in_words(typed: str) -> bool:
     [True, True, False, False]
     """
     body = canonical(typed)
-    if is_address(body):
+    if is_address(body) or _has_apostrophe(body):
         return True
     if ACRONYM.fullmatch(body) or "_" in body:
         return False
     parts = body.split("-")
     of_words = all(_WORDS.fullmatch(part) for part in parts) and not all(map(str.isdigit, parts))
     return not is_code(body) or (len(parts) > 1 and of_words)
+
+
+def _has_apostrophe(body: str) -> bool:
+    """Whether an apostrophe parts the run (not a part of a symbol with slashes)."""
+    return "'" in body and "/" not in body
 
 
 def joined(typed: str) -> str | None:
