@@ -1,8 +1,8 @@
 """Relevance on the Cranfield collection (1,400 abstracts, odd queries): the ordinary search beside bm25s.
 
-Each abstract is one page with its title as the title of its work. nDCG@10 with gains 4, 3, 2, 1 for grades 1 (a
-complete answer) to 4. bm25s is asked in the same run: Lucene's variant, k1 1.2, b 0.75, English stemmer and stop
-words, over title and text.
+Each abstract is one page with its title as the title of its work. nDCG@10 with gains 4, 3, 2, 1 for grades 1
+(a complete answer) to 4. bm25s is asked in the same run: Lucene's variant, k1 1.2, b 0.75, its English stop
+words and an English stemmer, over title and text.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import tantivy
 from tantivy import Query
 
 from index.analysis import VARIANT, variants
-from index.asked import MOST_VARIANTS, Asked, asked
+from index.asked import MOST_VARIANTS, Asked, asked, likely_accents
 from index.engines.embedded.clauses import best_of, every, silent, some, term
 from index.engines.embedded.entries import concept_token
 from index.engines.embedded.schema import stem_field
@@ -18,11 +18,11 @@ from index.search import QueryConcept
 
 
 def ask(schema: tantivy.Schema, searcher: tantivy.Searcher, unit: Unit) -> Asked:
-    """What the unit asks of this index, with the accented forms of its words that stand in it."""
+    """What the unit asks of this index, with accented forms of its words: likely ones, and those it holds."""
 
     def accent_variants(folded: str) -> Sequence[str]:
         found = searcher.terms_with_prefix("accents", folded + VARIANT, limit=MOST_VARIANTS)
-        return variants(word for word, _ in found)
+        return (*likely_accents(folded), *variants(word for word, _ in found))
 
     return asked(unit, accent_variants=accent_variants)
 
