@@ -37,16 +37,19 @@ Answer = TypeVar("Answer")
 _SLACK = 16 * 2**20
 """Bytes that an answer may have beyond its text: language tags, quotes, headings, concepts."""
 
+_PATIENCE = 2
+"""How much longer than its processor time a file may take by the clock: machines do other things too."""
+
 _CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGILL, signal.SIGTRAP, signal.SIGBUS, signal.SIGFPE}
 
 
 class Cage:
     """Reads hostile files. Every method may be called from any thread; ``close`` it, or use it as a context.
 
-    ``memory_bytes``, ``seconds`` (of processor time, and by the clock) and ``output_bytes`` (of text) are
-    what one file may take; ``workers`` how many are read at once (0: one for each processor, at least two).
-    ``vocabulary`` is a picklable object with ``tag(runs)``, or a picklable function that makes one; it works
-    inside the cage. Processes are started when the first file needs one.
+    ``memory_bytes``, ``seconds`` (of processor time; twice that by the clock) and ``output_bytes`` (of text)
+    are what one file may take; ``workers`` how many are read at once (0: one for each processor, at least
+    two). ``vocabulary`` is a picklable object with ``tag(runs)``, or a picklable function that makes one; it
+    works inside the cage. Processes are started when the first file needs one.
     """
 
     def __init__(
@@ -54,7 +57,7 @@ class Cage:
         *,
         workers: int = 0,
         memory_bytes: int = 768 * 2**20,
-        seconds: float = 60,
+        seconds: float = 30,
         output_bytes: int = 48 * 2**20,
         vocabulary: Vocabulary | Callable[[], Vocabulary] | None = None,
     ) -> None:
@@ -63,7 +66,6 @@ class Cage:
         bars = Bars(memory_bytes, seconds, Limits(output_bytes=output_bytes))
         self._keeper = Keeper(pickle.dumps((bars, vocabulary)))
         self._idle: list[Worker] = []
-        self._busy: set[Worker] = set()
         self._places = threading.Semaphore(self.workers)
         self._lock = threading.Lock()
         self._closed = False
@@ -150,9 +152,13 @@ class Cage:
         self, worker: Worker, task: dict[str, Any], given_up: Callable[[], bool]
     ) -> tuple[Any, bytes]:
         """A worker's answer; whatever ends badly leaves the worker dead and the file with a state."""
-        limit, deadline = self.output_bytes * 2 + _SLACK, time.monotonic() + self.seconds
+        limit, deadline = self.output_bytes * 2 + _SLACK, time.monotonic() + self.seconds * _PATIENCE
         try:
             send_frame(worker.connection, task)
+        except ConnectionError as error:  # it was killed from outside while it had nothing to do
+            worker.end(self._keeper)
+            raise KeeperGone("a waiting process is gone") from error
+        try:
             message, blob = receive_frame(worker.connection, limit, deadline, given_up)
         except TimeoutError as error:
             worker.end(self._keeper)
@@ -165,7 +171,10 @@ class Cage:
         except ValueError as error:
             worker.end(self._keeper)
             raise FileRefused("damaged", "cannot-be-read", problem="the answer makes no sense") from error
-        if not (isinstance(message, dict) and message.get("stays")):
+        if not isinstance(message, dict):
+            worker.end(self._keeper)
+            raise FileRefused("damaged", "cannot-be-read", problem="the answer makes no sense")
+        if not message.get("stays"):
             worker.end(self._keeper)
         if "refused" in message:
             raise _checked(lambda: unpacked_refusal(message["refused"]))
@@ -195,24 +204,16 @@ class Cage:
             if self._closed:
                 raise CageUnavailable("the cage is closed")
             worker = self._idle.pop() if self._idle else None
-            if worker:
-                self._busy.add(worker)
-        if worker and needs_models and not worker.has_models:
-            self._give_back_ended(worker)
-            worker = None
-        if worker is None:
-            worker = self._keeper.fork()
-            with self._lock:
-                self._busy.add(worker)
-        return worker
-
-    def _give_back_ended(self, worker: Worker) -> None:
-        worker.end(self._keeper)
-        self._give_back(worker)
+        if worker and not self._keeper.has(worker):
+            worker.connection.close()
+        elif worker and needs_models and not worker.has_models:
+            worker.end(self._keeper)
+        elif worker:
+            return worker
+        return self._keeper.fork()
 
     def _give_back(self, worker: Worker) -> None:
         with self._lock:
-            self._busy.discard(worker)
             if not worker.ended and not self._closed:
                 self._idle.append(worker)
                 return

@@ -22,7 +22,7 @@ from ingest.cage_worker import Equipment, work
 
 COMMAND = struct.Struct(">cq")
 """One letter and one number: ``l`` load the models; ``f`` fork a worker (its socket comes with it; the
-answer is its process id); ``w`` wait for the process of that id (the answer is its exit status and its
+answer is its process id); ``e`` end the process of that id (the answer is its exit status and its
 peak memory)."""
 
 ANSWER = struct.Struct(">qq")
@@ -58,7 +58,8 @@ def _serve(control: socket.socket, equipment: Equipment, workers: set[int]) -> N
             pid = _forked(control, descriptors[0], equipment)
             workers.add(pid)
             control.sendall(ANSWER.pack(pid, 0))
-        elif letter == b"w":
+        elif letter == b"e":
+            os.kill(number, signal.SIGKILL)  # not waited for yet, so the id is still that of our child
             _, status, usage = os.wait4(number, 0)
             workers.discard(number)
             control.sendall(ANSWER.pack(status, usage.ru_maxrss * 1024))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import threading
-from contextlib import suppress
 from pathlib import Path
 
 from ingest.cage_keeper import ANSWER, COMMAND
@@ -29,27 +27,21 @@ class KeeperGone(CageUnavailable):
 class Worker:
     """One process in the cage and the socket to it. Used by one thread at a time."""
 
-    def __init__(self, pid: int, connection: socket.socket, *, has_models: bool) -> None:
+    def __init__(self, pid: int, connection: socket.socket, generation: int, *, has_models: bool) -> None:
         self.pid = pid
         self.connection = connection
+        self.generation = generation
         self.has_models = has_models
         self.ended = False
-
-    def kill(self) -> None:
-        """Kills the process; the thread that waits for its answer sees the connection end."""
-        if not self.ended:
-            with suppress(ProcessLookupError):
-                os.kill(self.pid, signal.SIGKILL)
 
     def end(self, keeper: Keeper) -> tuple[int, int]:
         """Ends the process for good. Its exit status (as ``os.wait`` gives it) and its peak memory in bytes.
 
-        The keeper has not waited for it yet, so the process id cannot belong to another process.
+        Raises ``KeeperGone`` when the keeper that forked it ended before, and took it with it.
         """
-        self.kill()
         self.ended = True
         self.connection.close()
-        return keeper.wait(self.pid)
+        return keeper.end(self)
 
 
 class Keeper:
@@ -62,6 +54,7 @@ class Keeper:
         self._control: socket.socket | None = None
         self._has_models = False
         self._closed = False
+        self._generation = 0
 
     def load_models(self) -> None:
         """Lets the keeper load the models, once; returns at once, the next fork waits for it."""
@@ -84,15 +77,21 @@ class Keeper:
                 ours.close()
                 self._forget()
                 raise KeeperGone("the keeper of the cage ended while it forked") from error
-            return Worker(pid, ours, has_models=self._has_models)
+            return Worker(pid, ours, self._generation, has_models=self._has_models)
 
-    def wait(self, pid: int) -> tuple[int, int]:
-        """Exit status and peak memory of an ended worker. Raises ``KeeperGone`` when the keeper died with
-        it."""
+    def has(self, worker: Worker) -> bool:
+        """Whether ``worker`` belongs to the keeper that runs now."""
+        return worker.generation == self._generation
+
+    def end(self, worker: Worker) -> tuple[int, int]:
+        """Kills a worker. Its exit status, which is its own if it died before, and its peak memory in bytes.
+
+        Raises ``KeeperGone`` when the keeper that forked it is gone.
+        """
         with self._lock:
-            if self._control is None:
+            if self._control is None or not self.has(worker):
                 raise KeeperGone("the keeper of the cage is gone")
-            self._send(self._control, COMMAND.pack(b"w", pid))
+            self._send(self._control, COMMAND.pack(b"e", worker.pid))
             return self._answer(self._control)
 
     def close(self) -> None:
@@ -126,6 +125,7 @@ class Keeper:
                 ours.close()
                 raise CageUnavailable(f"no reading process can be started: {error}") from error
         self._control = ours
+        self._generation += 1
         self._has_models = False
         send_frame(ours, {}, self._given)
 
