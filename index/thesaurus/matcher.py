@@ -8,7 +8,6 @@ negative label that wins keeps its words from being anything.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -100,13 +99,11 @@ class Matcher:
     def find(self, text: str, *, in_query: bool = False) -> list[Found]:
         """Labels in a text, in its order, none overlapping; negative ones too, with no concept."""
         reading = Reading(text)
-        taken: list[tuple[int, int]] = []
-        chosen: list[Found] = []
-        for start, end, entry in sorted(self._candidates(reading, text, in_query), key=_longest_first):
-            if _free(taken, start, end):
-                insort(taken, (start, end))
-                chosen.append(Found(entry.concept, *reading.original(start, end)))
-        return sorted(chosen, key=lambda found: found.start)
+        candidates = sorted(self._candidates(reading, text, in_query), key=_by_start)
+        return [
+            Found(entry.concept, *reading.original(start, end))
+            for start, end, entry in _longest_of_each_overlap(candidates)
+        ]
 
     def _candidates(self, reading: Reading, text: str, in_query: bool) -> Iterator[tuple[int, int, _Form]]:
         folded_text = reading.text
@@ -139,16 +136,34 @@ def _form(concept: str, label: Label, form: str) -> _Form:
     return _Form(owner, len(form), label.text if label.kind == "acronym" else None, in_queries_only=False)
 
 
-def _longest_first(candidate: tuple[int, int, _Form]) -> tuple[int, int]:
-    start, end, _ = candidate
-    return start - end, start
+_Candidate = tuple[int, int, _Form]
 
 
-def _free(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a span overlaps none of those taken, which are sorted and apart."""
-    index = bisect_left(taken, (start, end))
-    after_others = index == 0 or taken[index - 1][1] <= start
-    return after_others and (index == len(taken) or taken[index][0] >= end)
+def _by_start(candidate: _Candidate) -> int:
+    return candidate[0]
+
+
+def _longest_of_each_overlap(candidates: list[_Candidate]) -> Iterator[_Candidate]:
+    """Of candidates that overlap, the longest; of those left, the longest again. In and out by start."""
+    overlapping: list[_Candidate] = []
+    reach = 0
+    for candidate in candidates:
+        if candidate[0] >= reach:
+            yield from _longest(overlapping)
+            overlapping = []
+        overlapping.append(candidate)
+        reach = max(reach, candidate[1])
+    yield from _longest(overlapping)
+
+
+def _longest(overlapping: list[_Candidate]) -> list[_Candidate]:
+    if len(overlapping) < 2:
+        return overlapping
+    chosen: list[_Candidate] = []
+    for candidate in sorted(overlapping, key=lambda one: (one[0] - one[1], one[0])):
+        if all(candidate[1] <= other[0] or candidate[0] >= other[1] for other in chosen):
+            chosen.append(candidate)
+    return sorted(chosen, key=_by_start)
 
 
 def _written(exact: str, text: str, span: tuple[int, int]) -> bool:

@@ -106,6 +106,25 @@ def test_the_longest_label_wins_wherever_it_stands(matcher: Matcher) -> None:
     assert queried(matcher, text) == [("c182", text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("child labour inspectorate", ["labour inspectorate"]),
+        ("victims of forced labour convention", ["victims of forced labour"]),
+        ("domestic work, worker", ["domestic work"]),
+        ("cocoa cotton cocoa", ["cocoa", "cotton", "cocoa"]),
+    ],
+)
+def test_of_labels_that_overlap_the_longest_counts(matcher: Matcher, text: str, expected: list[str]) -> None:
+    assert [words for _, words in queried(matcher, text)] == expected
+
+
+def test_a_page_of_labels_alone_is_read_to_its_end(matcher: Matcher) -> None:
+    found = matcher.find("worst forms of child labour cocoa " * 3000)
+    assert len(found) == 6000
+    assert found[-1].end == 34 * 3000 - 1
+
+
 def test_concepts_of_a_query_have_their_place_and_all_their_labels(matcher: Matcher) -> None:
     text = "accès à l'éducation des enfants qui travaillent"
     education, labour = matcher.in_query(text)
