@@ -251,7 +251,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ATLAS87_MAX_UPLOAD", "500M", "largest file that is taken in", _size),
     Setting("ATLAS87_CAGE_WORKERS", None, "processes that read files; else one a core, at most 8", _count),
     Setting("ATLAS87_CAGE_MEMORY", "800M", "memory that reading one file may take", _size),
-    Setting("ATLAS87_CAGE_SECONDS", "30", "processor time that reading one file may take, in seconds", _seconds),
+    Setting("ATLAS87_CAGE_SECONDS", "30", "processor seconds that reading one file may take", _seconds),
     Setting("ATLAS87_CAGE_OUTPUT", "50M", "text that one file may yield", _size),
     Setting("ATLAS87_STARTER", None, "folder of the starter collection, when not the one shipped", _folder),
 )
