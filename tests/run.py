@@ -95,7 +95,7 @@ def parts() -> list[Part]:
         test_part("browser", "tests/browser"),
         test_part("portal", "tests/portal", "tests/test_house.py"),
         test_part("index", "tests/index"),
-        test_part("ingest", "tests/ingest", "tests/datasets", "tests/starter"),
+        test_part("ingest", "tests/ingest", "tests/datasets", "tests/test_starter.py"),
         test_part("relevance", "tests/relevance"),
         lint_part(),
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from collection import Held, opened, take_in
 
-STARTER = Path(__file__).resolve().parent.parent.parent / "starter" / "collection"
+STARTER = Path(__file__).resolve().parent.parent.parent / "portal" / "starter"
 REPORTS = ("us_dol_child_labor", "un_documents", "alliance87_fr")
 
 
