@@ -1,0 +1,180 @@
+"""``atlas87 serve`` and ``work``: ready when it says so, gone when told, with a worker beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from command_line import PATIENCE, atlas87, started, text_about
+
+READY = "Atlas 8.7 is ready at "
+
+
+@dataclass
+class Portal:
+    """A served portal: its process and where it answers."""
+
+    process: subprocess.Popen[str]
+    url: str
+
+    def get(self, path: str) -> tuple[int, str]:
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=PATIENCE) as answer:
+            return answer.status, answer.read().decode()
+
+    def works_found(self, words: str) -> int:
+        return int(json.loads(self.get(f"/api/v1/search?q={words}")[1])["total"]["complete"])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def served(data: Path, *words: str) -> Iterator[Portal]:
+    process = started(data, "serve", "--port", str(free_port()), *words)
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            if line.startswith(READY):
+                break
+        else:
+            raise AssertionError(process.communicate()[1])
+        yield Portal(process, line.removeprefix(READY).strip())
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=PATIENCE)
+
+
+def workers_of(pid: int) -> list[int]:
+    """The worker processes that ``pid`` started."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parent = stat.read_text().rpartition(")")[2].split()[1]
+            command = (stat.parent / "cmdline").read_bytes()
+            if int(parent) == pid and b"--until-stdin-closes" in command:
+                found.append(int(stat.parent.name))
+    return found
+
+
+def wait_until(done: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < end, "it never came to that"
+        time.sleep(0.05)
+
+
+def runs(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def test_it_answers_when_it_says_that_it_is_ready(tmp_path: Path) -> None:
+    with served(tmp_path / "var", "--empty") as portal:
+        assert portal.get("/readyz")[0] == 200
+        assert "Atlas 8.7" in portal.get("/en/")[1]
+        assert portal.works_found("anything") == 0
+
+
+def test_what_is_taken_in_beside_it_is_found_at_once(tmp_path: Path) -> None:
+    """By every serving process; and a withdrawn work is found by none."""
+    data = tmp_path / "var"
+    (tmp_path / "cocoa.txt").write_text(text_about("cocoa"), encoding="utf-8")
+    with served(data, "--empty", "--workers", "2") as portal:
+        assert portal.works_found("cocoa") == 0
+        taken = atlas87(data, "ingest", str(tmp_path / "cocoa.txt"), "--json")
+        assert [portal.works_found("cocoa") for _ in range(8)] == [1] * 8
+        work = taken.document["files"][0]["work"]
+        assert atlas87(data, "works", "withdraw", work, "--reason", "x").code == 0
+        assert [portal.works_found("cocoa") for _ in range(8)] == [0] * 8
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_told_to_end_everything_ends_soon(tmp_path: Path, told: signal.Signals) -> None:
+    with served(tmp_path / "var", "--empty") as portal:
+        wait_until(lambda: workers_of(portal.process.pid))
+        (worker,) = workers_of(portal.process.pid)
+        begun = time.monotonic()
+        portal.process.send_signal(told)
+        assert portal.process.wait(PATIENCE) == 0
+        assert time.monotonic() - begun < 10, "3 s on a quiet machine"
+        assert not runs(worker)
+
+
+def test_a_worker_that_dies_is_started_again(tmp_path: Path) -> None:
+    with served(tmp_path / "var", "--empty") as portal:
+        wait_until(lambda: workers_of(portal.process.pid))
+        (first,) = workers_of(portal.process.pid)
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: [one for one in workers_of(portal.process.pid) if one != first and runs(one)])
+
+
+def test_the_worker_ends_with_a_server_that_was_killed(tmp_path: Path) -> None:
+    with served(tmp_path / "var", "--empty") as portal:
+        wait_until(lambda: workers_of(portal.process.pid))
+        (worker,) = workers_of(portal.process.pid)
+        portal.process.kill()
+        wait_until(lambda: not runs(worker))
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = atlas87(tmp_path / "var", "serve", "--empty", "--port", str(port))
+    assert said.code == 2
+    assert str(port) in said.err
+    assert "--port" in said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--port", "70000"), "0 to 65535"),
+        (("--workers", "0"), "from 1 to 64"),
+        (("--host", "no.such.host.invalid"), "--port"),
+    ],
+)
+def test_what_cannot_be_served_is_said(tmp_path: Path, words: tuple[str, ...], expected: str) -> None:
+    said = atlas87(tmp_path / "var", "serve", "--empty", *words)
+    assert said.code == 2
+    assert expected in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_lost_index_is_said_and_the_rest_is_served(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    (tmp_path / "tea.txt").write_text(text_about("tea"), encoding="utf-8")
+    taken = atlas87(data, "ingest", str(tmp_path / "tea.txt"), "--json").document["files"][0]
+    for path in sorted((data / "search").rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    with served(data, "--empty") as portal:
+        assert portal.get(f"/en/works/{taken['work']}")[0] == 200
+        assert atlas87(data, "rebuild").code == 0
+        assert portal.works_found("tea") == 1
+
+
+def test_a_worker_says_what_it_did_and_nothing_of_what_was_read(tmp_path: Path) -> None:
+    worker = started(tmp_path / "var", "work", "--json")
+    time.sleep(1.5)
+    worker.send_signal(signal.SIGTERM)
+    out, err = worker.communicate(timeout=PATIENCE)
+    assert worker.returncode in (0, 130)
+    if worker.returncode == 0:
+        assert json.loads(out) == {"files": 0, "pages": 0, "works_indexed": 0}
+    assert "Traceback" not in err
