@@ -19,7 +19,7 @@ from index.codes import codes_in
 from index.folding import fold, fold_word, normalise, view
 from index.languages import SERVED
 from index.model import LanguageTag, Runs
-from index.scripts import WORD_PATTERN, bigrams, sign_runs, word_spans
+from index.scripts import WORD_PATTERN, bigrams, sign_runs, word_spans, words_of
 
 __all__ = ["IndexedText", "Token", "build_analyzers", "fold", "index_text", "stem", "stems", "tokens"]
 
@@ -148,7 +148,7 @@ class IndexedText:
     """What one page becomes; an engine only stores it, field by field.
 
     - ``text``: for the field with positions, cut by ``words``: folded, unstemmed.
-    - ``stems``: for one field a language, cut by the analyser of that tag (hi and id: by ``spaces``).
+    - ``stems``: the stems of each language's runs, joined by spaces, cut by ``spaces``.
     - ``bigrams``, ``codes``, ``accents``: terms joined by spaces, cut by ``spaces``. ``codes`` are the forms
       of ``index.codes``; ``accents`` are ``folded + VARIANT + as written, in lower case``, each once a page.
     """
@@ -176,12 +176,10 @@ def index_text(runs: Runs) -> IndexedText:
 def _stems_by_language(runs: Runs) -> dict[LanguageTag, str]:
     by_language: dict[LanguageTag, list[str]] = {}
     for language, text in runs:
-        if language in STEMMED_BY_TANTIVY:
+        if language in STEMMED:
             plain = _for_stemming(normalise(cased(text, language)), language)
-            by_language.setdefault(language, []).append(plain)
-        elif language in STEMMED_HERE:
-            by_language.setdefault(language, []).append(" ".join(stems(text, language)))
-    return {language: "\n".join(texts) for language, texts in by_language.items()}
+            by_language.setdefault(language, []).extend(stem_all(words_of(plain.lower()), language))
+    return {language: " ".join(found) for language, found in by_language.items()}
 
 
 def accented(text: str) -> set[str]:

@@ -69,6 +69,13 @@ def simple(text: str) -> bool:
     return text.isascii() or _NOT_SIMPLE.search(text) is None
 
 
+def words_of(text: str) -> list[str]:
+    """The words of normalised text."""
+    pattern = _SIMPLE_WORD if simple(text) else WORD
+    found: list[str] = pattern.findall(text)
+    return found
+
+
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Where the words stand in normalised text (see ``index.folding``)."""
     pattern = _SIMPLE_WORD if simple(text) else WORD

@@ -13,13 +13,13 @@ from typing import Any
 
 import tantivy
 
-from index.analysis import STEMMED, IndexedText, index_text, stem, tokens
+from index.analysis import IndexedText, index_text, stem, tokens
 from index.engines.embedded.schema import (
     MARKER_KEY,
     METADATA_BIT,
     NUMBER_BITS,
     PLACE_BITS,
-    stem_field,
+    stem_term,
     work_key,
 )
 from index.facets import language_mask, mask_languages
@@ -226,10 +226,12 @@ def _text_entry(texts: list[IndexedText]) -> Entry:
         "codes": [text.codes for text in texts if text.codes],
         "accents": [text.accents for text in texts if text.accents],
     }
-    for text in texts:
-        for tag, stems in text.stems.items():
-            if tag in STEMMED and stems:
-                entry.setdefault(stem_field(tag), []).append(stems)
+    entry["stems"] = [
+        stem_term(tag, stems.replace(" ", " " + stem_term(tag, "")))
+        for text in texts
+        for tag, stems in text.stems.items()
+        if stems
+    ]
     return {name: values for name, values in entry.items() if values}
 
 

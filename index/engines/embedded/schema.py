@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tantivy
 
-from index.analysis import SPACES, STEMMED, STEMMED_HERE, WORDS, build_analyzers
+from index.analysis import SPACES, WORDS, build_analyzers
 
 PLACE_BITS = 24
 """``place`` is the order of the document within the work, then the page: 16 million pages a document."""
@@ -23,9 +23,13 @@ METADATA_BIT = 1 << (NUMBER_BITS - 1)
 MARKER_KEY = "#marker"
 
 
-def stem_field(language: str) -> str:
-    """The field of a language's stems."""
-    return f"stem_{language}"
+def stem_term(language: str, stem: str) -> str:
+    """A stem as a term of ``stems``, which all languages share.
+
+    With a field for each language a page would be measured by the mean length of that field over all pages,
+    most of which have none of it: words of rarer languages would hardly count.
+    """
+    return f"{language}:{stem}"
 
 
 def work_key(work_id: str) -> str:
@@ -42,13 +46,10 @@ def build_schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_text_field("text", tokenizer_name=WORDS, index_option="position")
     builder.add_text_field("name", tokenizer_name=WORDS, index_option="position")
-    for name in ("bigrams", "codes", "title"):
+    for name in ("stems", "bigrams", "codes", "title"):
         builder.add_text_field(name, tokenizer_name=SPACES, index_option="freq")
     for name in ("accents", "concepts"):
         builder.add_text_field(name, tokenizer_name=SPACES, index_option="basic")
-    for language in STEMMED:
-        analyzer = SPACES if language in STEMMED_HERE else language
-        builder.add_text_field(stem_field(language), tokenizer_name=analyzer, index_option="freq")
     builder.add_bytes_field("body", stored=True)
     return builder.build()
 

@@ -14,7 +14,7 @@ from index.engines.embedded.clauses import every, of_audiences, term
 from index.engines.embedded.entries import body_of, read_work
 from index.engines.embedded.planning import plan
 from index.engines.embedded.reading import Generation
-from index.engines.embedded.schema import stem_field
+from index.engines.embedded.schema import stem_term
 from index.little_words import little_anywhere
 from index.model import LanguageTag, Work
 from index.scripts import has_signs
@@ -115,7 +115,7 @@ def as_written(generation: Generation, folded: str) -> str:
 def language_of(generation: Generation, word: str, preferred: LanguageTag) -> LanguageTag:
     """The language in which a word stands most often; the preferred one wherever it stands in that."""
     searcher = generation.searcher
-    counts = {tag: searcher.doc_freq(stem_field(tag), stem(word, tag)) for tag in STEMMED}
+    counts = {tag: searcher.doc_freq("stems", stem_term(tag, stem(word, tag))) for tag in STEMMED}
     if counts.get(preferred) or not any(counts.values()):
         return preferred
     return max(counts, key=lambda tag: counts[tag])

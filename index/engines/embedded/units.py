@@ -8,10 +8,10 @@ import tantivy
 from tantivy import Query
 
 from index.analysis import VARIANT, variants
-from index.asked import MOST_VARIANTS, Asked, asked, likely_accents
+from index.asked import MOST_VARIANTS, Asked, asked
 from index.engines.embedded.clauses import best_of, every, silent, some, term
 from index.engines.embedded.entries import concept_token
-from index.engines.embedded.schema import stem_field
+from index.engines.embedded.schema import stem_term
 from index.engines.embedded.weights import CONCEPT, EXACT
 from index.query import Unit
 from index.search import QueryConcept
@@ -22,7 +22,7 @@ def ask(schema: tantivy.Schema, searcher: tantivy.Searcher, unit: Unit) -> Asked
 
     def accent_variants(folded: str) -> Sequence[str]:
         found = searcher.terms_with_prefix("accents", folded + VARIANT, limit=MOST_VARIANTS)
-        return (*likely_accents(folded), *variants(word for word, _ in found))
+        return variants(word for word, _ in found)
 
     return asked(unit, accent_variants=accent_variants)
 
@@ -51,8 +51,8 @@ def _alternatives(schema: tantivy.Schema, searcher: tantivy.Searcher, wanted: As
         if searcher.doc_freq("text", word):
             yield Query.boost_query(term(schema, "text", word), EXACT)
     for language, stem in wanted.stems:
-        if searcher.doc_freq(stem_field(language), stem):
-            yield term(schema, stem_field(language), stem)
+        if searcher.doc_freq("stems", stem_term(language, stem)):
+            yield term(schema, "stems", stem_term(language, stem))
     for code in wanted.codes:
         if searcher.doc_freq("codes", code):
             yield term(schema, "codes", code)
