@@ -14,7 +14,6 @@ REASONS: dict[str, str] = {
     "no-page-opens": "None of the {pages} pages of this file can be opened.",
     "no-pages": "This PDF has no pages.",
     "too-deep": "The parts of this file are nested too deep to be read.",
-    "bytes-missing": "The bytes of this file are no longer in the store of files.",
     "parser-crashed": "Reading this file made the reader crash ({signal}). The file is probably damaged.",
     "cannot-be-read": "This file could not be read: {problem}.",
     "no-words": "There is no text in this file.",

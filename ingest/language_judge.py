@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.model import UNDETERMINED
-from ingest.function_words import voice
+from ingest.function_words import devanagari_voice, voice
 from ingest.language_detection import LanguageDetector, Opinion
 from ingest.scripts import main_script, script_counts
 
@@ -20,6 +20,13 @@ word."""
 
 _LIKELY = 0.7
 """Probability from which two opinions of the same language stand, though neither is clear."""
+
+_SECOND_OPINIONS = 5
+"""Contested paragraphs of one document that langdetect is asked about (4 ms each), all before the document's
+language is established; further ones join the paragraphs around them."""
+
+_FEW_WORDS = 120
+"""Code points below which a text in Devanagari need not hold a little word."""
 
 _GLANCE = 100
 """Code points of each silent paragraph of a page that are looked at together."""
@@ -65,6 +72,7 @@ class Judge:
         self.detector = detector
         self.expected = expected
         self._confirmed: Counter[str] = Counter()
+        self._second_opinions = _SECOND_OPINIONS
 
     def page(self, units: Sequence[tuple[str, str | None]]) -> list[str | None]:
         """The languages of the (text, script) units of one page, each None where it has too little to go by.
@@ -89,7 +97,7 @@ class Judge:
             return _by_script(text, script)
         if is_short(text):
             return None
-        language = self._by_words(text)
+        language = self._by_words(text, script)
         return language if language is None or written_in(language, script) else SCRIPT_DEFAULTS.get(script)
 
     @property
@@ -99,7 +107,9 @@ class Judge:
     def _is_silent(self, text: str) -> bool:
         return self._is_established and not is_short(text) and voice(text, self.expected) == "silent"
 
-    def _by_words(self, text: str) -> str | None:
+    def _by_words(self, text: str, script: str) -> str | None:
+        if script == "Deva" and (language := _devanagari(text)):
+            return language
         if self._is_established and voice(text, self.expected) == "own":
             return self.expected
         narrow = self.detector.narrow(text)
@@ -118,16 +128,19 @@ class Judge:
             return wide.language
         if narrow.clear and wide.speaks_for(narrow.language):
             return narrow.language
-        if self.expected in {narrow.language, wide.language}:
-            return self.expected
-        if narrow.language != wide.language:
-            return None
-        if narrow.probability >= _LIKELY:
-            return narrow.language
         if self._is_established:
+            return self.expected if self.expected in {narrow.language, wide.language} else None
+        if wide.speaks_for(narrow.language) and narrow.probability >= _LIKELY:
+            return narrow.language
+        return self._second(text, {narrow.language, wide.language})
+
+    def _second(self, text: str, contested: set[str]) -> str | None:
+        """Which of two languages langdetect stands by; None where by neither, or it has been asked enough."""
+        if not self._second_opinions:
             return None
+        self._second_opinions -= 1
         second = self.detector.second(text)
-        return second.language if second and second.language == narrow.language else None
+        return second.language if second and second.language in contested else None
 
 
 def expected_language(texts: Sequence[str], declared: str | None, detector: LanguageDetector) -> str:
@@ -160,8 +173,16 @@ def _voice(sample: str, detector: LanguageDetector) -> str:
         return UNDETERMINED
     if script in _SURE_SCRIPTS:
         return _SURE_SCRIPTS[script]
+    if script == "Deva" and (found := _devanagari(sample)):
+        return found
     language = detector.vote(sample) if is_short(sample) else detector.narrow(sample).language
     return language if written_in(language, script) else SCRIPT_DEFAULTS.get(script, UNDETERMINED)
+
+
+def _devanagari(text: str) -> str | None:
+    """A text in Devanagari by its little words; a few words without any are Hindi, the language of the
+    most."""
+    return devanagari_voice(text) or ("hi" if len(text) < _FEW_WORDS else None)
 
 
 def is_short(text: str) -> bool:
