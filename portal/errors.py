@@ -19,7 +19,7 @@ from index import errors as index_errors
 from ingest import errors as ingest_errors
 from portal.delivery import LONGEST_ADDRESS
 from portal.deps import asker_language, open_services
-from portal.problems import KINDS, MEDIA_TYPE, Refused, problem, refusal
+from portal.problems import KINDS, MEDIA_TYPE, OPEN_TO_ALL, Refused, problem, refusal
 from portal.rendering import Head
 from portal.search_request import LONGEST_QUERY
 
@@ -117,7 +117,12 @@ def _problem_answer(request: Request, error: Exception, kind: str, headers: dict
         dict(document.body),
         document.status,
         media_type=MEDIA_TYPE,
-        headers={"cache-control": "no-store", **headers},
+        headers={
+            "cache-control": "no-store",
+            "content-language": language.html_tag,
+            **OPEN_TO_ALL,
+            **headers,
+        },
     )
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from index.catalogue.database import Catalogue
-from index.catalogue.visible import PUBLIC
+from index.catalogue.visible import PUBLIC, summaries
 from index.search import FACETS, Hit, SearchEngine, SearchQuery
 from portal.answers import Found, Shelf
 from portal.remembering import RememberedWorks
-from portal.search_request import FindConcepts, SearchRequest, to_query
+from portal.search_request import MOST_A_PAGE, FindConcepts, SearchRequest, to_query
 
 FACET_VALUES = 20
 """Values of each facet in the answer to a search; all of them stand at ``/search/facets/{name}``."""
@@ -70,12 +70,15 @@ class Finder:
         """The works of some hits, those that these readers may see now, and their current documents.
 
         The catalogue has the last word: a work withdrawn a moment ago, which the engine has still listed,
-        is left out here.
+        is left out here. The works of a longer list than any page's are not remembered: it would push out
+        those that readers come back to.
         """
         if not hits:
             return Shelf(hits=(), works={}, documents={})
         with self.catalogue.reading() as connection:
-            held = self.remembered.summaries(connection, [hit.work_id for hit in hits], audiences)
+            ids = [hit.work_id for hit in hits]
+            look_up = self.remembered.summaries if len(ids) <= MOST_A_PAGE else summaries
+            held = look_up(connection, ids, audiences)
         return Shelf(
             hits=hits,
             works={key: summary.work for key, summary in held.items()},

@@ -16,6 +16,13 @@ from portal.parameters import Misread
 
 MEDIA_TYPE = "application/problem+json"
 
+OPEN_TO_ALL = {
+    "access-control-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
+    "vary": "Accept-Language",
+}
+"""Headers of answers to machines: they are public, any page may read them, no cookie is looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
@@ -37,7 +44,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "request-invalid": ProblemKind(422, gettext_noop("The request cannot be read")),
     "not-served-here": ProblemKind(403, gettext_noop("This is kept at its publisher")),
     "internal-error": ProblemKind(500, gettext_noop("Something broke here")),
-    "unavailable": ProblemKind(503, gettext_noop("The search is not available now")),
+    "unavailable": ProblemKind(503, gettext_noop("A part of the portal does not answer now")),
 }
 """Every kind of problem by its stable name. Names are never changed or reused."""
 

@@ -17,15 +17,8 @@ from portal.answers import Writer
 from portal.deps import Services, asker_language
 from portal.i18n import ReaderLanguage
 from portal.parameters import Misread
-from portal.problems import Unreadable
+from portal.problems import OPEN_TO_ALL, Unreadable
 from portal.search_request import SearchRequest, read_request, read_ui
-
-OPEN_TO_ALL = {
-    "access-control-allow-origin": "*",
-    "cross-origin-resource-policy": "cross-origin",
-    "vary": "Accept-Language",
-}
-"""What is public may be read by any page's script; no cookie is ever looked at here."""
 
 KEEP = "no-cache"
 """An answer may be kept but is asked for again (a 304 when nothing changed): a withdrawal shows at once."""

@@ -12,9 +12,9 @@ from starlette.routing import BaseRoute
 
 from index.errors import NotFound
 from portal.deps import LanguageOf, ServicesOf, asker_language
-from portal.problems import DETAILS, KINDS
+from portal.problems import DETAILS, KINDS, OPEN_TO_ALL
 from portal.rendering import Head
-from portal.views.api.answering import OPEN_TO_ALL, base_of
+from portal.views.api.answering import base_of
 from portal.views.api.contract import PREFIX, openapi_document, operations
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json;version=3.1"
