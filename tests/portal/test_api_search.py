@@ -223,3 +223,12 @@ def test_all_values_of_a_facet_come_in_parts(client: TestClient) -> None:
         walked += part["values"]
         cursor = part["next"]
     assert walked == whole["values"]
+
+
+def test_problems_may_be_read_by_scripts_of_other_pages(client: TestClient) -> None:
+    for path in ("/api/v1/search?limit=0", "/api/v1/works/w-nothing", "/en/search.csv?limit=0"):
+        response = client.get(path, headers={"accept-language": "fr"})
+        assert response.headers["access-control-allow-origin"] == "*"
+        assert response.headers["cache-control"] == "no-store"
+        assert "Accept-Language" in response.headers["vary"]
+        assert response.headers["content-language"] in ("en", "fr")
