@@ -83,7 +83,7 @@ FILTERS = [
     _any_of("concept", gettext_noop("A topic of the thesaurus that the work is about.")),
     _any_of("mentions_area", gettext_noop("A country or region that the work is about or names.")),
     _any_of("mentions_concept", gettext_noop("A topic that the work is about or names.")),
-    _any_of("language", gettext_noop("A language of pages (BCP 47; `und` for others).")),
+    _any_of("language", gettext_noop("A language of pages (BCP 47; “und” for others).")),
     _any_of("publisher", gettext_noop("The name of an organisation that published the work.")),
     _query("year_from", gettext_noop("Published in this year or later."), _number(FIRST_YEAR, LAST_YEAR)),
     _query("year_to", gettext_noop("Published in this year or earlier."), _number(FIRST_YEAR, LAST_YEAR)),
