@@ -177,7 +177,12 @@ class _Parcel:
         await self._pass(packed, more=False)
 
     def _encoding(self, headers: MutableHeaders, size: int, *, more: bool) -> str | None:
-        """The encoding to use; the answer says that it depends on the request wherever it could have."""
+        """The encoding to use; the answer says that it depends on the request wherever it could have.
+
+        What is served in ranges travels as it is: a range counts the bytes of the file.
+        """
+        if "accept-ranges" in headers or "content-range" in headers:
+            return None
         if (
             not _TEXT.match(headers.get("content-type", "").encode("latin-1"))
             or "content-encoding" in headers

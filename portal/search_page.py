@@ -129,12 +129,13 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class SearchLinks:
-    """Writes the addresses around one search for one reader."""
+    """Writes the addresses around one search for one reader; ``inside`` is the title of a work searched in."""
 
     request: SearchRequest
     language: ReaderLanguage
     labels: Labels
     addresses: Addresses
+    inside: str | None = None
 
     def to(self, request: SearchRequest, ending: str = "") -> str:
         """The address of a search."""
@@ -189,7 +190,7 @@ class SearchLinks:
 
     def filter_label(self, name: str, value: str) -> str:
         """A filter in words."""
-        label = self.labels.of(name, value)
+        label = (self.inside or value) if name == "work" else self.labels.of(name, value)
         return self.language.gettext(CHIP_NAMES[name], name=label) if name in CHIP_NAMES else label
 
     def cleared(self) -> str:

@@ -20,7 +20,7 @@ def static(name: str, request: Request, services: ServicesOf) -> Response:
         raise NotFound(f"no file {name!r}")
     asset, caching = found
     body, encoding = asset.body(chosen_encoding(request.headers.get("accept-encoding", "")))
-    headers = {"cache-control": caching, "vary": "Accept-Encoding", "etag": f'"{asset.hashed_name}"'}
+    headers = {"cache-control": caching, "vary": "Accept-Encoding", "etag": f'W/"{asset.hashed_name}"'}
     if encoding:
         headers["content-encoding"] = encoding
     return Response(body, media_type=asset.media_type, headers=headers)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from index.catalogue.records import Document
+from index.catalogue.visible import summaries
 from index.errors import NotFound
 from index.model import DocumentId
 from index.search import FACETS
@@ -65,7 +66,7 @@ def search(request: Request, services: ServicesOf, language: LanguageOf) -> HTML
     found = services.finder.find(services.finder.query(asked, audiences=PUBLIC))
     request.state.timings["search"] = found.took_ms / 1000
     writer = services.page_writers[language.tag]
-    links = SearchLinks(asked, language, writer.labels, writer.addresses)
+    links = SearchLinks(asked, language, writer.labels, writer.addresses, _inside(services, asked))
     answer = writer.search(found, asked)
     helped = _without_each(services, asked) if not found.page.total.works else {}
     filters = asked.filters
@@ -116,6 +117,15 @@ def all_values(facet: str, request: Request, services: ServicesOf, language: Lan
 
 MOST_VALUES_LISTED = 2_000
 """Values on the page of all values; the API goes on (a page of more would be megabytes)."""
+
+
+def _inside(services: Services, asked: SearchRequest) -> str | None:
+    """The title of the work that is searched in; None where there is none that this reader may see."""
+    if asked.filters.work is None:
+        return None
+    with services.catalogue.reading() as connection:
+        found = summaries(connection, [asked.filters.work], PUBLIC)
+    return found[asked.filters.work].work.title if found else None
 
 
 def _head(asked: SearchRequest, links: SearchLinks, services: Services) -> Head:

@@ -37,7 +37,10 @@ ENTRIES = 60
 """Lines of a table of contents; beyond that the deepest level is left out, then the list is cut."""
 
 SHEETS = 60
-"""Page numbers shown as links; a longer document is entered by its contents, its hits or its first page."""
+"""Page numbers shown as links; of a longer document every second, fifth, tenth … page."""
+
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""From page number to page number in a list of sheets: steps that people count in."""
 
 HAPPENINGS = {
     "published": gettext_noop("published here"),
@@ -208,7 +211,7 @@ def _contents(
             Entry(title, depth, page, writer.addresses.page(language.tag, work.id, document.id, page))
             for title, depth, page in _fewer(entries)
         )
-        numbers = range(1, document.page_count + 1) if 1 < document.page_count <= SHEETS else ()
+        numbers = sheet_numbers(document.page_count) if document.page_count > 1 else []
         sheets = tuple(
             Sheet(number, writer.addresses.page(language.tag, work.id, document.id, number))
             for number in numbers
@@ -216,6 +219,12 @@ def _contents(
         if addressed or sheets:
             found.append(Contents(document, addressed, sheets))
     return found
+
+
+def sheet_numbers(count: int) -> list[int]:
+    """At most about ``SHEETS`` page numbers of a document, the first and the last among them."""
+    step = next((one for one in STEPS if count <= one * SHEETS), STEPS[-1])
+    return sorted({1, count, *range(step, count + 1, step)})
 
 
 _Entry = tuple[str, int, int]

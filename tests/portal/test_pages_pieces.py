@@ -24,6 +24,7 @@ from portal.paragraphs import paragraph_spans, paragraphs
 from portal.rendering import MOST_NAMES, named
 from portal.search_page import SearchLinks
 from portal.search_request import SearchRequest, on_page
+from portal.views.works import SHEETS, sheet_numbers
 
 ENGLISH = read_languages(["en"])["en"]
 FRENCH = read_languages(["fr"])["fr"]
@@ -225,3 +226,12 @@ def test_labels_that_the_reader_typed_are_not_named_again() -> None:
     )
     also = links(SearchRequest(q="Child labour in Peru")).also_searched([concept])
     assert also[0].labels == (("fr", "travail des enfants"), ("ar", "عمل الأطفال"))
+
+
+@given(st.integers(2, 50_000))
+def test_sheets_of_a_long_document(count: int) -> None:
+    """First and last page are there, and never many more links than fit a screen."""
+    numbers = sheet_numbers(count)
+    assert (numbers[0], numbers[-1]) == (1, count)
+    assert len(numbers) <= SHEETS + 2
+    assert numbers == sorted(set(numbers))

@@ -245,3 +245,11 @@ def test_the_canonical_address_is_the_search_in_order(client: TestClient) -> Non
     """Parameters in any order, empty ones and doubled ones are one search with one canonical address."""
     page = read(client, "/en/search?type=brief&q=labour&year_from=&type=brief&page=1")
     assert parameters(page.one("link[rel=canonical]").get("href")) == [("q", "labour"), ("type", "brief")]
+
+
+def test_a_search_inside_one_work_names_it(client: TestClient, collection: Collection) -> None:
+    """The chip of the work says its title; a work that is not there for the reader says its id."""
+    work = collection.held["cocoa"].work
+    page = read(client, f"/en/search?q=cocoa&work={work}")
+    assert "In this publication: Child labour in cocoa growing" in page.words("a.chip")
+    assert "w-00000000" in read(client, "/en/search?q=cocoa&work=w-00000000").words("a.chip")
