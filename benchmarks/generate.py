@@ -137,6 +137,15 @@ class Question:
     filters: Filters
     wide: bool
 
+    @property
+    def filtered(self) -> bool:
+        """Whether it has filters."""
+        return self.filters != Filters()
+
+
+_WIDEST = {1: 25, 2: 14, 3: 10}
+"""By the number of words, the rank up to which all of them together stand on a quarter of all pages."""
+
 
 def questions(count: int, seed: int = 8) -> list[Question]:
     """Queries of 1 to 5 words, a third of them wide, 40 % with two filters."""
@@ -148,7 +157,7 @@ def _question(chance: random.Random, *, wide: bool) -> Question:
     language = "en" if wide else chance.choices(list(SHARES), list(SHARES.values()))[0]
     length = chance.choice((1, 2, 3) if wide else (1, 2, 2, 3, 3, 4, 5))
     vocabulary = words(language)
-    first, last = (10, 26) if wide else (30, 3_000)
+    first, last = (8, _WIDEST[length]) if wide else (30, 3_000)
     text = " ".join(vocabulary[int(first * (last / first) ** chance.random())] for _ in range(length))
     return Question(text, _two_filters(chance) if chance.random() < 0.4 else Filters(), wide)
 

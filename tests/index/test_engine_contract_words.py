@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from engine_samples import a_page, a_work, ask, found, texts, with_pages
+from engine_samples import Page, a_page, a_work, ask, found, texts, with_pages
 
 from index.search import SearchEngine
 
@@ -102,6 +102,27 @@ def test_the_form_as_typed_comes_before_other_forms(engine: SearchEngine) -> Non
     ranked = [hit.work_number for hit in ask(engine, "policies").hits]
     assert ranked[0] == 2
     assert set(ranked) == {1, 2, 3}
+
+
+def test_a_word_does_not_weigh_more_in_a_rarer_language(engine: SearchEngine) -> None:
+    """Of a name that two languages share, the page that says it twice comes first, not the one in French."""
+    filler = "one page among many others with a few more words on it"
+    pages: list[Page] = [f"Ghana and Ghana {filler}", ("fr", f"Ghana chez Kofi {filler}")]
+    engine.put(texts(*pages, *[f"Ghana or Togo {filler}"] * 20, *[filler] * 40))
+    assert ask(engine, "ghana").hits[0].work_number == 1
+
+
+def test_forms_weigh_in_a_rare_language_as_in_a_common_one(engine: SearchEngine) -> None:
+    """Among many English pages another form of a French word still counts for much of the word itself."""
+    filler = " ".join(f"w{n}" for n in range(40))
+    french: list[Page] = [
+        ("fr", f"Les politiques et les politiques {filler}"),
+        ("fr", f"Une politique et la mine {filler}"),
+    ]
+    engine.put(texts(*french, *[f"nothing here {filler}"] * 60))
+    assert ask(engine, "mine politiques").hits[0].work_number == 2
+    scores = {hit.work_number: hit.score for hit in ask(engine, "politiques").hits}
+    assert scores[2] > scores[1] / 4
 
 
 def test_letters_of_other_widths_and_forms_are_the_same(engine: SearchEngine) -> None:

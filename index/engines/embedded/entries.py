@@ -18,6 +18,7 @@ from index.engines.embedded.schema import (
     MARKER_KEY,
     METADATA_BIT,
     NUMBER_BITS,
+    PAIR,
     PLACE_BITS,
     stem_term,
     work_key,
@@ -222,14 +223,13 @@ def concept_token(concept: str) -> str:
 def _text_entry(texts: list[IndexedText]) -> Entry:
     entry: Entry = {
         "text": [text.text for text in texts],
-        "bigrams": [text.bigrams for text in texts if text.bigrams],
         "codes": [text.codes for text in texts if text.codes],
         "accents": [text.accents for text in texts if text.accents],
     }
     entry["stems"] = [
         stem_term(tag, stems.replace(" ", " " + stem_term(tag, "")))
         for text in texts
-        for tag, stems in text.stems.items()
+        for tag, stems in (*text.stems.items(), (PAIR, text.bigrams))
         if stems
     ]
     return {name: values for name, values in entry.items() if values}

@@ -11,7 +11,6 @@ from tantivy import Occur, Query
 from index.asked import Asked
 from index.engines.embedded.clauses import (
     all_entries,
-    best_of,
     every,
     of_audiences,
     silent,
@@ -24,7 +23,6 @@ from index.engines.embedded.reading import Generation
 from index.engines.embedded.units import (
     accent_query,
     ask,
-    concept_query,
     phrase_query,
     standing_for,
     title_query,
@@ -87,9 +85,7 @@ class _Planner:
         )
 
     def _unit(self, unit: Unit, wanted: Asked) -> Query:
-        concepts = standing_for(unit, self.query.concepts)
-        by_words = unit_query(self.schema, self.searcher, wanted)
-        return best_of([by_words, *(concept_query(self.schema, self.searcher, c) for c in concepts)])
+        return unit_query(self.schema, self.searcher, wanted, standing_for(unit, self.query.concepts))
 
     def _partial(self, units: Sequence[PlannedUnit]) -> Query | None:
         """Pages that may miss words, but no quoted text."""

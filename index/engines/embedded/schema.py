@@ -23,8 +23,12 @@ METADATA_BIT = 1 << (NUMBER_BITS - 1)
 MARKER_KEY = "#marker"
 
 
+PAIR = "pair"
+"""Stands for a language before pairs of signs in ``stems``."""
+
+
 def stem_term(language: str, stem: str) -> str:
-    """A stem as a term of ``stems``, which all languages share.
+    """A stem, or a pair of signs, as a term of ``stems``, which all languages share.
 
     With a field for each language a page would be measured by the mean length of that field over all pages,
     most of which have none of it: words of rarer languages would hardly count.
@@ -46,7 +50,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_text_field("text", tokenizer_name=WORDS, index_option="position")
     builder.add_text_field("name", tokenizer_name=WORDS, index_option="position")
-    for name in ("stems", "bigrams", "codes", "title"):
+    for name in ("stems", "codes", "title"):
         builder.add_text_field(name, tokenizer_name=SPACES, index_option="freq")
     for name in ("accents", "concepts"):
         builder.add_text_field(name, tokenizer_name=SPACES, index_option="basic")

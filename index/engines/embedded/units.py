@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import tantivy
 from tantivy import Query
@@ -11,14 +13,14 @@ from index.analysis import VARIANT, variants
 from index.asked import MOST_VARIANTS, Asked, asked
 from index.engines.embedded.clauses import best_of, every, silent, some, term
 from index.engines.embedded.entries import concept_token
-from index.engines.embedded.schema import stem_term
+from index.engines.embedded.schema import PAIR, stem_term
 from index.engines.embedded.weights import CONCEPT, EXACT
 from index.query import Unit
 from index.search import QueryConcept
 
 
 def ask(schema: tantivy.Schema, searcher: tantivy.Searcher, unit: Unit) -> Asked:
-    """What the unit asks of this index, with accented forms of its words: likely ones, and those it holds."""
+    """What the unit asks of this index, with the accented forms of its words that stand in it."""
 
     def accent_variants(folded: str) -> Sequence[str]:
         found = searcher.terms_with_prefix("accents", folded + VARIANT, limit=MOST_VARIANTS)
@@ -27,16 +29,74 @@ def ask(schema: tantivy.Schema, searcher: tantivy.Searcher, unit: Unit) -> Asked
     return asked(unit, accent_variants=accent_variants)
 
 
-def unit_query(schema: tantivy.Schema, searcher: tantivy.Searcher, wanted: Asked) -> Query:
-    """Pages that have the unit; alternatives that stand nowhere in the index are left out."""
-    found = list(_alternatives(schema, searcher, wanted))
+def unit_query(
+    schema: tantivy.Schema,
+    searcher: tantivy.Searcher,
+    wanted: Asked,
+    concepts: Sequence[QueryConcept] = (),
+) -> Query:
+    """Pages that have the unit, or a concept that stands for it.
+
+    Alternatives that stand nowhere in the index are left out. All weigh as if they were as rare as the unit
+    is in all its forms: else a word would count most in the language that has the fewest pages, and a form
+    most that nobody uses.
+    """
+    terms = list(_terms(searcher, wanted))
+    pages = max(sum(one.pages for one in terms if one.field == "stems"), _most(terms))
+    tagged = [_Term("concepts", concept_token(concept.id), CONCEPT) for concept in concepts]
+    found = [one.query(schema, searcher, pages) for one in (*terms, *_known(searcher, tagged))]
+    found += [phrase_query(schema, phrase) for phrase in wanted.phrases]
+    found += _pairs(schema, searcher, wanted)
     also = [silent(term(schema, "codes", code)) for code in wanted.also_codes]
     return every([best_of(found), *also]) if also else best_of(found)
 
 
-def concept_query(schema: tantivy.Schema, searcher: tantivy.Searcher, concept: QueryConcept) -> Query:
-    """Pages that are tagged with the concept, in whatever words and language."""
-    return Query.boost_query(term(schema, "concepts", concept_token(concept.id)), CONCEPT)
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One alternative: a term of a field, what it counts beside the others, and how many pages have it."""
+
+    field: str
+    text: str
+    weight: float = 1.0
+    pages: int = 0
+
+    def query(self, schema: tantivy.Schema, searcher: tantivy.Searcher, pages: int) -> Query:
+        """The term, weighing as if ``pages`` pages had it (0: as it is)."""
+        every_page = searcher.num_docs
+        alike = _rarity(pages, every_page) / _rarity(self.pages, every_page) if pages else 1.0
+        return Query.boost_query(term(schema, self.field, self.text), self.weight * alike)
+
+
+def _rarity(pages: int, every_page: int) -> float:
+    """BM25's inverse document frequency, as tantivy has it."""
+    pages = min(pages, every_page)  # tantivy counts entries that are deleted and not yet cleared away
+    return math.log(1 + (every_page - pages + 0.5) / (pages + 0.5))
+
+
+def _terms(searcher: tantivy.Searcher, wanted: Asked) -> Iterator[_Term]:
+    """The single terms that are alternatives and stand somewhere in the index."""
+    yield from _known(searcher, (_Term("text", word, EXACT) for word in wanted.words))
+    yield from _known(searcher, (_Term("stems", stem_term(*stem)) for stem in wanted.stems))
+    yield from _known(searcher, (_Term("codes", code) for code in wanted.codes))
+
+
+def _known(searcher: tantivy.Searcher, terms: Iterable[_Term]) -> Iterator[_Term]:
+    for one in terms:
+        pages = searcher.doc_freq(one.field, one.text)
+        if pages:
+            yield replace(one, pages=pages)
+
+
+def _most(terms: Sequence[_Term]) -> int:
+    return max((one.pages for one in terms), default=0)
+
+
+def _pairs(schema: tantivy.Schema, searcher: tantivy.Searcher, wanted: Asked) -> list[Query]:
+    """Pages with all pairs of signs."""
+    pairs = [stem_term(PAIR, pair) for pair in wanted.bigrams]
+    if not pairs or not all(searcher.doc_freq("stems", pair) for pair in pairs):
+        return []
+    return [every([term(schema, "stems", pair) for pair in pairs])]
 
 
 def standing_for(unit: Unit, concepts: Sequence[QueryConcept]) -> list[QueryConcept]:
@@ -44,22 +104,6 @@ def standing_for(unit: Unit, concepts: Sequence[QueryConcept]) -> list[QueryConc
     if unit.kind == "phrase":
         return []
     return [concept for concept in concepts if concept.start <= unit.start and unit.end <= concept.end]
-
-
-def _alternatives(schema: tantivy.Schema, searcher: tantivy.Searcher, wanted: Asked) -> Iterator[Query]:
-    for word in wanted.words:
-        if searcher.doc_freq("text", word):
-            yield Query.boost_query(term(schema, "text", word), EXACT)
-    for language, stem in wanted.stems:
-        if searcher.doc_freq("stems", stem_term(language, stem)):
-            yield term(schema, "stems", stem_term(language, stem))
-    for code in wanted.codes:
-        if searcher.doc_freq("codes", code):
-            yield term(schema, "codes", code)
-    for phrase in wanted.phrases:
-        yield phrase_query(schema, phrase)
-    if wanted.bigrams and all(searcher.doc_freq("bigrams", pair) for pair in wanted.bigrams):
-        yield every([term(schema, "bigrams", pair) for pair in wanted.bigrams])
 
 
 def phrase_query(schema: tantivy.Schema, words: Sequence[str]) -> Query:

@@ -9,7 +9,7 @@ EXACT = 1.1
 """A word as typed counts a little more than another form of it: who types "policies" wants that page first,
 but not at the price of BM25's own reasons."""
 
-SECOND_BEST = 0.1
+SECOND_BEST = 0.2
 """What the alternatives of a word that are not its best count: a page that has the word as typed and in other
 forms says a little more about it. Never their sum: forms are not different words."""
 
