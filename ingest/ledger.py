@@ -9,9 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Update,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from ingest.lease_owners import LEASE_SECONDS, LeaseLost, Owner
 from ingest.ledger_states import LEASED, FileState, TransitionRefused, before
@@ -84,9 +95,12 @@ class Outcome:
 # Reading the ledger
 
 
+_BY_NUMBER = select(files).where(files.c.number == bindparam("wanted"))
+
+
 def entry(connection: Connection, number: int) -> Entry:
     """One entry; raises KeyError when there is none."""
-    row = connection.execute(select(files).where(files.c.number == number)).mappings().first()
+    row = connection.execute(_BY_NUMBER, {"wanted": number}).mappings().first()
     if row is None:
         raise KeyError(number)
     return _entry(row)
@@ -167,6 +181,9 @@ def _entry(row: RowMapping) -> Entry:
 # Coming in and moving on
 
 
+_INSERT = insert(files).returning(files.c.number)
+
+
 def add(
     connection: Connection, new: NewEntry, *, now: datetime, owner: Owner | None = None, known: bool = True
 ) -> Entry:
@@ -193,7 +210,7 @@ def add(
         ).scalar()
         if back is not None:
             return Entry(number=back, **values)
-    made = connection.execute(insert(files).values(**values).returning(files.c.number)).scalar_one()
+    made = connection.execute(_INSERT, values).scalar_one()
     return Entry(number=made, **values)
 
 
@@ -239,17 +256,25 @@ def move(
     TransitionRefused when the file is in a state that ``state`` cannot follow.
     """
     free = {} if state in LEASED else lease(None, now)
-    wanted = [files.c.number == number, files.c.state.in_(sorted(before(state)))]
-    if owner is not None:
-        wanted.append(files.c.lease_owner == owner.text)
-    done = connection.execute(
-        update(files).where(*wanted).values(state=state, changed=now, **{**free, **values})
-    )
+    values = {"changed": now, **free, **values}
+    statement = _move_statement(state, owner is not None, tuple(values))
+    here = {"moved": number, "holder": owner.text if owner else None}
+    done = connection.execute(statement, {**here, **{f"new_{name}": one for name, one in values.items()}})
     if done.rowcount == 1:
         return
     if owner is not None:
         raise LeaseLost(f"file {number} is not in the hands of {owner.text}")
     raise TransitionRefused(f"file {number} cannot become {state}")
+
+
+@lru_cache(maxsize=200)
+def _move_statement(state: FileState, owned: bool, columns: tuple[str, ...]) -> Update:
+    """The statement of one kind of move, built once: building it takes longer than running it."""
+    wanted = [files.c.number == bindparam("moved"), files.c.state.in_(sorted(before(state)))]
+    if owned:
+        wanted.append(files.c.lease_owner == bindparam("holder"))
+    new = {name: bindparam(f"new_{name}") for name in columns}
+    return update(files).where(*wanted).values(state=state, **new)
 
 
 def catalogued(connection: Connection, number: int, outcome: Outcome, *, owner: Owner, now: datetime) -> None:
