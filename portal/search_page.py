@@ -129,7 +129,7 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class SearchLinks:
-    """Writes the addresses around one search for one reader; ``inside`` is the title of a work searched in."""
+    """Writes the addresses around one search for one reader; ``inside`` is the title of a searched work."""
 
     request: SearchRequest
     language: ReaderLanguage
