@@ -11,7 +11,7 @@ from index.english import same_word
 from index.folding import fold_word, normalise
 from index.model import LanguageTag
 from index.query import Unit
-from index.scripts import bigrams, sign_runs, signs, word_spans
+from index.scripts import bigrams, sign_runs, signs, without_particle, word_spans
 from index.typed import asked_codes, is_plain, joined, pieces, stands_in_words, without_apostrophes
 
 AccentVariants = Callable[[str], Sequence[str]]
@@ -49,21 +49,27 @@ def no_variants(folded: str) -> tuple[str, ...]:
     return ()
 
 
-_LIKELY = (
-    ("cion", "ción"), ("cao", "ção"), ("coes", "ções"), ("sao", "são"), ("oes", "ões"), ("encia", "ência"),
-    ("ancia", "ância"), ("ario", "ário"), ("arios", "ários"), ("avel", "ável"), ("ivel", "ível"),
-    ("te", "té"), ("tes", "tés"), ("ee", "ée"), ("ees", "ées"), ("e", "é"), ("es", "és"),
-)  # fmt: skip
-"""Endings often typed without their accents, which a stemmer would then not take off."""
+_ENDINGS = {
+    "es": (("cion", "ción"), ("cia", "cía")),
+    "pt": (
+        ("cao", "ção"), ("coes", "ções"), ("sao", "são"), ("ao", "ão"), ("oes", "ões"), ("encia", "ência"),
+        ("ancia", "ância"), ("ario", "ário"), ("arios", "ários"), ("avel", "ável"), ("ivel", "ível"),
+    ),
+    "fr": (("e", "é"), ("es", "és"), ("ee", "ée"), ("ees", "ées")),
+}  # fmt: skip
+"""Endings often typed without their accents, which the stemmer would then not take off."""
 
 
-def likely_accents(folded: str) -> tuple[str, ...]:
-    """Accented forms guessed from the ending, for marking a text where no index is at hand.
+def likely_accents(folded: str, language: str) -> tuple[str, ...]:
+    """Accented forms of a word typed without accents, guessed from its ending.
 
-    >>> likely_accents("exploracao")
-    ('exploração',)
+    A text may have only another form of the word, which no list of accented words leads to.
+
+    >>> likely_accents("exploracao", "pt")
+    ('exploração', 'exploracão')
     """
-    return tuple(folded[: -len(bare)] + written for bare, written in _LIKELY if folded.endswith(bare))
+    endings = _ENDINGS.get(language, ())
+    return tuple(folded[: -len(bare)] + written for bare, written in endings if folded.endswith(bare))
 
 
 def asked(
@@ -78,9 +84,12 @@ def asked(
     if sign_runs(text):
         return _asked_signs(text)
     plain = without_apostrophes(text)
-    if is_plain(plain):
-        return _asked_word(plain, unit.joined, tuple(languages), accent_variants)
-    return _asked_compound(plain, unit.joined)
+    if not is_plain(plain):
+        return _asked_compound(plain, unit.joined)
+    words = _folded_tokens(plain)
+    if len(words) > 1:
+        return Asked(phrases=(words,))
+    return _asked_word(plain, unit.joined, tuple(languages), accent_variants)
 
 
 def _asked_phrase(text: str) -> Asked:
@@ -92,7 +101,7 @@ def _asked_phrase(text: str) -> Asked:
 
 
 def _asked_signs(text: str) -> Asked:
-    pairs = tuple(dict.fromkeys(bigrams(text)))
+    pairs = tuple(dict.fromkeys(bigrams(without_particle(text))))
     return Asked(words=pairs) if len(signs(text)) == 1 else Asked(bigrams=pairs)
 
 
@@ -114,8 +123,8 @@ def _stems(
     folded: str, variants: Iterable[str], languages: tuple[LanguageTag, ...]
 ) -> Iterator[tuple[LanguageTag, str]]:
     for language in languages:
-        forms = [*variants, *same_word(folded)] if language == "en" else variants
-        yield from ((language, stem(form, language)) for form in forms)
+        others = same_word(folded) if language == "en" else likely_accents(folded, language)
+        yield from ((language, stem(form, language)) for form in (*variants, *others))
 
 
 def _asked_compound(text: str, others: tuple[str, ...]) -> Asked:

@@ -34,6 +34,7 @@ LONGEST = 120
 
 _MONEY = frozenset(CURRENCIES)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_UNDERSCORED = re.compile(r"[^\W_]_|_[^\W_]")
 _ANY_HYPHEN = re.compile(f"[{HYPHENS}]")
 _ANY_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _AROUND_WORDS = ".,;:!?()[]{}<>\"“”„«»…*|=+–—-'‘’·•"
@@ -146,7 +147,7 @@ def _part(part: str, language: str | None) -> Iterator[str]:
 
 def _slashed(body: str, language: str | None) -> Iterator[str]:
     parts = body.split("/")
-    if any(map(has_digit, parts)):
+    if any(map(is_code, parts)):
         yield body
     for part in parts:
         if _YEAR.fullmatch(part) or not is_symbol(body):
@@ -165,7 +166,7 @@ def _hyphened(body: str, language: str | None) -> Iterator[str]:
     parts = body.split("-")
     numbers = [bool(PLAIN_NUMBER.fullmatch(part)) for part in parts]
     leading = numbers.index(False) if False in numbers else len(parts)
-    if any(map(has_digit, parts)):
+    if any(map(is_code, parts)):
         yield body
     if not all(numbers):
         yield body.replace("-", "")
@@ -180,7 +181,7 @@ def _dotted(body: str, language: str | None) -> Iterator[str]:
     """``u.s.``; ``i.l.o.`` and ``ilo``; ``v1.2``; ``c.182``, ``c182`` and ``182``; ``no.29`` and ``29``."""
     if ACRONYM.fullmatch(body):
         yield from acronym_forms(body)
-    elif has_digit(body):
+    elif is_code(body):
         yield body
         first, _, rest = body.partition(".")
         if first.isalpha() and PLAIN_NUMBER.fullmatch(rest):
@@ -213,7 +214,7 @@ def is_address(body: str) -> bool:
 
 def is_code(body: str) -> bool:
     """Whether only the run as a whole will do: it has a digit or an underscore."""
-    return has_digit(body) or ("_" in body and any(map(str.isalpha, body)))
+    return has_digit(body) or _UNDERSCORED.search(body) is not None
 
 
 def has_digit(text: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from index.asked import AccentVariants, likely_accents
+from index.asked import AccentVariants, no_variants
 from index.folding import normalise
 from index.found import Found, Reading, find
 from index.model import LanguageTag, Runs
@@ -54,7 +54,7 @@ class Marker:
         self,
         query: ParsedQuery,
         concepts: Sequence[QueryConcept] = (),
-        accent_variants: AccentVariants = likely_accents,
+        accent_variants: AccentVariants = no_variants,
     ) -> None:
         self._query, self._concepts = query, tuple(concepts)
         self._targets = Targets(query, concepts, accent_variants)

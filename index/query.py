@@ -139,8 +139,12 @@ def _stands_alone(text: str, start: int) -> bool:
 
 def _plain_units(text: str, start: int, end: int) -> Iterator[Unit]:
     seen = view(text[start:end])
+    done = start
     for piece in pieces(seen.text):
         first, last = start + seen.place(piece.start), start + seen.end(piece.end)
+        if first < done:
+            continue  # one sign that is several words (U+FDFA) is one unit
+        done = last
         run = start + seen.place(piece.run)
         excluded = text[run - 1 : run] == "-" and _stands_alone(text, run - 1)
         yield Unit(text[first:last], first, last, excluded=excluded)

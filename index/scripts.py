@@ -35,7 +35,7 @@ _VOWEL_SIGNS = (
     r"\u1b00-\u1b04\u1b34-\u1b44\u1b6b-\u1b73\u1b80-\u1bad\u1be6-\u1bf3\u1c24-\u1c37\u1cd0-\u1cd2"
     r"\u1cd4-\u1cf9\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\ua66f-\ua672\ua674-\ua67d\ua69e-\ua69f\ua6f0-\ua6f1"
     r"\ua802-\ua827\ua82c\ua880-\ua881\ua8b4-\ua8c5\ua8e0-\ua8f1\ua8ff-\ua92d\ua947-\ua953\ua980-\ua983"
-    r"\ua9b3-\ua9c0\uaab0-\uaac1\uaaeb-\uaaef\uaaf5-\uaaf6\uabe3-\uabea\uabec-\uabed"
+    r"\ua9b3-\ua9c0\uaa29-\uaa4d\uaab0-\uaac1\uaaeb-\uaaef\uaaf5-\uaaf6\uabe3-\uabea\uabec-\uabed"
 )
 """Marks written on letters, and letters between them, which Python's ``re`` does not take for parts of words:
 Hebrew, Indian and other scripts with spaces (Unicode 14, general category M, first plane)."""
@@ -115,6 +115,16 @@ _CLOSING_HANGUL = regex.compile(
     r"(?<=..)(?:을|를|은|는|에서|에게|으로|들의|들이)$|(?<=...)(?:의|이|가|와|과|로|도|에|들)$"
 )
 
+
+def without_particle(word: str) -> str:
+    """A word in Hangul without the particle that may close it; other runs as they are.
+
+    >>> without_particle("아동노동을"), without_particle("아동")
+    ('아동노동', '아동')
+    """
+    return word if _CLUSTER.match(word) else _CLOSING_HANGUL.sub("", word)
+
+
 MOST_SIGNS = 16
 """Signs of the longest piece: nobody writes a word of more, and a page has to have all pairs of a piece."""
 
@@ -122,17 +132,14 @@ MOST_SIGNS = 16
 def typed_pieces(run: str) -> list[tuple[int, int]]:
     """Where a run of signs as typed may be cut so that its parts can be looked for apart.
 
-    Chinese is cut around 的, Japanese where kana follow two or more kanji and before a closing particle,
-    Korean before one. What is left whole is found by all its pairs; up to three signs are never cut.
+    Chinese is cut around 的, Japanese where kana follow two or more kanji and before a closing particle.
+    What is left whole is found by all its pairs; up to three signs, and words in Hangul, are never cut.
 
     >>> [("消除童工的措施")[start:end] for start, end in typed_pieces("消除童工的措施")]
     ['消除童工', '的', '措施']
     """
-    if not _CLUSTER.match(run):
-        closing = _CLOSING_HANGUL.search(run)
-        cut = [(0, closing.start()), closing.span()] if closing else [(0, len(run))]
-    else:
-        cut = [(0, len(run))] if len(run) <= 3 else list(_cut_signs(run))
+    whole = len(run) <= 3 or not _CLUSTER.match(run)
+    cut = [(0, len(run))] if whole else list(_cut_signs(run))
     return [piece for start, end in cut for piece in _chopped(run, start, end)]
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 import regex
 
@@ -90,38 +91,51 @@ def _answers(mark: Mark) -> Iterator[object]:
     yield from mark.pairs
 
 
+class _Piece(NamedTuple):
+    """A stretch taken over as it is: ``length`` signs, from ``origin`` in the original to ``place``."""
+
+    place: int
+    origin: int
+    length: int
+
+
 class _Clean:
     """A stretch of text made fit to show, and how its positions and those of the original correspond."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.start = _safe(text, max(0, start))
         self.end = _safe(text, min(end, len(text)))
+        self._pieces: list[_Piece] = []
         parts: list[str] = []
-        self._pieces: list[tuple[int, int]] = []
-        done, length = self.start, 0
+        done, place = self.start, 0
         for match in _ODD.finditer(text, self.start, self.end):
-            space = " " if length + match.start() > done and not _ONLY_UNSEEN.fullmatch(match.group()) else ""
-            parts += (text[done : match.start()], space)
-            self._pieces.append((length, done))
-            length += match.start() - done + len(space)
+            piece = _Piece(place, done, match.start() - done)
+            blank = place + piece.length > 0 and not _ONLY_UNSEEN.fullmatch(match.group())
+            parts += (text[done : match.start()], " " if blank else "")
+            self._pieces.append(piece)
+            place += piece.length + blank
             done = match.end()
-        self._pieces.append((length, done))
+        self._pieces.append(_Piece(place, done, self.end - done))
         parts.append(text[done : self.end])
         self.text = "".join(parts).rstrip()
 
     def inside(self, position: int) -> int:
         """The position in the clean text of one in the original."""
-        length, done = self._pieces[
-            max(0, bisect_right(self._pieces, position, key=lambda piece: piece[1]) - 1)
-        ]
-        place = bisect_right(self._pieces, (length, done))
-        most = self._pieces[place][0] if place < len(self._pieces) else len(self.text)
-        return min(length + max(0, position - done), most, len(self.text))
+        piece = self._pieces[max(0, bisect_right(self._pieces, position, key=_origin) - 1)]
+        return min(piece.place + min(max(0, position - piece.origin), piece.length), len(self.text))
 
     def outside(self, position: int) -> int:
         """The position in the original of one in the clean text."""
-        length, done = self._pieces[bisect_right(self._pieces, position, key=lambda piece: piece[0]) - 1]
-        return min(done + position - length, self.end)
+        piece = self._pieces[bisect_right(self._pieces, position, key=_place) - 1]
+        return piece.origin + min(position - piece.place, piece.length)
+
+
+def _origin(piece: _Piece) -> int:
+    return piece.origin
+
+
+def _place(piece: _Piece) -> int:
+    return piece.place
 
 
 def _safe(text: str, position: int) -> int:
@@ -158,7 +172,9 @@ def _start(text: str, earliest: int, latest: int) -> int:
     else:
         earliest = max(earliest, text.find(" ", earliest - 1, latest) + 1)
     start = _next_cluster(text, earliest, latest)
-    return start + (text[start : start + 1] == " ")
+    while start < latest and text[start] == " ":
+        start = _next_cluster(text, start + 1, latest)
+    return start
 
 
 def _next_cluster(text: str, earliest: int, latest: int) -> int:

@@ -126,11 +126,11 @@ def stands_in_words(typed: str) -> bool:
     body = canonical(typed)
     if is_address(body) or _has_apostrophe(body):
         return True
-    if ACRONYM.fullmatch(body) or "_" in body:
-        return False
+    if not is_code(body):
+        return not ACRONYM.fullmatch(body)
     parts = body.split("-")
-    of_words = all(_WORDS.fullmatch(part) for part in parts) and not all(map(str.isdigit, parts))
-    return not is_code(body) or (len(parts) > 1 and of_words)
+    of_words = "_" not in body and all(_WORDS.fullmatch(part) for part in parts)
+    return len(parts) > 1 and of_words and not all(map(str.isdigit, parts))
 
 
 def _has_apostrophe(body: str) -> bool:

@@ -11,7 +11,7 @@ from types import ModuleType
 import pypdfium2
 import pytest
 import tantivy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import index.analysis
@@ -70,6 +70,7 @@ def test_both_sides_cut_and_fold_the_same(text: str) -> None:
     assert [token.text for token in tokens(text)] == native(text)
 
 
+@settings(deadline=None)
 @given(
     st.text(
         alphabet=st.one_of(st.characters(exclude_categories=["Cn"]), st.sampled_from("".join(TRAPS))),
@@ -115,6 +116,7 @@ def test_tokens_stand_where_they_say(text: str) -> None:
     assert all(one.end <= other.start for one, other in pairwise(found))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_normalising_is_done_once(text: str) -> None:
     """Normalised text stays as it is, and the view with places has the same text."""
@@ -227,6 +229,7 @@ def test_codes_with_and_without_places_are_the_same(text: str) -> None:
         assert codes_in(plain, language) == {form for code in codes(plain, language) for form in code.forms}
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("aZé8 1,.-/'’$%_@C童 \u00a0\n"), max_size=60))
 def test_codes_with_and_without_places_are_the_same_for_any_text(text: str) -> None:
     """The same for text made of all that codes are made of."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.marks import Mark, Marker
@@ -157,6 +157,7 @@ PIECES = st.sampled_from([
 QUERY = 'child "labour phase" phase-out 8.7.1 $100 1320 eau école 童工劳动 เด็ก 아동노동 عمل बच्चों fish iş'
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["en", "fr", "zh", "th", "ko", "ar", "hi", "tr", "und"]),
                           st.lists(PIECES, max_size=8).map("".join)), max_size=4))  # fmt: skip
 def test_marks_of_any_text_are_in_order_and_within_it(parts: list[tuple[str, str]]) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from query_table import ROWS, Row
 
-from index.asked import Asked, asked, likely_accents
+from index.analysis import stem
+from index.asked import Asked, asked
 from index.little_words import spoken
 from index.marks import Marker
 from index.model import LanguageTag
@@ -170,10 +171,10 @@ def test_a_query_of_four_thousand_signs(sign: str) -> None:
 
 
 def test_runs_of_signs_are_cut_where_they_may_be() -> None:
-    """Chinese around 的, Japanese before particles, Korean likewise: each part is a unit of its own."""
+    """Chinese around 的, Japanese before particles; a Korean word is one unit."""
     assert units("消除童工的措施") == ["消除童工", "措施"]
     assert units("子どもの権利を守る") == ["子ども", "権利", "守る"]
-    assert units("아동노동을 철폐") == ["아동노동", "철폐"]
+    assert units("아동노동을 철폐") == ["아동노동을", "철폐"]
     assert units("目的地") == ["目的地"]
 
 
@@ -196,12 +197,16 @@ def test_what_a_word_asks() -> None:
 
 def test_accents_left_out_are_looked_up() -> None:
     """The stems of every accented form that the index has are asked as well."""
-    (unit,) = parse_query("exploracao").units
-    without = asked(unit).stems
-    wanted = asked(unit, accent_variants=lambda folded: ["exploração"] if folded == "exploracao" else [])
-    assert set(without) < set(wanted.stems)
-    assert (LanguageTag("pt"), "explor") in wanted.stems
-    assert "exploração" in likely_accents("exploracao")
+    (unit,) = parse_query("genero").units
+    wanted = asked(unit, accent_variants=lambda folded: ["générö"] if folded == "genero" else [])
+    assert set(asked(unit).stems) < set(wanted.stems)
+    assert (LanguageTag("de"), stem("générö", "de")) in wanted.stems
+
+
+def test_accents_left_out_of_an_ending_are_guessed() -> None:
+    """The plural is found where the index has no other form of the word."""
+    assert (LanguageTag("pt"), "explor") in asks("exploracao").stems
+    assert (LanguageTag("fr"), stem("scolarisées", "fr")) in asks("scolarisee").stems
 
 
 def test_quoted_text_asks_for_no_stems() -> None:
