@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from datasets.estimates import Estimate, Estimates, newest
 from portal.i18n import DEFAULT_LANGUAGE, ReaderLanguage
@@ -14,6 +14,14 @@ from portal.web_links import web_link
 
 MOST_ON_HOME = 6
 """Figures on the home page: two rows of three; one of each concept."""
+
+MILLION, BILLION = 10**6, 10**9
+
+COUNT_BY_TEN_THOUSANDS = ("zh",)
+"""Languages that have no word for a million: 138 million is 1.38亿, 49.6 million is 4960万."""
+
+MOST_DECIMALS = 8
+"""A figure printed to the unit keeps every digit, even when it is told in hundreds of millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +85,28 @@ def figure_cards(
 
 
 def value_in_words(figure: Estimate, language: ReaderLanguage) -> str:
-    """The value with its unit; the digits are those that were printed (``22.0`` keeps its zero)."""
-    number = _digits(figure.value, language)
+    """The value with its unit; the digits are those that were printed (``22.0`` keeps its zero).
+
+    A language that counts by ten thousands gets the number with its sign (1.38亿) and adds what is counted.
+    """
     match figure.unit:
         case "percent":
             return format_percent(figure.value / 100, locale=language.locale, decimal_quantization=False)
         case "million":
-            return language.gettext("%(number)s million", number=number)
+            # i18n: In a language that counts by ten thousands the number comes with its sign: 4960万.
+            return language.gettext("%(number)s million", number=_number(figure.value, MILLION, language))
         case "billion-us-dollars":
-            return language.gettext("%(number)s billion US dollars", number=number)
+            # i18n: In a language that counts by ten thousands the number comes with its sign: 2360亿.
+            return language.gettext(
+                "%(number)s billion US dollars", number=_number(figure.value, BILLION, language)
+            )
+
+
+def _number(value: Decimal, unit: int, language: ReaderLanguage) -> str:
+    """How many units, as they were printed; or the whole number, by ten thousands and their squares."""
+    if language.tag not in COUNT_BY_TEN_THOUSANDS:
+        return _digits(value, language)
+    return format_compact_decimal(value * unit, locale=language.locale, fraction_digits=MOST_DECIMALS)
 
 
 def _digits(value: Decimal, language: ReaderLanguage) -> str:

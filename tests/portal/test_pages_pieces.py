@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from datasets.estimates import load_estimates
+from datasets.estimates import Unit, load_estimates
 from index.model import LanguageTag, Runs, Work, WorkId
 from index.search import QueryConcept
 from portal.addresses import Addresses
@@ -29,6 +29,7 @@ from portal.views.works import SHEETS, sheet_numbers
 ENGLISH = read_languages(["en"])["en"]
 FRENCH = read_languages(["fr"])["fr"]
 ARABIC = read_languages(["ar"])["ar"]
+RUSSIAN, CHINESE = (read_languages([tag])[tag] for tag in ("ru", "zh"))
 EN, AR = LanguageTag("en"), LanguageTag("ar")
 WORK = Work(
     id=WorkId("w-1"),
@@ -161,6 +162,23 @@ def test_values_of_figures_in_words() -> None:
     share = replace(figure, unit="percent", value=Decimal(61))
     assert value_in_words(share, ENGLISH) == "61%"
     assert value_in_words(share, FRENCH).translate({0x202F: " ", 0xA0: " "}) == "61 %"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "russian", "chinese"),
+    [
+        ("138", "million", "138 млн", "1.38亿"),
+        ("245.5", "million", "245,5 млн", "2.455亿"),
+        ("22.0", "million", "22,0 млн", "2200万"),
+        ("236", "billion-us-dollars", "236 млрд долл. США", "2360亿美元"),
+        ("61", "percent", "61 %", "61%"),
+    ],
+)
+def test_large_numbers_as_a_language_counts(value: str, unit: Unit, russian: str, chinese: str) -> None:
+    """Chinese has no million: it counts by ten thousands and by hundreds of millions, no digit lost."""
+    figure = replace(next(iter(load_estimates())), value=Decimal(value), unit=unit)
+    assert value_in_words(figure, RUSSIAN).replace("\xa0", " ") == russian
+    assert value_in_words(figure, CHINESE) == chinese
 
 
 def test_a_figure_in_a_language_without_its_words_says_it_in_english() -> None:
