@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -48,6 +49,15 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reader asked for: where the portal is (without a slash), path and query string, encoded."""
+
+    base: str
+    path: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alternate:
     """The same page in another language: its address with everything the reader chose, and without."""
 
@@ -80,7 +90,9 @@ class Pages:
         **context: Any,
     ) -> HTMLResponse:
         """The page as an answer; error pages are not to be kept."""
-        html = self.render(language, template, head, address=(request.url.path, request.url.query), **context)
+        base = self.addresses.base or str(request.base_url).rstrip("/")
+        asked = Asked(base, quote(request.url.path), request.url.query)
+        html = self.render(language, template, head, asked, **context)
         caching = {
             "cache-control": CACHE_PAGES if status == 200 else "no-store",
             "content-language": language.html_tag,
@@ -92,37 +104,38 @@ class Pages:
         language: ReaderLanguage,
         template: str,
         head: Head,
-        *,
-        address: tuple[str, str],
+        address: Asked,
+        /,
         **context: Any,
     ) -> str:
-        """The page as text. ``address`` is what the reader asked for: path and query string."""
-        path, asked_query = address
-        alternates = self.alternates(path, asked_query, head.query)
+        """The page as text."""
+        alternates = self.alternates(address, head.query)
         return (
             self._environment(language)
             .get_template(template)
             .render(
                 head=head,
-                path=path,
+                path=address.path,
                 alternates=alternates,
-                canonical=next((one.canonical for one in alternates if one.tag == language.tag), path),
+                canonical=next(
+                    (one.canonical for one in alternates if one.tag == language.tag), address.path
+                ),
                 default_address=_default(alternates),
                 **context,
             )
         )
 
-    def alternates(self, path: str, asked: str, canonical_query: str) -> tuple[Alternate, ...]:
-        """The addresses of a page in the six languages, in the order of the United Nations."""
-        first, _, rest = path.lstrip("/").partition("/")
+    def alternates(self, asked: Asked, canonical_query: str) -> tuple[Alternate, ...]:
+        """The addresses of a page in every language, in the order of the United Nations."""
+        first, _, rest = asked.path.lstrip("/").partition("/")
         rest = f"/{rest}" if first in self.languages else "/"
         return tuple(
             Alternate(
                 tag,
                 language.html_tag,
                 language.native_name,
-                _with_query(f"/{tag}{rest}", asked),
-                _with_query(f"{self.addresses.base}/{tag}{rest}", canonical_query),
+                _with_query(f"/{tag}{rest}", asked.query),
+                _with_query(f"{asked.base}/{tag}{rest}", canonical_query),
             )
             for tag, language in self.languages.items()
         )

@@ -13,6 +13,7 @@ from index.errors import KnowledgeError, NotFound
 from portal.deps import LanguageOf, Services, ServicesOf
 from portal.i18n import gettext_noop
 from portal.rendering import Head
+from portal.views.api.answering import base_of
 
 router = APIRouter()
 
@@ -100,5 +101,5 @@ def _words(request: Request, services: Services, language: LanguageOf, page: str
         f"about/{page or 'index'}.html",
         Head(title=title),
         contact=settings.contact,
-        base_url=settings.base_url,
+        base_url=base_of(request, services),
     )

@@ -26,6 +26,7 @@ from portal.reading import OpenPage
 from portal.rendering import Head
 from portal.reporting import report_address
 from portal.search_request import LONGEST_QUERY
+from portal.views.api.answering import base_of
 from portal.web_links import web_link
 
 router = APIRouter()
@@ -140,7 +141,8 @@ def _answer(
 ) -> HTMLResponse:
     work, document, number = opened.work, opened.document, opened.page.number
     marks = tuple((mark.start, mark.end) for mark in opened.marks)
-    short = services.addresses.page(language.tag, work.id, document.id, number)
+    known = Addresses(base_of(request, services))
+    short = known.page(language.tag, work.id, document.id, number)
     citation = cite_page(work, number, opened.page.runs, marks, short, language)
     labels = services.page_writers[language.tag].labels
     here = PageRef(document.id, number)

@@ -25,6 +25,7 @@ from portal.i18n import ReaderLanguage, gettext_noop
 from portal.rendering import Head
 from portal.reporting import report_address
 from portal.search_request import LONGEST_QUERY, SearchRequest
+from portal.views.api.answering import absolute_writer
 from portal.web_links import web_link
 
 router = APIRouter()
@@ -115,7 +116,8 @@ def work(
     held = record.work
     words = q[:LONGEST_QUERY].strip()
     pages, count = _matching(services, language, held, words, expand=expand != "no")
-    address = services.addresses.work(language.tag, held.id)
+    absolute = absolute_writer(request, services, language.tag)
+    address = absolute.addresses.work(language.tag, held.id)
     return services.pages.answer(
         request,
         language,
@@ -123,7 +125,7 @@ def work(
         Head(
             title=held.title,
             description=held.abstract,
-            citation=tuple(_citation_tags(held, services, documents)),
+            citation=tuple(_citation_tags(held, documents, absolute)),
         ),
         work=held,
         abstract_language=record.abstract_language,
@@ -251,10 +253,8 @@ def _fewer(entries: Sequence[_Entry]) -> Sequence[_Entry]:
     return entries[:ENTRIES]
 
 
-def _citation_tags(
-    work: Work, services: Services, documents: Sequence[Document]
-) -> Iterator[tuple[str, str]]:
-    """What reference managers read in ``<head>`` (Highwire Press tags)."""
+def _citation_tags(work: Work, documents: Sequence[Document], writer: Writer) -> Iterator[tuple[str, str]]:
+    """What reference managers read in ``<head>`` (Highwire Press tags); ``writer`` writes whole addresses."""
     yield "citation_title", work.title
     for author in work.authors:
         yield "citation_author", author
@@ -264,7 +264,6 @@ def _citation_tags(
         yield "citation_publication_date", work.issued.replace("-", "/")
     for tag in work.languages[:1]:
         yield "citation_language", tag
-    writer = services.writers[next(iter(services.writers))]
     for document in documents[:1]:
         address = writer.file_url(work, document)
         if address and document.media_type == "application/pdf":
