@@ -129,18 +129,23 @@ def _counts(
     here[rows[_in_languages(matched, others)]] = True
     if name == "year":
         years, works = np.unique(table.years[here & passing], return_counts=True)
-        return ((str(year), int(count)) for year, count in zip(years, works, strict=True) if year)
+        return ((str(year), count) for year, count in zip(years.tolist(), works.tolist(), strict=True) if year)
     column = table.columns[name]
     works_with = column.counted(here & passing)
-    return ((column.values[code], int(works_with[code])) for code in np.flatnonzero(works_with))
+    codes = np.flatnonzero(works_with)
+    values = (column.values[code] for code in codes.tolist())
+    return zip(values, works_with[codes].tolist(), strict=True)
 
 
 def _language_counts(matched: Matched, rows: Rows, passing: Flags) -> list[tuple[str, int]]:
+    kept = passing[rows]
+    masks, rows = matched.masks[kept], rows[kept]
     found = []
     for tag, bit in _BITS.items():
-        works = len(np.unique(rows[(matched.masks & bit != 0) & passing[rows]]))
-        if works:
-            found.append((str(tag), works))
+        here = np.zeros(len(passing), np.bool_)
+        here[rows[(masks & bit) != 0]] = True
+        if here.any():
+            found.append((str(tag), int(here.sum())))
     return found
 
 
@@ -182,6 +187,5 @@ def _without_choice(filters: Filters, name: str) -> Filters:
 
 
 def _ordered(pairs: Iterable[tuple[str, int]], limit: int | None) -> tuple[FacetCount, ...]:
-    counts = [FacetCount(value, works) for value, works in pairs]
-    counts.sort(key=lambda count: (-count.works, count.value))
-    return tuple(counts if limit is None else counts[:limit])
+    ordered = sorted((-works, value) for value, works in pairs)
+    return tuple(FacetCount(value, -works) for works, value in ordered[:limit])

@@ -56,7 +56,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One query in one generation, counted. ``partial`` says whether pages that miss words are listed."""
+    """One query in one generation, counted.
+
+    ``partial`` says whether pages that miss words are listed; ``clauses`` are the reader's filters.
+    """
 
     generation: Generation
     query: SearchQuery
@@ -65,17 +68,12 @@ class Found:
     matched: Matched
     listed: Listed
     complete: Listed
+    clauses: tuple[Query, ...]
 
     @property
     def total(self) -> Total:
         """What is listed."""
         return Total(len(self.listed.numbers), self.listed.total_pages, len(self.complete.numbers))
-
-    @property
-    def clauses(self) -> list[Query]:
-        """The reader's filters."""
-        years = {int(year) for year in np.unique(self.generation.table.years) if year}
-        return filter_clauses(self.generation.schema, self.query.filters, sorted(years))
 
     @property
     def complete_pages(self) -> Query:
@@ -115,6 +113,7 @@ class Finder:
             matched=matched,
             listed=listed(table, matched, query.filters) if matched is not complete else complete_listed,
             complete=complete_listed,
+            clauses=tuple(_clauses(generation, query)),
         )
 
     def order(self, found: Found, start: int, end: int) -> Order:
@@ -126,6 +125,12 @@ class Finder:
             return _best_first(found, end).part(start, end)
         key = (found.generation.name, fingerprint(found.query))
         return self._orders.get(key, lambda: _best_first(found, None)).part(start, end)
+
+
+def _clauses(generation: Generation, query: SearchQuery) -> list[Query]:
+    ranged = query.filters.year_from is not None or query.filters.year_to is not None
+    years = np.unique(generation.table.years).tolist() if ranged else []
+    return filter_clauses(generation.schema, query.filters, years)
 
 
 def _too_few(generation: Generation, complete: Matched, here: Listed, query: SearchQuery) -> bool:
