@@ -1,4 +1,4 @@
-"""The small parts behind the machines' doors: file names, neighbours of a page, the cache, remembered works."""
+"""Small parts behind the machines' doors: file names, neighbours of a page, cache, remembered works."""
 
 from __future__ import annotations
 
