@@ -129,7 +129,8 @@ def _counts(
     here[rows[_in_languages(matched, others)]] = True
     if name == "year":
         years, works = np.unique(table.years[here & passing], return_counts=True)
-        return ((str(year), count) for year, count in zip(years.tolist(), works.tolist(), strict=True) if year)
+        pairs = zip(years.tolist(), works.tolist(), strict=True)
+        return ((str(year), count) for year, count in pairs if year)
     column = table.columns[name]
     works_with = column.counted(here & passing)
     codes = np.flatnonzero(works_with)

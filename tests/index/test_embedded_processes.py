@@ -189,6 +189,39 @@ engine.rebuild(with_pages(a_work(n), *["timber " * 50] * 40) for n in range(1, 1
     assert len([entry for entry in folder.iterdir() if entry.name.startswith("build-")]) == 2
 
 
+FULL = """
+import resource, signal
+from index.errors import IndexUnwritable
+engine.put(texts("timber", first=2))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.stdin.readline()), resource.RLIM_INFINITY))
+words = " ".join(f"word{n}" for n in range(20_000))
+for attempt in range(2):
+    try:
+        engine.put([with_pages(a_work(n), *[f"{words} {n}"] * 20) for n in range(10, 20)])
+        print("put", flush=True)
+    except IndexUnwritable as error:
+        print("unwritable" if "Nothing is lost" in str(error) else error, flush=True)
+print(sorted(found(engine, "timber")), engine.counts(), flush=True)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+print(engine.put(texts("mines", first=30)).works, flush=True)
+"""
+
+
+@pytest.mark.parametrize("room", [0, 1, 5_000, 100_000])
+def test_a_full_disk_is_named_and_loses_nothing(tmp_path: Path, room: int) -> None:
+    """A put that finds no room says so; the index stays as it was, is read on, and takes the next put."""
+    folder = tmp_path / "search"
+    EmbeddedEngine.open(folder).put(texts("cocoa"))
+    with start(folder, FULL) as other:
+        tell(other, str(room))
+        said, _ = other.communicate(timeout=120)
+    assert said.split("\n")[:4] == ["unwritable", "unwritable", "[2] (2, 2)", "1"]
+    after = EmbeddedEngine.open(folder)
+    assert [found(after, word) for word in ("cocoa", "timber", "mines")] == [{1}, {2}, {30}]
+    assert after.counts() == (3, 3)
+
+
 def test_a_walk_goes_on_while_another_process_writes(tmp_path: Path) -> None:
     """A generation that a walk began in serves it to its end, whatever others delete and build anew."""
     folder = tmp_path / "search"
