@@ -24,6 +24,9 @@ Unit = Literal["million", "percent", "billion-us-dollars"]
 
 UNITS: tuple[Unit, ...] = ("million", "percent", "billion-us-dollars")
 
+EXPLAINED_IN = ("en", "fr", "ru", "zh")
+"""The languages in which the table says what is counted and what to beware of; labels are in all six."""
+
 _MAY_BE_EMPTY = frozenset({"source_url", "followed_by", "revised_by"})
 
 
@@ -190,14 +193,14 @@ def _read(cells: Mapping[str, str]) -> Estimate:
         year=int(cells["year"]),
         area=cells["area"],
         boundary=cells["boundary"],
-        counted=_texts(cells, "counted", ("en", "fr")),
+        counted=_texts(cells, "counted", EXPLAINED_IN),
         edition=cells["edition"],
         published=cells["published"],
         publishers=tuple(cells["publishers"].split(";")),
         licence=cells["licence"],
         source=cells["source"],
         source_url=cells["source_url"],
-        caution=_texts(cells, "caution", ("en", "fr")),
+        caution=_texts(cells, "caution", EXPLAINED_IN),
         trend={"allowed": True, "no": False}[cells["trend"]],
         followed_by=cells["followed_by"] or None,
         revised_by=cells["revised_by"] or None,
