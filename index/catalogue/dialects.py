@@ -55,6 +55,7 @@ def _engine(address: URL, **options: Any) -> Engine:
         address,
         json_serializer=to_json,
         json_deserializer=json.loads,
+        hide_parameters=True,  # parameters hold the words of documents and of people: never in a log
         pool_size=_POOL_SIZE,
         max_overflow=_POOL_OVERFLOW,
         **options,
