@@ -36,8 +36,8 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
         catalogue.close()
 
 
-def make_cage(settings: Settings) -> Cage:
-    """The cage for reading files, already loading its models while the caller goes on. To be closed."""
+def make_cage(settings: Settings, *, warm: bool) -> Cage:
+    """The cage for reading files, to be closed; ``warm``: it loads its models while the caller goes on."""
     from ingest.cage import Cage
     from ingest.tagging import bundled_matcher
 
@@ -48,7 +48,8 @@ def make_cage(settings: Settings) -> Cage:
         output_bytes=settings.cage_output,
         vocabulary=bundled_matcher,
     )
-    cage.warm()
+    if warm:
+        cage.warm()
     return cage
 
 

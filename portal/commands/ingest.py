@@ -46,7 +46,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     """Take in, then say what failed and the totals; 1 when something has to be looked at."""
     _check(arguments)
-    with contextlib.closing(make_cage(settings)) as cage:
+    with contextlib.closing(make_cage(settings, warm=True)) as cage:
         report = _take_in(arguments, settings, terminal, cage)
     _say(report, terminal)
     terminal.document(as_document(report))

@@ -130,7 +130,7 @@ def _load_starter(stores: Stores, settings: Settings, terminal: Terminal) -> Non
         collection=Collection(folder, STARTER),
     )
     bar = terminal.bar()
-    with contextlib.closing(make_cage(settings)) as cage:
+    with contextlib.closing(make_cage(settings, warm=False)) as cage:
         report = ingest_work(stores, cage, request, lambda now: bar.show(now.files, now.of, now.pages))
     bar.end()
     for problem in report.problems:

@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
     if arguments.until_stdin_closes:
         threading.Thread(target=_wait_for_end, args=(stopped,), daemon=True).start()
     with open_stores(settings) as stores:
-        worker = Worker(stores, lambda: make_cage(settings))
+        worker = Worker(stores, lambda: make_cage(settings, warm=True))
         try:
             worker.run(stopped.is_set, stopped.wait)
         except KeyboardInterrupt:

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.request
@@ -100,6 +101,48 @@ def test_what_is_taken_in_beside_it_is_found_at_once(tmp_path: Path) -> None:
         work = taken.document["files"][0]["work"]
         assert atlas87(data, "works", "withdraw", work, "--reason", "x").code == 0
         assert [portal.works_found("cocoa") for _ in range(8)] == [0] * 8
+
+
+def test_the_starter_collection_is_loaded_once_into_an_empty_catalogue(tmp_path: Path) -> None:
+    """Broken off in the middle it is finished at the next start; withdrawn works stay withdrawn."""
+    data = tmp_path / "var"
+    broken_off = started(data, "serve", "--port", str(free_port()))
+    wait_until(lambda: count(data, "works") >= 1)
+    broken_off.kill()
+    broken_off.communicate(timeout=PATIENCE)
+    with served(data) as portal:
+        held = count(data, "works")
+        assert held >= 10
+        assert portal.works_found("child") >= 5
+    work = atlas87(data, "search", "trafficking", "--limit", "1", "--json").document["results"][0]["work"][
+        "id"
+    ]
+    assert atlas87(data, "works", "withdraw", work, "--reason", "x").code == 0
+    before = {table: count(data, table) for table in ("works", "documents", "pages", "events")}
+    with served(data) as portal:
+        assert {table: count(data, table) for table in before} == before
+        assert work not in portal.get("/api/v1/search?q=trafficking&limit=100")[1]
+
+
+def test_the_starter_collection_stays_out_of_a_catalogue_with_other_works(tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    (tmp_path / "cocoa.txt").write_text(text_about("cocoa"), encoding="utf-8")
+    atlas87(data, "ingest", str(tmp_path / "cocoa.txt"))
+    with served(data):
+        assert count(data, "works") == 1
+
+
+def count(data: Path, table: str) -> int:
+    """Rows of a table; none while there is no such database."""
+    if not (data / "atlas87.db").exists():
+        return 0
+    database = sqlite3.connect(data / "atlas87.db", timeout=30)
+    try:
+        return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+    finally:
+        database.close()
 
 
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
