@@ -24,9 +24,6 @@ Unit = Literal["million", "percent", "billion-us-dollars"]
 
 UNITS: tuple[Unit, ...] = ("million", "percent", "billion-us-dollars")
 
-EXPLAINED_IN = ("en", "fr", "ru", "zh")
-"""The languages in which the table says what is counted and what to beware of; labels are in all six."""
-
 _MAY_BE_EMPTY = frozenset({"source_url", "followed_by", "revised_by"})
 
 
@@ -187,25 +184,25 @@ def _read(cells: Mapping[str, str]) -> Estimate:
     return Estimate(
         id=cells["id"],
         concept=cells["concept"],
-        label=_texts(cells, "label", LANGUAGES),
+        label=_texts(cells, "label"),
         value=Decimal(cells["value"]),
         unit=unit,
         year=int(cells["year"]),
         area=cells["area"],
         boundary=cells["boundary"],
-        counted=_texts(cells, "counted", EXPLAINED_IN),
+        counted=_texts(cells, "counted"),
         edition=cells["edition"],
         published=cells["published"],
         publishers=tuple(cells["publishers"].split(";")),
         licence=cells["licence"],
         source=cells["source"],
         source_url=cells["source_url"],
-        caution=_texts(cells, "caution", EXPLAINED_IN),
+        caution=_texts(cells, "caution"),
         trend={"allowed": True, "no": False}[cells["trend"]],
         followed_by=cells["followed_by"] or None,
         revised_by=cells["revised_by"] or None,
     )
 
 
-def _texts(cells: Mapping[str, str], name: str, languages: Iterable[str]) -> dict[str, str]:
-    return {language: cells[f"{name}_{language}"] for language in languages}
+def _texts(cells: Mapping[str, str], name: str) -> dict[str, str]:
+    return {language: cells[f"{name}_{language}"] for language in LANGUAGES}
