@@ -6,6 +6,8 @@ Both run in the cage. What leaves is a picture or a PDF made anew by PDFium, nev
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,9 @@ from typing import Any
 import pypdfium2
 
 from ingest.errors import FileRefused
+from ingest.extractors.formats import HEAD_BYTES, recognise
 from ingest.extractors.pdf import opened
+from ingest.word_boxes import word_boxes
 
 MOST_BYTES = 120_000
 """Bytes of a picture: on a line of 1 Mbit/s, one second."""
@@ -23,6 +27,9 @@ LEAST_WIDTH, MOST_WIDTH = 200, 1_600
 
 _MOST_PIXELS = 4_000_000
 """Pixels of a picture: a page as long as a till roll must not cost 5 GB."""
+
+_LONGEST = 16_000
+"""Pixels of the longer side: WebP knows no more than 16,383."""
 
 _MOST_WORDS = 5_000
 _QUALITIES = (80, 70, 60, 50, 40, 30, 20, 10)
@@ -49,11 +56,11 @@ def page_picture(path: Path, page: int, width: int) -> PagePicture:
 
     Raises ``FileRefused``: what ``opened`` raises, ``damaged`` for a page that is not there or does not load.
     """
-    with opened(path) as document:
+    with _pdf(path) as document:
         leaf = _page(document, page)
         try:
             image = _rendered(leaf, width)
-            words = _words(leaf)
+            words = word_boxes(leaf, _MOST_WORDS)
         finally:
             leaf.close()
     webp, size = _small_enough(image)
@@ -61,14 +68,17 @@ def page_picture(path: Path, page: int, width: int) -> PagePicture:
 
 
 def few_pages(path: Path, first: int, last: int) -> bytes:
-    """The pages ``first`` to ``last`` (from 1, at most 50) as a new PDF without scripts, forms or
-    attachments."""
-    with opened(path) as document:
+    """The pages ``first`` to ``last`` (from 1, at most 50) as a new PDF.
+
+    Only what is drawn on a page goes over: no script, action, form, annotation, link or attachment.
+    """
+    with _pdf(path) as document:
         if not 1 <= first <= last <= len(document) or last - first >= _MOST_PAGES:
             raise FileRefused("damaged", "no-such-page", page=f"{first}-{last}")
         excerpt = pypdfium2.PdfDocument.new()
         try:
-            excerpt.import_pages(document, list(range(first - 1, last)))
+            for number in range(first, last + 1):
+                _copy(document, number, excerpt)
             buffer = io.BytesIO()
             excerpt.save(buffer)
         except pypdfium2.PdfiumError as error:
@@ -76,6 +86,31 @@ def few_pages(path: Path, first: int, last: int) -> bytes:
         finally:
             excerpt.close()
     return buffer.getvalue()
+
+
+@contextmanager
+def _pdf(path: Path) -> Iterator[Any]:
+    """The PDF at ``path``, open; anything else is refused by what it is."""
+    with path.open("rb") as file:
+        if recognise(file.read(HEAD_BYTES), path.stat().st_size) != "pdf":
+            raise FileRefused("unsupported", "not-a-pdf")
+    with opened(path) as document:
+        yield document
+
+
+def _copy(document: Any, number: int, excerpt: Any) -> None:
+    """Draws a page of ``document`` on a new page of ``excerpt``, as it is shown."""
+    leaf = _page(document, number)
+    width, height = leaf.get_size()
+    leaf.close()
+    drawing = document.page_as_xobject(number - 1, excerpt)
+    page = excerpt.new_page(width, height)
+    try:
+        page.insert_obj(drawing.as_pageobject())
+        page.gen_content()
+    finally:
+        page.close()
+        drawing.close()
 
 
 def _page(document: Any, page: int) -> Any:
@@ -91,9 +126,9 @@ def _rendered(leaf: Any, width: int) -> Any:
     page_width, page_height = leaf.get_size()
     if page_width <= 0 or page_height <= 0:
         raise FileRefused("damaged", "cannot-be-read", problem="the page has no size")
-    wanted = min(max(width, LEAST_WIDTH), MOST_WIDTH) / page_width
+    wanted = (min(max(width, LEAST_WIDTH), MOST_WIDTH) - 0.5) / page_width  # PDFium rounds up
     affordable = (_MOST_PIXELS / (page_width * page_height)) ** 0.5
-    bitmap = leaf.render(scale=min(wanted, affordable), may_draw_forms=False)
+    bitmap = leaf.render(scale=min(wanted, affordable, _LONGEST / page_height), may_draw_forms=False)
     try:
         return bitmap.to_pil().convert("RGB")
     finally:
@@ -109,9 +144,3 @@ def _small_enough(image: Any) -> tuple[bytes, tuple[int, int]]:
             if buffer.tell() <= MOST_BYTES:
                 return buffer.getvalue(), image.size
         image = image.resize((max(1, image.width * 3 // 4), max(1, image.height * 3 // 4)))
-
-
-def _words(leaf: Any) -> tuple[Word, ...]:
-    from ingest.word_boxes import word_boxes
-
-    return word_boxes(leaf, _MOST_WORDS)

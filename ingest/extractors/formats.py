@@ -23,6 +23,9 @@ MEDIA_TYPES: dict[str, str] = {
 _PDF_AT_START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s{0,64}%PDF-")
 _PDF_AFTER_JUNK = re.compile(rb"(?:\A|[\r\n\x00-\x1f\x80-\xff])%PDF-[12]\.\d")
 
+_PDF_INSIDE = re.compile(rb"\d+\s+\d+\s+obj\b|startxref")
+_PDF_OBJECT = re.compile(rb"^\d{1,7} \d{1,5} obj\b\s*<<", re.M)
+
 _ZIP_MEMBERS = (
     (b"application/epub+zip", "an e-book (EPUB)"),
     (b"application/vnd.oasis.opendocument.text", "an OpenDocument text (ODT)"),
@@ -176,13 +179,14 @@ _NOT_CONTROLS = bytes(byte for byte in range(256) if byte >= 0x20 or byte in b"\
 
 
 def _is_late_pdf(head: bytes) -> bool:
-    """A PDF behind a few bytes of something else: readers look for its first line within 1,024 bytes."""
+    """A PDF behind a few bytes of something else, or without its first line.
+
+    Readers look for that line within 1,024 bytes.
+    """
+    if len(_PDF_OBJECT.findall(head)) >= 2 and b"endobj" in head:
+        return True
     found = _PDF_AFTER_JUNK.search(head[:1024])
-    return (
-        bool(found) and re.search(rb"\d+\s+\d+\s+obj\b|startxref", head[found.start() :]) is not None
-        if found
-        else False
-    )
+    return found is not None and _PDF_INSIDE.search(head, found.start()) is not None
 
 
 def _other_text(text: str, body: str) -> str | None:

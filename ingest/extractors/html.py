@@ -25,6 +25,9 @@ _DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^>\[]{0,1000}(?:\[.{0,100000}?\]\s*)?>",
 _DEEP = 240
 """Levels of elements that trafilatura walks by recursion; deeper pages are read as they stand."""
 
+_SHORT = 400
+"""Code points below which trafilatura, made for articles, has found none and gives scraps."""
+
 _KEPT_TEXT = 0.7
 """Share of the text of the declared main part that trafilatura must keep; below that it cut into the
 matter."""
@@ -80,10 +83,10 @@ def _main_blocks(tree: Any) -> list[Block]:
     """trafilatura's choice, unless it cut into what the page itself declares to be its main part."""
     whole = blocks_of(_declared_main(tree))
     chosen = _by_trafilatura(tree) if _depth(tree) <= _DEEP else []
-    if not chosen:
+    if _length(chosen) < max(_SHORT, _KEPT_TEXT * _length(whole) if _is_declared(tree) else 0):
         return whole
-    if _length(chosen) < _KEPT_TEXT * _length(whole) or set(headings_of(whole)) - set(headings_of(chosen)):
-        return whole if _is_declared(tree) or _length(chosen) < 250 else chosen
+    if _is_declared(tree) and set(headings_of(whole)) - set(headings_of(chosen)):
+        return whole
     return chosen
 
 

@@ -22,6 +22,12 @@ _FIELDS = 50
 """Fields of front matter that are kept."""
 
 _HIDDEN_HTML = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.S | re.I)
+_BLOCK_TAG = re.compile(
+    r"</?(?:address|article|blockquote|br|center|dd|details|div|dl|dt|figcaption|figure|h[1-6]|hr|li|ol|p|pre"
+    r"|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b[^<>]*>",
+    re.I,
+)
+_AROUND_BREAK = re.compile(r" *\n *")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
@@ -118,11 +124,12 @@ def _inline(children: Sequence[Token]) -> str:
             parts.append(child.content)
         elif child.type == "html_inline" and child.content.lower().startswith("<br"):
             parts.append("\n")
-    return "".join(parts)
+    return _AROUND_BREAK.sub("\n", "".join(parts))
 
 
 def _words_of_html(markup: str) -> str:
-    return html.unescape(_TAG.sub(" ", _HIDDEN_HTML.sub(" ", markup)))
+    text = html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\n", _HIDDEN_HTML.sub(" ", markup))))
+    return "\n".join(" ".join(line.split()) for line in text.split("\n"))
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:

@@ -14,6 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.errors import FileRefused
+from ingest.extractors.arabic import reordered
 from ingest.extractors.cleaning import clean_line, clean_text, has_words
 from ingest.extractors.extraction import Extraction, Limits, PageText
 from ingest.extractors.layout import paragraphs
@@ -97,7 +98,7 @@ def _page_text(document: Any, index: int) -> str | None:
         return None
     try:
         text_page = page.get_textpage()
-        raw = str(text_page.get_text_bounded())
+        raw = reordered(str(text_page.get_text_bounded()), text_page)
         text_page.close()
     except pypdfium2.PdfiumError:
         return None

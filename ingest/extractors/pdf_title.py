@@ -21,7 +21,7 @@ _TOOL_TITLE = re.compile(
 )
 _FILE_NAME = re.compile(
     r"(?:\.(?:pdf|docx?|pptx?|xlsx?|indd|qxd|rtf|odt|txt|html?|tex|dvi|ps|wpd|p65|fm|book)\b"
-    r"|[\\/]|_\w*_|^\S*\d{5}\S*$)",
+    r"|[A-Za-z]:\\|\w/\w+/\w|://|_\w*_|^\S*\d{5}\S*$)",
     re.I,
 )
 

@@ -1,0 +1,53 @@
+"""Arabic ligatures of PDF pages, put back into reading order.
+
+Arabic is laid out from right to left; PDFium turns each line round sign by sign. A ligature (lam and alef
+drawn as one glyph) is one sign on the page and two in the text, and comes out turned round in itself:
+``األمم`` for ``الأمم``. Words with it, one in four, could not be found. Both letters of one glyph have one
+origin on the page, and no two glyphs share one; that tells for certain what to turn back.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+_LETTERS = re.compile("[\u0620-\u064a\u0671-\u06d3\u06fa-\u06ff]{2,}")
+
+
+def reordered(text: str, text_page: Any) -> str:
+    """``text`` as PDFium gave it for ``text_page``, its ligatures in reading order.
+
+    Left alone without Arabic letters, and where its signs cannot be found on the page one by one.
+    """
+    if not _LETTERS.search(text):
+        return text
+    if text_page.count_chars() != len(text):  # some line ends are left out, or signs beside the page
+        text = str(text_page.get_text_range())
+    if text_page.count_chars() != len(text):  # signs beyond the basic plane count two there
+        return text
+    return _LETTERS.sub(lambda word: _word(word.group(), word.start(), text_page), text)
+
+
+def _word(word: str, start: int, text_page: Any) -> str:
+    """A run of letters with the letters of each glyph in reading order."""
+    origins = [_origin(text_page, start + offset) for offset in range(len(word))]
+    if len(set(origins)) == len(origins):
+        return word
+    if origins[0][0] < origins[-1][0] or pdfium.FPDFText_GetUnicode(text_page, start) != ord(word[0]):
+        return word  # runs from left to right: nothing was turned round
+    parts: list[str] = []
+    begin = 0
+    for end in range(1, len(word) + 1):
+        if end == len(word) or origins[end] != origins[begin]:
+            parts.append(word[begin:end][::-1])
+            begin = end
+    return "".join(parts)
+
+
+def _origin(text_page: Any, index: int) -> tuple[float, float]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+    return x.value, y.value

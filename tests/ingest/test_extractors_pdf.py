@@ -1,0 +1,232 @@
+"""PDF: the text of each page as its reader sees it, headings by the outline, a title fit to be shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from made_files import form, lines, pdf, picture_page
+
+from ingest.errors import FileRefused
+from ingest.extractors.extract import extract
+from ingest.extractors.extraction import Extraction, Limits
+from ingest.extractors.layout import paragraphs
+from ingest.extractors.pdf import unswapped
+from ingest.extractors.pdf_title import document_title
+
+
+@pytest.fixture
+def read(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Reads a made PDF."""
+
+    def reading(data: bytes, limits: Limits | None = None) -> Extraction:
+        path = tmp_path / "a.pdf"
+        path.write_bytes(data)
+        return extract(path, limits or Limits())
+
+    return reading
+
+
+def test_pages_are_numbered_as_a_viewer_counts_them(read) -> None:  # type: ignore[no-untyped-def]
+    """From 1, the empty ones too: page 3 of the extraction is ``#page=3``."""
+    extraction = read(pdf([lines("First page"), b"", lines("Third page")]))
+    assert [(page.number, page.text) for page in extraction.pages] == [
+        (1, "First page"),
+        (2, ""),
+        (3, "Third page"),
+    ]
+    assert (extraction.format, extraction.media_type, extraction.tool) == (
+        "pdf",
+        "application/pdf",
+        "pypdfium2",
+    )
+    assert extraction.tool_version
+
+
+def test_a_document_that_is_nearly_all_pictures_needs_recognition(read) -> None:  # type: ignore[no-untyped-def]
+    """Nine pictures in ten: the reason says how many; below that it is read, with its empty pages."""
+    with pytest.raises(FileRefused) as caught:
+        read(pdf([lines("Title")] + [picture_page()] * 9))
+    assert (caught.value.state, caught.value.details) == ("needs-ocr", {"pages": "9", "of": "10"})
+    assert len(read(pdf([lines("Title")] * 2 + [picture_page()] * 9)).pages) == 11
+
+
+def test_page_numbers_alone_are_a_text_but_rules_and_frames_are_none(read) -> None:  # type: ignore[no-untyped-def]
+    """A blank form with a few drawn lines has no text and needs no recognition."""
+    with pytest.raises(FileRefused) as caught:
+        read(pdf([b"10 10 m 500 10 l S 10 10 500 700 re S"]))
+    assert caught.value.state == "no-text"
+
+
+def test_letters_drawn_as_paths_need_recognition(read) -> None:  # type: ignore[no-untyped-def]
+    """Hundreds of paths on a page without text are letters turned into outlines."""
+    with pytest.raises(FileRefused) as caught:
+        read(pdf([b"10 10 m 20 10 l 20 20 l f " * 300]))
+    assert caught.value.state == "needs-ocr"
+
+
+def test_pictures_inside_forms_are_seen(read) -> None:  # type: ignore[no-untyped-def]
+    """Scanners and converters wrap the picture of a page in a form."""
+    with pytest.raises(FileRefused) as caught:
+        read(pdf([b"/X1 Do"], objects=[form(picture_page())]))
+    assert caught.value.state == "needs-ocr"
+
+
+def test_too_many_pages_and_too_much_text_are_too_large(read) -> None:  # type: ignore[no-untyped-def]
+    """Limits are named in the reason."""
+    for limits, reason in [
+        (Limits(pages=2), "This file has 3 pages; at most 2 are read."),
+        (Limits(output_bytes=20), "This file holds more text than the 20 bytes that are read from one file."),
+    ]:
+        with pytest.raises(FileRefused) as caught:
+            read(pdf([lines("Some words of text")] * 3), limits)
+        assert (caught.value.state, caught.value.reason) == ("too-large", reason)
+
+
+def test_the_heading_of_a_page_comes_from_the_outline(read) -> None:  # type: ignore[no-untyped-def]
+    """The first heading that begins on a page, else the last one before it, with all headings above."""
+    items = [
+        b"<< /Type /Outlines /First 11 0 R /Last 13 0 R >>",
+        b"<< /Title (1 Findings) /Parent 10 0 R /Next 13 0 R /First 12 0 R /Dest [102 0 R /Fit] >>",
+        b"<< /Title (1.1 Kilns) /Parent 11 0 R /Dest [104 0 R /Fit] >>",
+        b"<< /Title (2 Advice) /Parent 10 0 R /Prev 11 0 R /Dest [108 0 R /Fit] >>",
+    ]
+    extraction = read(
+        pdf([lines(f"Page {n}") for n in range(1, 6)], catalog="/Outlines 10 0 R", objects=items)
+    )
+    assert [page.heading for page in extraction.pages] == [
+        (),
+        ("1 Findings",),
+        ("1 Findings", "1.1 Kilns"),
+        ("1 Findings", "1.1 Kilns"),
+        ("2 Advice",),
+    ]
+
+
+def test_metadata_and_declared_language_are_kept(read) -> None:  # type: ignore[no-untyped-def]
+    """As the file says them, cleaned, unchecked."""
+    extraction = read(
+        pdf(
+            [lines("Text of a page")],
+            catalog="/Lang (pt-BR)",
+            info="/Title (A Report) /Author (Some\\000 One) /Subject ()",
+        )
+    )
+    assert extraction.declared_language == "pt-BR"
+    assert extraction.metadata == {"title": "A Report", "author": "Some One"}
+    assert extraction.title == "A Report"
+
+
+@pytest.mark.parametrize(
+    ("declared", "first_page", "title"),
+    [
+        ("Child labour in kilns", "Another line", "Child labour in kilns"),
+        ("Research/policy brief 4", "", "Research/policy brief 4"),
+        ("Microsoft Word - draft3.doc", "The real title\nby someone", "The real title"),
+        ("final_report_v2.pdf", "The real title", "The real title"),
+        ("PowerPoint Presentation", "12\nThe real title", "The real title"),
+        ("D:\\texts\\report", "The real title", "The real title"),
+        ("1234567890", "The real title", "The real title"),
+        ("untitled", "A/HRC/59/60", None),
+        (None, "x " * 300, None),
+        ("", "", None),
+        ("استراتيجية مكافحة عمل الأطفال", "", "استراتيجية مكافحة عمل الأطفال"),
+        ("童工报告", "", "童工报告"),
+    ],
+)
+def test_a_title_is_one_that_can_be_shown_to_people(
+    declared: str | None, first_page: str, title: str | None
+) -> None:
+    """Names of files and of writing tools are no titles; then the first lines of the first page are asked."""
+    assert document_title(declared, [first_page]) == title
+
+
+PROSE = """\
+The ministry enforces the law through eleven labour and employment offices in
+the country. In the year of the report inspectors visited 104 kilns; in 31
+they found child labour.
+Inspectors reach the brick districts only in the dry season, and offices share
+three vehicles between them.
+Recommendations
+1. The number of inspectors should be raised to the technical advice of the ILO
+for less developed countries.
+2. Fines should be published so that buyers of bricks can see who was fined and
+when.
+Region 2019 2020 2021
+North 12.4 13.0 11.9
+South 10.1 9.8 9.7"""
+
+
+def test_lines_become_paragraphs_and_tables_stay_lines() -> None:
+    """Full lines go on, a short line ends a paragraph, items and rows of figures begin lines of their own."""
+    assert paragraphs(PROSE).split("\n") == [
+        "The ministry enforces the law through eleven labour and employment offices in the country. In the "
+        "year of the report inspectors visited 104 kilns; in 31 they found child labour.",
+        "",
+        "Inspectors reach the brick districts only in the dry season, and offices share three vehicles "
+        "between them.",
+        "",
+        "Recommendations",
+        "",
+        "1. The number of inspectors should be raised to the technical advice of the ILO for less developed "
+        "countries.",
+        "",
+        "2. Fines should be published so that buyers of bricks can see who was fined and when.",
+        "",
+        "Region 2019 2020 2021",
+        "North 12.4 13.0 11.9",
+        "South 10.1 9.8 9.7",
+    ]
+
+
+def test_paragraphs_change_nothing_but_spaces_and_line_ends() -> None:
+    """Every word stays, in its order; a page of short lines stays as it is."""
+    assert paragraphs(PROSE).split() == PROSE.split()
+    short = "Name\nAge\nVillage\nWork"
+    assert paragraphs(short) == short
+
+
+def test_chinese_lines_are_joined_without_a_space() -> None:
+    """Scripts without spaces get none where a line ended."""
+    text = (
+        "儿童在砖窑里工作的时间很长并且他们早上不能去学校读书晚上也很少有机会\n学习。政府每年只检查几次。\n"
+        "第二段从这里开始，讲的是政府的劳动监察员每年检查的次数和他们的工作条\n件。"
+    )
+    assert paragraphs(text).split("\n") == [
+        "儿童在砖窑里工作的时间很长并且他们早上不能去学校读书晚上也很少有机会学习。政府每年只检查几次。",
+        "",
+        "第二段从这里开始，讲的是政府的劳动监察员每年检查的次数和他们的工作条件。",
+    ]
+
+
+def test_a_font_with_swapped_bytes_is_read() -> None:
+    """A character map that swaps the bytes of each sign gives signs of Chinese; real Chinese is left
+    alone."""
+    assert unswapped("䴀甀氀琀椀挀漀氀漀爀䈀氀愀挀欀") == "MulticolorBlack"
+    chinese = "儿童在砖窑里工作的时间很长并且他们早上不能去学校。"
+    assert unswapped(chinese) == chinese
+
+
+def test_words_broken_at_line_ends_are_whole(shared: Path) -> None:
+    """PDFium's sign for a line-end hyphen is gone, and the word is one."""
+    pages = extract(shared / "reports/manuals/install.fr.pdf", Limits()).pages
+    text = " ".join(page.text for page in pages)
+    assert "\x02" not in text
+    assert "\ufffe" not in text
+    assert "informations" in text
+
+
+def test_arabic_words_are_found_as_they_are_typed(shared: Path) -> None:
+    """Lam and alef drawn as one glyph stand in reading order; no presentation forms, no direction marks."""
+    text = extract(shared / "reports/office/pdf__right_to_left_01.pdf", Limits()).pages[0].text
+    for word in ["الإنتاجية", "المشكلات", "خلال", "الأدوات", "حلول", "اللغات"]:
+        assert word in text
+    assert "إلى الأمم" in extract(shared / "reports/un_documents/A_79_876.en.pdf", Limits()).pages[1].text
+    assert not [sign for sign in text if "\ufb50" <= sign <= "\ufdff" or sign in "\u200e\u200f\u202b"]
+
+
+def test_two_columns_are_read_one_after_the_other(shared: Path) -> None:
+    """A sentence that fills one column is found whole."""
+    pages = extract(shared / "reports/broken/026-latex-multicolumn__multicolumn.pdf", Limits()).pages
+    assert "adipiscing" in pages[0].text
+    assert extract(shared / "reports/us_dol_child_labor/Nepal.pdf", Limits()).pages[0].text
