@@ -40,7 +40,7 @@ TABLE: dict[type[Exception], str] = {
     index_errors.CursorInvalid: "cursor-invalid",
     index_errors.ValueRefused: "parameter-invalid",
     index_errors.KnowledgeError: "unavailable",
-    ingest_errors.FileRefused: "unavailable",
+    ingest_errors.IngestError: "unavailable",
     RequestValidationError: "request-invalid",
     AddressTooLong: "address-too-long",
     OSError: "unavailable",
@@ -143,7 +143,7 @@ def _page_answer(request: Request, error: Exception, kind: str, headers: dict[st
 
 def add_error_answers(app: FastAPI) -> None:
     """Let the table answer everything that views raise."""
-    for kind in (index_errors.KnowledgeError, ingest_errors.FileRefused, Refused, OSError):
+    for kind in (index_errors.KnowledgeError, ingest_errors.IngestError, Refused, OSError):
         app.add_exception_handler(kind, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
     app.add_exception_handler(RequestValidationError, answer_error)

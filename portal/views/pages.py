@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -11,11 +12,12 @@ from starlette.responses import Response
 from index.catalogue.documents import current_documents
 from index.catalogue.records import Document
 from index.catalogue.visible import visible_document, visible_work
-from index.errors import NotFound
+from index.errors import FileMissing, NotFound
 from index.marks import Marker
 from index.model import DocumentId, LanguageTag, Work, WorkId
 from index.query import parse_query
 from index.search import PageRef
+from ingest.errors import IngestError
 from portal.addresses import Addresses
 from portal.citing import cite_page
 from portal.deps import LanguageOf, Services, ServicesOf
@@ -29,6 +31,7 @@ from portal.search_request import LONGEST_QUERY
 from portal.views.api.answering import base_of
 from portal.web_links import web_link
 
+LOG = logging.getLogger("atlas87.portal")
 router = APIRouter()
 
 PDF = "application/pdf"
@@ -146,7 +149,8 @@ def _answer(
     citation = cite_page(work, number, opened.page.runs, marks, short, language)
     labels = services.page_writers[language.tag].labels
     here = PageRef(document.id, number)
-    links = _file_links(asked, opened, services, language, request.url.query)
+    links = _file_links(asked, opened, services, language)
+    shown = _picture(services, opened, asked) if drawn and links.picture else None
     return services.pages.answer(
         request,
         language,
@@ -169,7 +173,8 @@ def _answer(
         next_page=asked.page(document.id, number + 1) if number < document.page_count else None,
         newer=asked.page(document.replaced_by, 1) if document.replaced_by else None,
         files=links,
-        picture=_picture(services, opened, asked) if drawn and links.picture else None,
+        picture=shown,
+        drawing_failed=drawn and links.picture is not None and shown is None,
         citation=citation,
         places=[labels.of("area", code) for code in work.areas[:8]],
         topics=[labels.of("concept", one.concept) for one in opened.page.concepts[:8]],
@@ -194,9 +199,7 @@ def _hit_link(hit: PageRef | None, asked: Asked) -> HitLink | None:
     return HitLink(hit.page, asked.page(hit.document_id, hit.page)) if hit else None
 
 
-def _file_links(
-    asked: Asked, opened: OpenPage, services: Services, language: ReaderLanguage, query: str
-) -> FileLinks:
+def _file_links(asked: Asked, opened: OpenPage, services: Services, language: ReaderLanguage) -> FileLinks:
     document, number = opened.document, opened.page.number
     served = services.page_writers[language.tag].file_url(opened.work, document, number)
     drawable = served is not None and document.media_type == PDF
@@ -226,9 +229,14 @@ def _picture_size(services: Services, document: Document, number: int, language:
     return language.gettext("at most %(size)s", size=language.size(LARGEST_PICTURE))
 
 
-def _picture(services: Services, opened: OpenPage, asked: Asked) -> ShownPicture:
+def _picture(services: Services, opened: OpenPage, asked: Asked) -> ShownPicture | None:
+    """The picture, or None when it cannot be drawn now: the text of the page is shown all the same."""
     document, number = opened.document, opened.page.number
-    drawn = services.pictures.picture(document, number)
+    try:
+        drawn = services.pictures.picture(document, number)
+    except (IngestError, FileMissing, OSError) as error:
+        LOG.warning("page %s of %s cannot be drawn: %s", number, document.id, type(error).__name__)
+        return None
     concepts = tuple(services.find_concepts(asked.q)) if asked.expand else ()
     marker = Marker(parse_query(asked.q), concepts)
     boxes = marked_boxes(drawn.words, marker, document.language) if asked.q.strip() else ()

@@ -220,3 +220,24 @@ def test_a_typical_page_of_text_is_small(client: TestClient, collection: Collect
     """The page around the text costs a phone at most 8 kB; the text itself comes on top."""
     page = read(client, address(collection, "cocoa", "/pages/1?q=cocoa"))
     assert len(page.text.encode()) < 8_000
+
+
+def test_a_page_whose_picture_cannot_be_drawn_is_still_read(own_collection: Collection, serve: Serve) -> None:
+    """A file that is gone or broken costs the picture, not the text; the page says so."""
+    own_collection.add("broken", "still readable", file=b"%PDF-1.4 not really")
+    own_collection.add("gone", "still here")
+    own_collection.index()
+    for file in own_collection.settings.files.rglob("*"):
+        if (
+            file.is_file()
+            and b"still here" not in file.read_bytes()
+            and b"not really" not in file.read_bytes()
+        ):
+            file.unlink()
+    with serve(own_collection) as client:
+        for name, words in (("broken", "still readable"), ("gone", "still here")):
+            page = read(client, address(own_collection, name, "/pages/1?picture=1"))
+            assert page.status == 200
+            assert words in page.words("article.page")
+            assert "Nothing is lost" in page.words("p.note")
+            assert page.all("figure") == []
