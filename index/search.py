@@ -226,6 +226,10 @@ class SearchEngine(Protocol):
         """Works and pages held, for ``status`` and ``check``."""
         ...
 
+    def exists(self) -> bool:
+        """Whether there is an index at all, readable or not: one that is gone is rebuilt, not begun again."""
+        ...
+
     def ready(self) -> bool:
         """Whether a search would be answered."""
         ...

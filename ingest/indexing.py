@@ -28,6 +28,12 @@ POLL_SECONDS = 0.2
 """How often the outbox is looked at while another process writes, or nothing waits."""
 
 
+_GONE = (
+    "The search index is gone. It is not begun again with the newest works only, which would look whole: "
+    "run `atlas87 rebuild` to make it anew from the catalogue."
+)
+
+
 def nothing_more() -> bool:
     """For an outbox that is emptied as it stands."""
     return False
@@ -43,8 +49,8 @@ def empty_outbox(stores: Stores, more: Callable[[], bool] = nothing_more) -> int
         waiting, works = outbox.waiting(connection), sum(counts.counts(connection).works.values())
     if not waiting:
         return 0
-    if waiting < works and not stores.engine.ready():
-        _refuse_lost_index(stores)
+    if waiting < works and not stores.engine.exists():
+        raise EngineUnavailable(_GONE)
     handed: dict[WorkId, int] = {}
     stores.engine.put(_waiting_works(stores, handed, more))
     _mark_done(stores, handed)
@@ -61,14 +67,6 @@ def catalogue_is_empty(stores: Stores) -> bool:
     """Whether there is no work at all."""
     with stores.catalogue.reading() as connection:
         return not counts.counts(connection).works
-
-
-def _refuse_lost_index(stores: Stores) -> None:
-    """An index that is gone is not begun again with the newest works only: it would look whole.
-
-    Raises EngineUnavailable with what to do. An index that only another process can open passes.
-    """
-    stores.engine.counts()
 
 
 def _waiting_works(

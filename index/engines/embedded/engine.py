@@ -136,6 +136,10 @@ class EmbeddedEngine:
         counted = generation.searcher.aggregate(pages, {"pages": {"value_count": {"field": "place"}}})
         return generation.table.works, int(counted["pages"]["value"])
 
+    def exists(self) -> bool:
+        """Whether an index was ever made here and is still there."""
+        return self._folder.exists()
+
     def ready(self) -> bool:
         """Whether a search would be answered."""
         try:
