@@ -9,8 +9,11 @@ from decimal import Decimal
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from datasets.estimates import Estimate, Estimates, newest
-from portal.i18n import DEFAULT_LANGUAGE, ReaderLanguage
+from portal.i18n import DEFAULT_LANGUAGE, ReaderLanguage, gettext_noop
 from portal.web_links import web_link
+
+QUOTED = gettext_noop("Figure quoted with its source")
+"""What the table says of a figure without a licence; licences are names, the same in every language."""
 
 MOST_ON_HOME = 6
 """Figures on the home page: two rows of three; one of each concept."""
@@ -77,7 +80,7 @@ def figure_cards(
             edition=figure.edition,
             published=figure.published,
             publishers=figure.publishers,
-            licence=figure.licence,
+            licence=language.gettext(QUOTED) if figure.licence == QUOTED else figure.licence,
             source_url=web_link(figure.source_url),
             follows=value_in_words(earlier, language) if earlier else "",
             year_before=earlier.year if earlier else None,
