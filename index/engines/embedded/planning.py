@@ -28,7 +28,7 @@ from index.engines.embedded.units import (
     title_query,
     unit_query,
 )
-from index.engines.embedded.weights import ACCENTS, NEIGHBOURS, OTHER_KIND, PARTS, TITLE
+from index.engines.embedded.weights import ACCENTS, NEIGHBOURS, NEIGHBOURS_PAGES, OTHER_KIND, PARTS, TITLE
 from index.query import ParsedQuery, Unit, parse_query
 from index.search import SearchQuery
 
@@ -123,7 +123,8 @@ class _Planner:
         for (one, asked_one), (other, asked_other) in pairwise(self.required):
             if one.end <= other.start and asked_one.words and asked_other.words:
                 pair = (asked_one.words[0], asked_other.words[0])
-                yield Query.boost_query(phrase_query(self.schema, pair), NEIGHBOURS)
+                if min(self.searcher.doc_freq("text", word) for word in pair) <= NEIGHBOURS_PAGES:
+                    yield Query.boost_query(phrase_query(self.schema, pair), NEIGHBOURS)
         if self.searcher.doc_freq("filters", OTHER_KIND_TERM):
             yield Query.const_score_query(term(self.schema, "filters", OTHER_KIND_TERM), OTHER_KIND)
 
