@@ -25,6 +25,20 @@ def test_a_hit_says_what_it_is_and_leads_to_its_page(client: TestClient, collect
     assert [mark.text for mark in select(hit, "mark")] == ["machetes"]
 
 
+def test_the_languages_of_a_work_begin_with_the_reader_s_own(
+    own_collection: Collection, serve: Serve
+) -> None:
+    """A work in six languages shows four of them, the reader's first, and says how many more there are."""
+    tags = ("ar", "en", "es", "fr", "ru", "zh")
+    own_collection.add("many", languages=tags)
+    own_collection.index()
+    with serve(own_collection) as served:
+        pages = [read(served, f"/{tag}/search?q=many") for tag in ("ru", "en")]
+    russian, english = (page.words("article.hit .meta") for page in pages)
+    assert "русский · арабский · английский · испанский · еще 2" in russian
+    assert "English · Arabic · Spanish · French · 2 others" in english
+
+
 def test_the_count_is_a_heading_that_is_announced(client: TestClient) -> None:
     """The number of works and pages is the page's heading, in a live region."""
     page = read(client, "/en/search?q=machetes")
