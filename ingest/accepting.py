@@ -89,12 +89,19 @@ def _hash_all(
 
 def _hash(stores: Stores, arrival: Arrival, known: Entry | None, largest: int) -> _Hashed:
     file = arrival.file
-    if known is not None and file.fingerprint and file.fingerprint == known.fingerprint:
+    if known is not None and _is_unchanged(stores, file, known):
         return _Hashed(arrival, known.file_hash, known.size, largest)
     if file.size > largest:
         return _Hashed(arrival, "", file.size, largest)
     stored = stores.files.put(file.path)
     return _Hashed(arrival, stored.hash, stored.size, largest)
+
+
+def _is_unchanged(stores: Stores, file: SourceFile, known: Entry) -> bool:
+    """Whether the file need not be opened: its fingerprint is the same, and its bytes are kept."""
+    if not file.fingerprint or file.fingerprint != known.fingerprint:
+        return False
+    return not known.file_hash or stores.files.has(known.file_hash)
 
 
 def _enter_all(connection: Connection, owner: Owner, hashed: Sequence[_Hashed], now: datetime) -> list[Entry]:
@@ -186,7 +193,8 @@ def _enter_known(
     """The same bytes at the same place: only what is wanted of them may have changed."""
     if known.fingerprint != one.arrival.file.fingerprint:
         ledger.set_fingerprint(connection, known.number, one.arrival.file.fingerprint)
-    if known.state == "duplicate" and _original(connection, one, twins) is None:
+    alone = known.state == "duplicate" and _original(connection, one, twins) is None
+    if alone or known.reason == "bytes-missing":
         ledger.move(connection, known.number, "received", now=now, duplicate_of=None)
     before = from_json(known.plan)
     after = followed(before, one.arrival.plan)

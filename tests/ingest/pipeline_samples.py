@@ -77,6 +77,11 @@ class Desk:
         )
         return ingest_work(self.stores, self.cage, request, self.told.append)
 
+    def read_again(self, state: Any) -> IngestReport:
+        """A run that names no path: all files in this state."""
+        request = IngestRequest(paths=(), wanted=Wanted(), largest=1_000_000, again=state)
+        return ingest_work(self.stores, self.cage, request, self.told.append)
+
     def found(self, words: str, audiences: tuple[str, ...] = ("public",)) -> list[str]:
         """The ids of the works that a search lists."""
         page = self.stores.engine.search(SearchQuery(text=words, audiences=audiences))

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from index.catalogue.documents import documents
 from index.catalogue.pages import page
 from index.catalogue.records import INGEST
 from index.catalogue.works import set_state
+from index.files import FolderFileStore, StoredFile
 from index.model import WorkId
 from ingest.indexing import outbox_is_empty, until_done
+from ingest.sources import folder
 from tests.ingest.pipeline_samples import Desk, by_name, states, text_about
 
 
@@ -183,14 +189,62 @@ def test_reading_again_takes_only_files_in_that_state(desk: Desk) -> None:
     assert desk.take_in(again="locked").files_read == 0
 
 
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files count as settled at once, as they do two seconds after their last change."""
+    monkeypatch.setattr(folder, "SETTLED_SECONDS", -1.0)
+
+
+class UnopenedStore(FolderFileStore):
+    """A store that may not be given anything."""
+
+    def put(self, path: Path) -> StoredFile:
+        raise AssertionError(f"{path} was opened")
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_that_has_not_changed_is_not_opened(desk: Desk) -> None:
+    path = desk.put("a.txt", text_about("millet"))
+    first = desk.take_in()
+    desk.stores = replace(desk.stores, files=UnopenedStore(desk.folder.parent / "data/files"))
+    assert desk.take_in().files == first.files
+    os.utime(path)
+    with pytest.raises(AssertionError, match="was opened"):
+        desk.take_in()
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_change_behind_the_same_size_and_time_is_noticed_by_the_fingerprint(desk: Desk) -> None:
+    path = desk.put("a.txt", text_about("maize"))
+    times = path.stat()
+    desk.take_in()
+    path.write_text(text_about("wheat"), encoding="utf-8")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    desk.take_in()
+    assert (desk.found("maize"), len(desk.found("wheat"))) == ([], 1)
+
+
+@pytest.mark.usefixtures("settled")
 def test_bytes_lost_from_the_store_are_put_back_by_a_run(desk: Desk) -> None:
     desk.put("a.txt", text_about("millet"))
     (file,) = desk.take_in().files
     (kept,) = desk.folder.parent.glob("data/files/*/*/*")
     kept.unlink()
-    os.utime(desk.folder / "a.txt", (1_600_000_000, 1_600_000_000))
     assert [one.document for one in desk.take_in().files] == [file.document]
     assert kept.exists()
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_file_whose_bytes_were_missing_is_read_once_they_are_back(desk: Desk) -> None:
+    desk.put("a.txt", text_about("millet"))
+    (file,) = desk.take_in().files
+    (kept,) = desk.folder.parent.glob("data/files/*/*/*")
+    (desk.folder / "a.txt").rename(desk.folder.parent / "aside")
+    kept.unlink()
+    assert [one.state for one in desk.read_again("indexed").files] == ["damaged"]
+    (desk.folder.parent / "aside").rename(desk.folder / "a.txt")
+    (back,) = desk.take_in().files
+    assert (back.state, back.document) == ("indexed", file.document)
 
 
 def test_a_file_that_cannot_be_opened_is_said_and_tried_again(desk: Desk) -> None:
