@@ -21,8 +21,11 @@ WORKS_AT_ONCE = 100
 """Works read in one view of the catalogue: a view held long keeps its log of changes from shrinking."""
 
 COMMIT_WORKS = 4_000
-COMMIT_SECONDS = 20.0
+COMMIT_SECONDS = 10.0
 """After so many works or seconds a commit makes visible what is there, however much follows."""
+
+LULL_SECONDS = 1.0
+"""When nothing is published for so long, what is there is committed and the writer let go for others."""
 
 POLL_SECONDS = 0.2
 """How often the outbox is looked at while another process writes, or nothing waits."""
@@ -127,15 +130,15 @@ class Indexing:
             self._unseen = True
             self._news.notify()
 
-    def _more(self) -> bool:
-        """Wait for something published; False when nothing will be any more."""
+    def _more(self, patience: float | None = LULL_SECONDS) -> bool:
+        """Wait for something published; False when nothing comes, or nothing will come any more."""
         with self._news:
-            self._news.wait_for(lambda: self._unseen or self._ending)
+            self._news.wait_for(lambda: self._unseen or self._ending, patience)
             unseen, self._unseen = self._unseen, False
             return unseen
 
     def _run(self) -> None:
-        while self._more() and self.failure is None:
+        while self._more(None) and self.failure is None:
             try:
                 empty_outbox(self._stores, self._more)
             except WriterBusy:

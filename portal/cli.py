@@ -40,11 +40,14 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, _end)
-    code = run(sys.argv[1:], os.environ, sys.stdout, sys.stderr)
     try:
+        code = run(sys.argv[1:], os.environ, sys.stdout, sys.stderr)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except KeyboardInterrupt:  # before the command had begun, or after it was done
+        code = INTERRUPTED
+    except BrokenPipeError:  # whoever read the answer has gone; nothing more is written to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = SOME_FAILED
     sys.exit(code)
 
 

@@ -210,3 +210,19 @@ def test_waiting_ends_when_somebody_else_has_done_it(desk: Desk) -> None:
     desk.take_in()
     answers = iter([False, False, True])
     until_done(desk.stores, lambda: next(answers))
+
+
+def test_in_a_lull_the_writer_is_let_go(desk: Desk) -> None:
+    """A run that reads one long file must not keep others from being found."""
+    desk.put("a.txt", text_about("cocoa"))
+    (file,) = desk.take_in().files
+    with Indexing(desk.stores) as indexing:
+        change_title(desk, file.work, "Kakao")
+        indexing.told()
+        end = time.monotonic() + 30
+        while not outbox_is_empty(desk.stores):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        other = EmbeddedEngine.open(desk.folder.parent / "data/search")
+        with other.writing():
+            assert desk.found("kakao") == [file.work]
