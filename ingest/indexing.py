@@ -66,10 +66,15 @@ def outbox_is_empty(stores: Stores) -> bool:
         return not outbox.waiting(connection)
 
 
-def catalogue_is_empty(stores: Stores) -> bool:
-    """Whether there is no work at all."""
+def begin_index(stores: Stores) -> None:
+    """An empty index for an empty catalogue, so that a search there finds nothing instead of failing.
+
+    An index that is gone is not begun again behind anybody's back. Raises EngineUnavailable.
+    """
     with stores.catalogue.reading() as connection:
-        return not counts.counts(connection).works
+        empty = not counts.counts(connection).works
+    if empty and not stores.engine.exists():
+        stores.engine.put([])
 
 
 def _waiting_works(

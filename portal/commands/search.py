@@ -30,6 +30,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--work", metavar="ID", help="only in this work")
     parser.add_argument("--sort", choices=("best", "newest"), default="best")
     parser.add_argument("--limit", default="10", metavar="N", help="works shown, at most 100 (usual: 10)")
+    parser.add_argument("--ui", metavar="TAG", help="language of the names in the answer (usual: en)")
     parser.add_argument("--cursor", metavar="TEXT", help="go on where an answer's “next” left off")
 
 
@@ -45,6 +46,7 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
 def _answer(request: SearchRequest, settings: Settings) -> SearchAnswer:
     from datasets.areas import load_areas
     from index.thesaurus.load import load_vocabulary
+    from ingest.indexing import begin_index
     from portal.addresses import Addresses
     from portal.answers import Writer
     from portal.finding import Finder
@@ -54,6 +56,7 @@ def _answer(request: SearchRequest, settings: Settings) -> SearchAnswer:
     vocabulary, language = load_vocabulary(), read_languages((request.ui,))[request.ui]
     writer = Writer(labels_in(language, load_areas(), vocabulary), Addresses(settings.base_url))
     with open_stores(settings) as stores:
+        begin_index(stores)
         finder = Finder(stores.engine, stores.catalogue, concept_finder(vocabulary))
         return writer.search(finder.find(finder.query(request)), request)
 
@@ -67,7 +70,7 @@ def _request(arguments: argparse.Namespace, settings: Settings) -> SearchRequest
     pairs = [("q", " ".join(arguments.query))]
     pairs += [(name, value) for name in _FILTERS for value in getattr(arguments, name)]
     pairs += [(name, getattr(arguments, name)) for name in single if getattr(arguments, name) is not None]
-    ui = settings.languages[0]
+    ui = _ui(arguments.ui, settings)
     request, misread = read_request(pairs, ui=ui)
     if misread:
         language = read_languages((ui,))[ui]
@@ -76,6 +79,13 @@ def _request(arguments: argparse.Namespace, settings: Settings) -> SearchRequest
         ]
         raise WrongUse("; ".join(said))
     return request
+
+
+def _ui(asked: str | None, settings: Settings) -> str:
+    """The language of the names in the answer: the one asked for, else English where it is served."""
+    if asked is not None and asked not in settings.languages:
+        raise WrongUse(f"--ui {asked}: one of {', '.join(settings.languages)} is expected")
+    return asked or ("en" if "en" in settings.languages else settings.languages[0])
 
 
 def _say(answer: SearchAnswer, terminal: Terminal) -> None:

@@ -88,12 +88,11 @@ def _prepare(settings: Settings, terminal: Terminal, *, empty: bool) -> None:
 
 
 def _make_index(stores: Stores, terminal: Terminal) -> None:
-    """An empty index for an empty catalogue; one that is gone is not begun again behind anybody's back."""
-    from ingest.indexing import catalogue_is_empty
+    """An index for an empty catalogue; what is wrong with another one is said, and the rest is served."""
+    from ingest.indexing import begin_index
 
     try:
-        if catalogue_is_empty(stores):
-            stores.engine.put([])
+        begin_index(stores)
         stores.engine.counts()
     except EngineUnavailable as unavailable:
         terminal.note(str(unavailable))
