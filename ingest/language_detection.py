@@ -92,11 +92,11 @@ class LanguageDetector:
 
     def narrow(self, text: str) -> Opinion:
         """The likeliest language of the set."""
-        return Opinion(*self._narrow.classify(text[:SAMPLE]))
+        return Opinion(*self._narrow.classify(_sample(text)))
 
     def wide(self, text: str) -> Opinion:
         """The likeliest language of all that py3langid knows."""
-        return Opinion(*self._wide.classify(text[:SAMPLE]))
+        return Opinion(*self._wide.classify(_sample(text)))
 
     def second(self, text: str) -> Opinion | None:
         """langdetect's opinion, always the same for the same text; None where it finds nothing to go by."""
@@ -104,7 +104,7 @@ class LanguageDetector:
 
         DetectorFactory.seed = 0
         try:
-            best = detect_langs(text[:SAMPLE])[0]
+            best = detect_langs(_sample(text))[0]
         except LangDetectException:
             return None
         return Opinion(best.lang.partition("-")[0], best.prob)
@@ -115,3 +115,9 @@ class LanguageDetector:
         opinions = [self.narrow(text), self.wide(text), self.second(text)]
         languages = [opinion.language for opinion in opinions if opinion]
         return max(languages, key=lambda language: (languages.count(language), -languages.index(language)))
+
+
+def _sample(text: str) -> str:
+    """What is judged of ``text``, in small letters where it is mostly capitals: the models know few of those."""
+    sample = text[:SAMPLE]
+    return sample.lower() if 2 * sum(map(str.isupper, sample)) > len(sample) - sample.count(" ") else sample

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -59,6 +60,9 @@ _SCRIPTS_OF = {
 }
 """Languages (ISO 639) by their script; those not named here are written in Latin letters."""
 
+_WORD = re.compile(r"[^\W\d_]\S*")
+_ADDRESS = re.compile(r"\S*(?://|www\.|@)\S*")
+
 _NOT_LATIN = frozenset(language for languages in _SCRIPTS_OF.values() for language in languages.split())
 
 
@@ -77,15 +81,27 @@ class Judge:
     def page(self, units: Sequence[tuple[str, str | None]]) -> list[str | None]:
         """The languages of the (text, script) units of one page, each None where it has too little to go by.
 
-        Units with no little word of any language (names, addresses, tables) are looked at together, once the
-        document's language is established: a hundred code points of each. Where they speak clearly for it,
-        they are taken for it.
+        Once the document's language is established, its little words are enough; units without little words
+        of any language (names, addresses, tables) are looked at together.
         """
-        silent = [text for text, script in units if script == "Latn" and self._is_silent(text)]
-        together = "\n".join(text[:_GLANCE] for text in silent)
-        join = len(silent) > 1 and self.detector.narrow(together).is_clearly(self.expected)
-        joined = set(silent) if join else set()
-        return [self.expected if text in joined else self.language(text, script) for text, script in units]
+        found: list[str | None] = []
+        silent: dict[int, str] = {}
+        for text, script in units:
+            if script != "Latn" or not self._is_established:
+                found.append(self.language(text, script))
+                continue
+            words = without_addresses(text)
+            heard = voice(words, self.expected)
+            if heard == "own" or is_short(words):
+                found.append(self.expected if heard == "own" and not is_short(words) else None)
+            elif heard == "silent":
+                silent[len(found)] = words
+                found.append(None)
+            else:
+                found.append(self._by_models(words))
+        for index, language in self._silent(silent).items():
+            found[index] = language
+        return found
 
     def language(self, text: str, script: str | None) -> str | None:
         """The language of a paragraph on its own evidence, None where it has too little."""
@@ -95,23 +111,25 @@ class Judge:
             return UNDETERMINED
         if script in _SURE_SCRIPTS:
             return _by_script(text, script)
-        if is_short(text):
+        words = without_addresses(text)
+        if is_short(words):
             return None
-        language = self._by_words(text, script)
+        language = (script == "Deva" and _devanagari(words)) or self._by_models(words)
         return language if language is None or written_in(language, script) else SCRIPT_DEFAULTS.get(script)
 
     @property
     def _is_established(self) -> bool:
         return self._confirmed[self.expected] >= _ESTABLISHED
 
-    def _is_silent(self, text: str) -> bool:
-        return self._is_established and not is_short(text) and voice(text, self.expected) == "silent"
+    def _silent(self, texts: dict[int, str]) -> dict[int, str | None]:
+        """Units without little words: together, where a hundred code points of each speak for the document's
+        language; else one by one."""
+        together = "\n".join(text[:_GLANCE] for text in texts.values())
+        if len(texts) > 1 and self.detector.narrow(together).is_clearly(self.expected):
+            return dict.fromkeys(texts, self.expected)
+        return {index: self._by_models(text) for index, text in texts.items()}
 
-    def _by_words(self, text: str, script: str) -> str | None:
-        if script == "Deva" and (language := _devanagari(text)):
-            return language
-        if self._is_established and voice(text, self.expected) == "own":
-            return self.expected
+    def _by_models(self, text: str) -> str | None:
         narrow = self.detector.narrow(text)
         if narrow.clear and self._confirmed[narrow.language] >= _ESTABLISHED:
             return narrow.language
@@ -130,7 +148,8 @@ class Judge:
             return narrow.language
         if self._is_established:
             return self.expected if self.expected in {narrow.language, wide.language} else None
-        if wide.speaks_for(narrow.language) and narrow.probability >= _LIKELY:
+        likely = narrow.probability >= _LIKELY or narrow.language == self.expected
+        if likely and wide.speaks_for(narrow.language):
             return narrow.language
         return self._second(text, {narrow.language, wide.language})
 
@@ -157,6 +176,8 @@ def expected_language(texts: Sequence[str], declared: str | None, detector: Lang
         return base or UNDETERMINED
     if whole and is_short(whole) and written_in(base, script):
         return base
+    if whole and is_short(whole) and script == "Latn":
+        return detector.vote(whole)
     votes = Counter(_voice(sample, detector) for sample in ([whole] if whole else _samples(filled)))
     return votes.most_common(1)[0][0]
 
@@ -175,7 +196,7 @@ def _voice(sample: str, detector: LanguageDetector) -> str:
         return _SURE_SCRIPTS[script]
     if script == "Deva" and (found := _devanagari(sample)):
         return found
-    language = detector.vote(sample) if is_short(sample) else detector.narrow(sample).language
+    language = detector.narrow(sample).language
     return language if written_in(language, script) else SCRIPT_DEFAULTS.get(script, UNDETERMINED)
 
 
@@ -186,10 +207,15 @@ def _devanagari(text: str) -> str | None:
 
 
 def is_short(text: str) -> bool:
-    """Whether ``text`` is under eight words and sixty letters."""
-    if len(text) >= 2 * SHORT_LETTERS:
+    """Whether ``text`` is under eight words and sixty letters; what has no letter is no word."""
+    if len(text) >= 4 * SHORT_LETTERS:
         return False
-    return len(text.split()) < SHORT_WORDS and sum(1 for sign in text if sign.isalpha()) < SHORT_LETTERS
+    return len(_WORD.findall(text)) < SHORT_WORDS and sum(map(str.isalpha, text)) < SHORT_LETTERS
+
+
+def without_addresses(text: str) -> str:
+    """``text`` without addresses of pages and mail, which are in no language."""
+    return _ADDRESS.sub(" ", text) if "//" in text or "www." in text or "@" in text else text
 
 
 def written_in(language: str, script: str) -> bool:

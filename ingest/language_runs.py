@@ -78,6 +78,8 @@ def language_of(text: str, prior: LanguageTag, detector: LanguageDetector) -> La
         return prior
     if is_short(text) and (script == "Latn" or script in SCRIPT_DEFAULTS) and written_in(prior, script):
         return prior
+    if detector.narrow(text).language == prior:
+        return prior
     found = Judge(detector, str(prior)).language(text, script)
     return served_tag(found or SCRIPT_DEFAULTS.get(script) or detector.vote(text))
 

@@ -22,6 +22,7 @@ _STARTS_ITEM = re.compile(
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _UNSPACED_END = re.compile("[\u3040-\u30ff\u3400-\u9fff\u3000-\u303f\uff00-\uff60]\\Z")
 _ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "।", "۔", "؟", "…", ".”", ".»", ")", ".)")
+_TWO_FIGURES = re.compile(r"\D*+\d\S*+\s\D*+\d", re.ASCII)
 _BEYOND_LATIN = re.compile("[^\x00-\u10ff\u1200-\u2e7f]")
 
 
@@ -74,11 +75,14 @@ def _usual_width(widths: list[int]) -> float:
 
 
 def _width(line: str) -> int:
-    return len(line) if not _BEYOND_LATIN.search(line) else len(line) + len(_WIDE.findall(line))
+    narrow = line.isascii() or not _BEYOND_LATIN.search(line)
+    return len(line) if narrow else len(line) + len(_WIDE.findall(line))
 
 
 def _is_row(line: str) -> bool:
-    """Whether the line is mostly figures: the row of a table."""
+    """Whether the line is mostly figures: the row of a table. Two words at least must be figures."""
+    if line.isascii() and not _TWO_FIGURES.match(line):
+        return False
     words = line.split()
     figures = sum(1 for word in words if word[-1].isdigit() or word[0].isdigit())
     return figures * 5 >= 2 * max(5, len(words))

@@ -192,6 +192,18 @@ def test_a_page_without_text_has_no_runs(detector: LanguageDetector) -> None:
     assert document_languages([], None, detector).main == "und"
 
 
+def test_capitals_are_read_like_small_letters(detector: LanguageDetector) -> None:
+    """Headings in capitals are in the language of their words."""
+    assert (
+        found("Togo\nMODERATE ADVANCEMENT\n2021 FINDINGS ON THE WORST FORMS OF CHILD LABOR 1", detector).main
+        == "en"
+    )
+    assert (
+        found("INSTRUMENTS INTERNATIONAUX SUR LE TRAVAIL FORCÉ ET LE TRAVAIL DES ENFANTS", detector).main
+        == "fr"
+    )
+
+
 def test_the_language_of_a_title_follows_its_document_when_it_is_short(detector: LanguageDetector) -> None:
     """A title of a few words is in the language of its document, unless its script says otherwise."""
     assert language_of("Rapport final 2021", LanguageTag("fr"), detector) == "fr"
