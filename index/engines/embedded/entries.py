@@ -20,6 +20,7 @@ from index.engines.embedded.schema import (
     NUMBER_BITS,
     PAIR,
     PLACE_BITS,
+    page_key,
     stem_term,
     work_key,
 )
@@ -187,7 +188,7 @@ def _page_entry(
     mask = language_mask(passage.languages)
     entry = _text_entry(texts)
     entry.update(
-        key=f"{passage.document_id}#{passage.page}",
+        key=page_key(passage.document_id, passage.page),
         work=work.id,
         number_mask=work.number << NUMBER_BITS | mask,
         place=order << PLACE_BITS | passage.page,
@@ -203,7 +204,7 @@ def _metadata_entry(work: Work, shared: list[str], title: str, about: _Metadata)
     mask = language_mask(work.languages or (work.title_language,))
     entry = _text_entry([about.text])
     entry.update(
-        key=f"{work.id}#0",
+        key=page_key(work.id, 0),
         work=work.id,
         number_mask=work.number << NUMBER_BITS | METADATA_BIT | mask,
         place=0,

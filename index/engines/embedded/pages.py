@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import tantivy
 from tantivy import Query
@@ -12,7 +12,7 @@ from index.engines.embedded.clauses import of_works, silent, some, term
 from index.engines.embedded.entries import PAGE, StoredPage, body_of, read_page
 from index.engines.embedded.finding import Found
 from index.engines.embedded.planning import narrowed
-from index.engines.embedded.schema import NUMBER_BITS
+from index.engines.embedded.schema import NUMBER_BITS, page_key
 from index.model import WorkId
 from index.search import PageRef
 
@@ -50,9 +50,10 @@ def best_pages(found: Found, works: Mapping[int, int], each: int) -> dict[int, l
     if not found.partial:
         return {number: [_read(found, place) for place in places] for number, places in complete.items()}
     places = _filled(found, works, wanted, complete)
-    missing = _missing(found, [place for listed in places.values() for place in listed])
+    pages = {place.key: _read(found, place) for listed in places.values() for place in listed}
+    missing = _missing(found, pages)
     return {
-        number: [_read(found, place, missing.get(place.key, ())) for place in listed]
+        number: [replace(pages[place.key], missing=missing[place.key]) for place in listed]
         for number, listed in places.items()
     }
 
@@ -132,17 +133,17 @@ def _pages_of(found: Found, query: Query, ids: Sequence[WorkId]) -> Query:
     return narrowed(query, [silent(of_works(schema, ids)), pages_only])
 
 
-def _missing(found: Found, places: Sequence[_Place]) -> dict[tuple[int, int], tuple[str, ...]]:
+def _missing(
+    found: Found, pages: Mapping[tuple[int, int], FoundPage]
+) -> dict[tuple[int, int], tuple[str, ...]]:
     """The units that each page lacks: asked of the index, so that it says what the search itself saw."""
     schema, searcher = found.generation.schema, found.generation.searcher
-    pages = [_read(found, place).stored for place in places]
-    keys = [term(schema, "key", f"{page.document_id}#{page.page}") for page in pages]
-    if not keys:
-        return {}
+    stored = [page.stored for page in pages.values()]
+    keys = [term(schema, "key", page_key(page.document_id, page.page)) for page in stored]
     shown = silent(some(keys))
-    missing: dict[tuple[int, int], tuple[str, ...]] = {place.key: () for place in places}
+    missing: dict[tuple[int, int], tuple[str, ...]] = dict.fromkeys(pages, ())
     for planned in found.plan.units:
-        hits = searcher.search(narrowed(silent(planned.query), [shown]), len(keys)).hits
+        hits = searcher.search(narrowed(silent(planned.query), [shown]), len(keys), count=False).hits
         having = {(address.segment_ord, address.doc) for _, address in hits}
         for key in missing:
             if key not in having:
@@ -150,6 +151,5 @@ def _missing(found: Found, places: Sequence[_Place]) -> dict[tuple[int, int], tu
     return missing
 
 
-def _read(found: Found, place: _Place, missing: tuple[str, ...] = ()) -> FoundPage:
-    stored = read_page(body_of(found.generation.searcher, place.address))
-    return FoundPage(stored, place.score, missing)
+def _read(found: Found, place: _Place) -> FoundPage:
+    return FoundPage(read_page(body_of(found.generation.searcher, place.address)), place.score)

@@ -37,8 +37,13 @@ def stem_term(language: str, stem: str) -> str:
 
 
 def work_key(work_id: str) -> str:
-    """The key of the entry that describes a work; page keys are ``<document>#<page>``."""
+    """The key of the entry that describes a work."""
     return f"work:{work_id}"
+
+
+def page_key(document_id: str, page: int) -> str:
+    """The key of the entry of a page."""
+    return f"{document_id}#{page}"
 
 
 def build_schema() -> tantivy.Schema:
