@@ -118,6 +118,7 @@ class LanguageDetector:
 
 
 def _sample(text: str) -> str:
-    """What is judged of ``text``, in small letters where it is mostly capitals: the models know few of those."""
+    """What is judged of ``text``, in small letters where it is mostly capitals: the models know few of
+    those."""
     sample = text[:SAMPLE]
     return sample.lower() if 2 * sum(map(str.isupper, sample)) > len(sample) - sample.count(" ") else sample

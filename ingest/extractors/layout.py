@@ -83,6 +83,8 @@ def _is_row(line: str) -> bool:
     """Whether the line is mostly figures: the row of a table. Two words at least must be figures."""
     if line.isascii() and not _TWO_FIGURES.match(line):
         return False
+    if 8 * sum(map(str.isdigit, line)) < len(line):
+        return False  # by far too few digits, the usual case
     words = line.split()
     figures = sum(1 for word in words if word[-1].isdigit() or word[0].isdigit())
     return figures * 5 >= 2 * max(5, len(words))
