@@ -86,10 +86,11 @@ def asked(
     plain = without_apostrophes(text)
     if not is_plain(plain):
         return _asked_compound(plain, unit.joined)
-    words = _folded_tokens(plain)
-    if len(words) > 1:
-        return Asked(phrases=(words,))
-    return _asked_word(plain, unit.joined, tuple(languages), accent_variants)
+    spans = word_spans(plain)
+    if len(spans) > 1:
+        return Asked(phrases=(_folded_tokens(plain),))
+    word = plain[slice(*spans[0])] if spans else plain
+    return _asked_word(word, unit.joined, tuple(languages), accent_variants)
 
 
 def _asked_phrase(text: str) -> Asked:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from index.folding import fold_word
 from index.little_words import little_anywhere
-from index.numbers import APOSTROPHES, CURRENCIES, HYPHENS, JOINERS, amounts, readings
+from index.numbers import APOSTROPHES, CURRENCIES, GROUP_SPACES, HYPHENS, JOINERS, amounts, readings
 from index.scripts import SIGN_RUN, WORD_CLASS, has_signs
 
 RUN = re.compile(rf"(?<!\w)\w{WORD_CLASS}*(?:(?:[{JOINERS}]|(?<=\d),(?=\d))\w{WORD_CLASS}*)*")
@@ -22,7 +22,7 @@ RUN = re.compile(rf"(?<!\w)\w{WORD_CLASS}*(?:(?:[{JOINERS}]|(?<=\d),(?=\d))\w{WO
 
 CONVENTION = re.compile(
     rf"(?<!{WORD_CLASS})(?<!\.)(?P<letter>[CPR])(?:\. ?|[ \u00a0])(?P<digits>\d{{1,3}})"
-    rf"(?!{WORD_CLASS})(?![.,]\d)"
+    rf"(?!{WORD_CLASS})(?![.,]\d)(?![{GROUP_SPACES}]\d{{3}}(?!\d))"
 )
 """``C 182``, ``C. 182``, ``R.190``: the ILO's Conventions, Protocols and Recommendations; as ``C182``."""
 
@@ -32,7 +32,7 @@ ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 LONGEST = 120
 """Signs of the longest run that is taken for a code; what is longer is a web address, or no text at all."""
 
-_MONEY = frozenset(CURRENCIES)
+_MONEY = re.compile(rf"[{CURRENCIES}]\s?\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNDERSCORED = re.compile(r"[^\W_]_|_[^\W_]")
 _ANY_HYPHEN = re.compile(f"[{HYPHENS}]")
@@ -97,7 +97,7 @@ def _with_spaces(text: str, language: str) -> Iterator[Code]:
 def _forms_of_run(match: re.Match[str], language: str) -> tuple[str, ...]:
     run = match.group()
     if run.isalpha():
-        return () if match.string[match.end() : match.end() + 1] in _MONEY else _capitals(run)
+        return () if _MONEY.match(match.string, match.end()) else _capitals(run)
     if len(run) > LONGEST or PLAIN_NUMBER.fullmatch(run):
         return ()
     return tuple(dict.fromkeys(_forms(canonical(run), language)))

@@ -22,7 +22,7 @@ JOINERS = f"./@{APOSTROPHES}{HYPHENS}"
 """What may stand inside a run of words written together, for use in a class of a pattern."""
 
 NUMBER = re.compile(
-    rf"(?:(?<![\w.])\.\d+|(?<!{WORD_CLASS})(?<!{WORD_CLASS}[,{JOINERS}])"
+    rf"(?:(?<![\w.])\.\d+|(?<!{WORD_CLASS})(?<!\d,)(?<!{WORD_CLASS}[{JOINERS}])"
     rf"(?:\d{{1,3}}(?:[{GROUP_SPACES}]\d{{3}})+|\d+)(?:[.,]\d+)*)"
     rf"(?!{WORD_CLASS})(?![{JOINERS}]{WORD_CLASS})"
 )

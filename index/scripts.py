@@ -15,7 +15,7 @@ import regex
 SIGNS = r"\p{Han}\p{Hiragana}\p{Katakana}ー\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 """Scripts written without spaces between words: every sign is a token. (``ー`` belongs to no one script.)"""
 
-SIGN = rf"[{SIGNS}]\p{{M}}*"
+SIGN = rf"[[{SIGNS}]--\p{{M}}]\p{{M}}*"
 """One sign with the vowels and tones written on it."""
 
 _LETTERS = rf"[\p{{L}}\p{{Nd}}\p{{Nl}}--[{SIGNS}\p{{Hangul}}]]"

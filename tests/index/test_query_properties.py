@@ -14,7 +14,7 @@ from index.query import MOST_WORDS, parse_query
 
 MARK_ON_NOTHING = regex.compile(r"(?<![\p{L}\p{M}])\p{M}")
 TYPED = st.one_of(
-    st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cn"]), max_size=80),
+    st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cn", "Mn", "Mc"]), max_size=80),
     st.text(st.sampled_from("".join(row.query for row in ROWS)), max_size=60),
     st.text(
         alphabet=st.sampled_from("\"“”„«»「」-'’ aé8.7/$%_@C童的เด็子を아동نا\u0301\u200d\n"), max_size=60
