@@ -23,6 +23,8 @@ _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-
 _UNSPACED_END = re.compile("[\u3040-\u30ff\u3400-\u9fff\u3000-\u303f\uff00-\uff60]\\Z")
 _ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "।", "۔", "؟", "…", ".”", ".»", ")", ".)")
 _TWO_FIGURES = re.compile(r"\D*+\d\S*+\s\D*+\d", re.ASCII)
+"""What a row of figures holds in ASCII, told by one pass without a step back."""
+
 _BEYOND_LATIN = re.compile("[^\x00-\u10ff\u1200-\u2e7f]")
 
 
