@@ -47,6 +47,38 @@ def test_arabic_counts_agree_with_their_noun(number: int, said: str) -> None:
     assert arabic.ngettext("%(num)s publication", "%(num)s publications", number) == said
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "0 публикаций"),
+        (1, "1 публикация"),
+        (2, "2 публикации"),
+        (5, "5 публикаций"),
+        (11, "11 публикаций"),
+        (12, "12 публикаций"),
+        (21, "21 публикация"),
+        (104, "104 публикации"),
+        (1_111, "1 111 публикаций"),
+    ],
+)
+def test_russian_counts_agree_with_their_noun(number: int, said: str) -> None:
+    russian = read_languages(["ru"])["ru"]
+    found = russian.ngettext("%(num)s publication", "%(num)s publications", number)
+    assert found.replace("\xa0", " ") == said
+
+
+def test_chinese_is_set_in_full_width_signs() -> None:
+    """No half-width mark beside a Chinese sign, no space between Chinese and Latin signs; a minus sign of a
+    search and the arrows of links keep theirs."""
+    beside = re.compile(r"[一-鿿][,.;:!?()\"']|[,;:!?()\"'][一-鿿]|[一-鿿] (?![-→])|(?<![←]) [一-鿿]")
+    assert beside.search("童工, 强迫劳动") and beside.search("第 3页") and beside.search("PDF 文件")
+    with (LOCALE_FOLDER / "zh" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        texts = [message.string for message in read_po(file, locale="zh") if message.id]
+    for text in texts:
+        for form in text if isinstance(text, tuple) else (text,):
+            assert not beside.search(form), form
+
+
 @pytest.mark.parametrize("tag", ["ar", "es", "ru", "zh"])
 def test_nothing_is_left_in_english(tag: str) -> None:
     """Only what is made of placeholders, signs and our name reads the same as in English."""
