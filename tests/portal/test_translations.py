@@ -75,7 +75,7 @@ def test_chinese_is_set_in_full_width_signs() -> None:
     with (LOCALE_FOLDER / "zh" / "LC_MESSAGES" / "messages.po").open("rb") as file:
         texts = [message.string for message in read_po(file, locale="zh") if message.id]
     for text in texts:
-        for form in text if isinstance(text, tuple) else (text,):
+        for form in text if isinstance(text, tuple) else (str(text),):
             assert not beside.search(form), form
 
 
