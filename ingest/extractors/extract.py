@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 from ingest.errors import FileRefused
@@ -15,7 +16,10 @@ def extract(path: Path, limits: Limits) -> Extraction:
     Raises ``FileRefused`` with the final state, or ``OSError`` where the file cannot be opened at all. Meant
     to run in a cage: hostile files may crash it or never end.
     """
-    size = path.stat().st_size
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for, a device read without end
+        raise FileRefused("unsupported", "format-not-read", seen="no file but a folder, a pipe or a device")
+    size = status.st_size
     with path.open("rb") as file:
         form = recognise(file.read(HEAD_BYTES), size)
     if form == "pdf":
@@ -24,7 +28,10 @@ def extract(path: Path, limits: Limits) -> Extraction:
         return extract_pdf(path, limits)
     if size > limits.text_bytes:
         raise FileRefused("too-large", "file-too-large", size=str(size), limit=str(limits.text_bytes))
-    return _extract_text_format(form, path.read_bytes())
+    extraction = _extract_text_format(form, path.read_bytes())
+    if sum(len(page.text.encode()) for page in extraction.pages) > limits.output_bytes:
+        raise FileRefused("too-large", "too-much-text", limit=str(limits.output_bytes))
+    return extraction
 
 
 def _extract_text_format(form: Format, data: bytes) -> Extraction:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import struct
 import zlib
 from collections.abc import Sequence
 
@@ -122,3 +124,43 @@ def deep_pdf(depth: int) -> bytes:
 def deep_html(depth: int) -> bytes:
     """A page of ``depth`` nested elements around one sentence."""
     return b"<!doctype html><html><body>" + b"<div>" * depth + b"<p>The innermost sentence of all.</p>"
+
+
+_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+"""What passwords are filled up with (ISO 32000-1, 7.6.3.3)."""
+
+
+def locked_pdf(text: str, user_password: bytes) -> bytes:
+    """A PDF with one page, encrypted with 40 bits; an empty password is tried by every reader by itself."""
+    identifier = hashlib.md5(text.encode()).digest()
+    owner = _rc4(hashlib.md5(b"owner" + _PADDING[:27]).digest()[:5], (user_password + _PADDING)[:32])
+    rights = struct.pack("<i", -4)
+    key = hashlib.md5((user_password + _PADDING)[:32] + owner + rights + identifier).digest()[:5]
+    content = lines(text)
+    secret = _rc4(hashlib.md5(key + (5).to_bytes(3, "little") + b"\0\0").digest()[:10], content)
+    numbered = {
+        1: b"<< /Type /Catalog /Pages 2 0 R >>",
+        2: b"<< /Type /Pages /Kids [6 0 R] /Count 1 >>",
+        3: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        5: stream(secret),
+        6: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
+        b"/Resources << /Font << /F1 3 0 R >> >> >>",
+        7: b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>"
+        % (owner.hex().encode(), _rc4(key, _PADDING).hex().encode()),
+    }
+    return written(numbered, f"/Root 1 0 R /Encrypt 7 0 R /ID [<{identifier.hex()}> <{identifier.hex()}>]")
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    """The cipher of old PDF files."""
+    state, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    out, i, j = bytearray(), 0, 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)

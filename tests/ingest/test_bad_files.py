@@ -3,6 +3,7 @@ reason."""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from made_files import (
     endless_pdf,
     form,
     lines,
+    locked_pdf,
     outline_loop,
     page_tree_loop,
     pdf,
@@ -24,6 +26,8 @@ from made_files import (
 from ingest.cage import Cage
 from ingest.errors import REASONS, FileRefused
 from ingest.extractors.cleaning import clean_text
+from ingest.extractors.extract import extract
+from ingest.extractors.extraction import Limits
 
 SHARED_STATES = {
     "broken": {
@@ -113,6 +117,8 @@ def test_every_shared_file_ends_in_its_state(shared: Path, cage: Cage, folder: s
 GOOD = pdf([lines("Children work in kilns.", "They should go to school.")])
 
 MADE: dict[str, tuple[bytes, set[str]]] = {
+    "a PDF with a password": (locked_pdf("Secret words", b"secret"), {"locked"}),
+    "a PDF with an empty password": (locked_pdf("Words for all", b""), {"read"}),
     "nothing": (b"", {"damaged"}),
     "one byte": (b"x", {"no-text"}),
     "white space": (b" \n\t\r\n" * 1000, {"no-text"}),
@@ -198,3 +204,19 @@ def test_markup_in_a_text_stays_a_text(cage: Cage, tmp_path: Path) -> None:
     file = cage.read(path)
     assert file.pages[0].text == "<script>alert(1)</script> & <b>bold</b>"
     assert file.title == "<script>x</script> report"
+
+
+def test_what_is_no_file_is_refused_at_once(cage: Cage, tmp_path: Path) -> None:
+    """A pipe would be waited for, a device read without end."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path, tmp_path / "pipe", Path("/dev/zero")):
+        assert state(cage, path) == "unsupported"
+
+
+def test_a_text_over_the_output_limit_is_too_large(tmp_path: Path) -> None:
+    """The limit holds for every format, in the process that reads."""
+    path = tmp_path / "a.txt"
+    path.write_text("some words " * 1000)
+    with pytest.raises(FileRefused) as caught:
+        extract(path, Limits(output_bytes=10_000))
+    assert caught.value.reason_code == "too-much-text"

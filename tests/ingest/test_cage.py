@@ -201,6 +201,39 @@ def test_the_cage_sees_no_secrets_writes_no_file_and_holds_no_terminal(
     }  # fmt: skip
 
 
+def test_a_process_reads_only_so_many_files(write: Write) -> None:
+    """What libraries leak stays small: after some hundred files a fresh process takes over, unnoticed."""
+    path = write("p.txt", "process id please")
+    with Cage(workers=1, vocabulary=Saboteur()) as made:
+        outcomes = [outcome for _, outcome in made.read_many((number, path) for number in range(401))]
+    assert all(isinstance(outcome, ReadFile) for outcome in outcomes)
+    pids = {file.pages[0].concepts[0].words[0] for file in outcomes if isinstance(file, ReadFile)}
+    assert len(pids) == 2
+
+
+def test_ctrl_c_stops_at_once_and_leaves_nothing(tmp_path: Path) -> None:
+    """The run ends with KeyboardInterrupt, not with a trace of the cage, and takes its processes with it."""
+    (tmp_path / "sleep.txt").write_text("sleep well")
+    script = (
+        "import sys, pathlib\n"
+        "from ingest.cage import Cage\nfrom saboteur import Saboteur\n"
+        "with Cage(workers=1, vocabulary=Saboteur()) as cage:\n"
+        "    try:\n"
+        "        list(cage.read_many([(1, pathlib.Path(sys.argv[1]))]))\n"
+        "    except KeyboardInterrupt:\n"
+        "        sys.exit(7)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-W", "error", "-c", script, str(tmp_path / "sleep.txt")]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as asking:
+        family = wait_for(lambda: descendants(asking.pid) if len(descendants(asking.pid)) >= 2 else None)
+        time.sleep(1)
+        asking.send_signal(signal.SIGINT)
+        _, told = asking.communicate(timeout=10)
+    assert (asking.returncode, told) == (7, b"")
+    wait_for(lambda: not [pid for pid in family if alive(pid)] or None)
+
+
 def test_a_missing_file_is_refused_without_naming_folders(cage: Cage, tmp_path: Path) -> None:
     """The reason can be shown to anyone."""
     refused = refusal(cage, tmp_path / "nowhere.pdf")
