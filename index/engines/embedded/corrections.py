@@ -15,11 +15,12 @@ from tantivy import Query
 
 from index.analysis import fold, tokens
 from index.engines.embedded.clauses import every, silent
-from index.engines.embedded.entries import body_of, metadata_lines, read_page
+from index.engines.embedded.entries import metadata_lines
 from index.engines.embedded.finding import Found
 from index.engines.embedded.planning import audience_clauses, narrowed, plan
 from index.engines.embedded.reading import Generation, work_held
 from index.engines.embedded.schema import NUMBER_BITS
+from index.engines.embedded.stored import body_of, read_page
 from index.model import WorkId
 from index.query import Unit
 from index.scripts import has_signs

@@ -6,12 +6,9 @@ documents; a work without pages here (a ``record``, say) has one entry for its m
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
-
-import tantivy
 
 from index.analysis import IndexedText, index_text, stem, tokens
 from index.engines.embedded.schema import (
@@ -24,9 +21,17 @@ from index.engines.embedded.schema import (
     stem_term,
     work_key,
 )
+from index.engines.embedded.stored import (
+    StoredWork,
+    as_json,
+    marker_body,
+    page_body,
+    row_body,
+    whole_body,
+)
 from index.facets import language_mask, mask_languages
-from index.model import DocumentId, LanguageTag, PageConcept, Passage, Runs, Work, WorkId
-from index.works_table import WorkRow, row_of_work
+from index.model import DocumentId, LanguageTag, Passage, Work
+from index.works_table import row_of_work
 
 Entry = dict[str, Any]
 """Field names and values of one entry, as ``tantivy.Document.from_dict`` takes them."""
@@ -36,47 +41,6 @@ PAGE, METADATA = "page", "metadata"
 
 OTHER_KIND = "kind:other"
 """The value of ``filters`` of pages that rank lower."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredWork:
-    """What the index remembers of a work: all of it, or, when it was taken out, the version that did so."""
-
-    id: WorkId
-    version: int
-    number: int
-    work: Work | None
-
-    def row(self) -> WorkRow:
-        """The row in the table of works."""
-        if self.work is None:
-            return WorkRow(number=self.number, id=self.id, gone=True)
-        return row_of_work(self.work)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPage:
-    """What the index remembers of a page, for snippets; ``title`` only where the metadata stand on it."""
-
-    document_id: DocumentId
-    page: int
-    runs: Runs
-    heading: tuple[str, ...]
-    kind: str
-    concepts: tuple[PageConcept, ...]
-    title: tuple[LanguageTag, str] | None
-
-    def passage(self, work_id: WorkId) -> Passage:
-        """The passage that was put."""
-        return Passage(
-            work_id=work_id,
-            document_id=self.document_id,
-            page=self.page,
-            runs=self.runs,
-            heading=self.heading,
-            kind=self.kind,
-            concepts=self.concepts,
-        )
 
 
 def entries_of(work: Work, passages: Iterable[Passage]) -> Iterator[Entry]:
@@ -93,59 +57,22 @@ def entries_of(work: Work, passages: Iterable[Passage]) -> Iterator[Entry]:
 
 def work_entry(stored: StoredWork, sequence: int) -> Entry:
     """The entry that remembers a work, its version and the commit that brought it."""
-    body: dict[str, Any] = {"id": stored.id, "version": stored.version, "number": stored.number}
-    entry: Entry = {"key": work_key(stored.id), "work": stored.id, "seq": sequence}
+    entry: Entry = {
+        "key": work_key(stored.id),
+        "work": stored.id,
+        "seq": sequence,
+        "body": row_body(stored),
+    }
     if stored.work is not None:
-        body["work"] = asdict(stored.work)
+        entry["whole"] = whole_body(stored.work)
         entry["name"] = sound(stored.work.title)
         entry["filters"] = [f"title-for:{stored.work.audience}"]
-    entry["body"] = _json(body)
     return entry
 
 
 def marker_entry(sequence: int) -> Entry:
     """The entry that counts the commits."""
-    return {"key": MARKER_KEY, "body": _json({"sequence": sequence})}
-
-
-def body_of(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
-    """What an entry remembers, as it was written."""
-    body = searcher.doc(address).get_first("body")
-    return body if isinstance(body, bytes) else b""
-
-
-def read_sequence(body: bytes) -> int:
-    """The commit that a marker counts."""
-    return int(json.loads(body)["sequence"])
-
-
-def read_work(body: bytes) -> StoredWork:
-    """The work of an entry's body."""
-    values = json.loads(body)
-    known: dict[str, Any] | None = values.get("work")
-    work = _work_of(known) if known else None
-    return StoredWork(WorkId(values["id"]), values["version"], values["number"], work)
-
-
-def _work_of(values: dict[str, Any]) -> Work:
-    plain: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
-    }
-    return Work(**plain)
-
-
-def read_page(body: bytes) -> StoredPage:
-    """The page of an entry's body."""
-    document, page, runs, heading, kind, concepts, title = json.loads(body)
-    return StoredPage(
-        document_id=DocumentId(document),
-        page=page,
-        runs=tuple((LanguageTag(tag), text) for tag, text in runs),
-        heading=tuple(heading),
-        kind=kind,
-        concepts=tuple(PageConcept(concept, tuple(words)) for concept, words in concepts),
-        title=(LanguageTag(title[0]), title[1]) if title else None,
-    )
+    return {"key": MARKER_KEY, "body": marker_body(sequence)}
 
 
 def sound(text: str) -> str:
@@ -195,7 +122,7 @@ def _page_entry(
         filters=[*shared, PAGE, *(f"language:{tag}" for tag in mask_languages(mask)), *_kind(passage)],
         title=title,
         concepts=" ".join(map(concept_token, concepts)),
-        body=_page_body(passage, runs, about),
+        body=page_body(passage, runs, about.title if about is not None else None),
     )
     return entry
 
@@ -211,7 +138,7 @@ def _metadata_entry(work: Work, shared: list[str], title: str, about: _Metadata)
         filters=[*shared, METADATA, *(f"language:{tag}" for tag in mask_languages(mask))],
         title=title,
         concepts=" ".join(map(concept_token, about.concepts)),
-        body=_json(["", 0, [], [], METADATA, [], about.title]),
+        body=as_json(["", 0, [], [], METADATA, [], about.title]),
     )
     return entry
 
@@ -256,16 +183,3 @@ def _title_words(work: Work) -> str:
 
 def _kind(passage: Passage) -> tuple[str, ...]:
     return () if passage.kind == "text" else (OTHER_KIND,)
-
-
-def _page_body(passage: Passage, runs: Runs, about: _Metadata | None) -> bytes:
-    concepts = [[concept.concept, concept.words] for concept in passage.concepts]
-    title = about.title if about is not None else None
-    return _json([passage.document_id, passage.page, runs, passage.heading, passage.kind, concepts, title])
-
-
-def _json(value: object) -> bytes:
-    try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":")).encode()

@@ -9,10 +9,11 @@ import tantivy
 from tantivy import Query
 
 from index.engines.embedded.clauses import of_works, silent, some, term
-from index.engines.embedded.entries import PAGE, StoredPage, body_of, read_page
+from index.engines.embedded.entries import PAGE
 from index.engines.embedded.finding import Found
 from index.engines.embedded.planning import narrowed
 from index.engines.embedded.schema import NUMBER_BITS, page_key
+from index.engines.embedded.stored import StoredPage, body_of, read_page
 from index.model import WorkId
 from index.search import PageRef
 

@@ -10,15 +10,23 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import tantivy
 
-from index.engines.embedded.entries import StoredWork, body_of, read_sequence, read_work
 from index.engines.embedded.folder import IndexFolder, Mark
 from index.engines.embedded.schema import MARKER_KEY, register_analyzers, work_key
+from index.engines.embedded.stored import (
+    StoredRow,
+    StoredWork,
+    body_of,
+    read_row,
+    read_sequence,
+    read_work,
+)
 from index.errors import CursorExpired, EngineUnavailable, IndexOfAnotherVersion
 from index.model import WorkId
 from index.works_table import WorksTable
@@ -28,6 +36,9 @@ _KEPT = 4
 
 _KEPT_SECONDS = 600.0
 """How long an earlier generation is kept: a reader who pages on after ten minutes starts again."""
+
+_ROWS = 4_000
+"""Works read at a time into the table: their rows take some 4 MB before they are columns."""
 
 _EVERY = 1 << 62
 """More entries than any index holds: "no limit", where a limit must be named."""
@@ -133,9 +144,11 @@ class Reader:
         sequence = sequence_of(index.schema, searcher)
         known = now.sequence if now is not None and same_build else 0
         table = now.table if now is not None and same_build else WorksTable.empty()
-        changes = [stored.row() for stored in works_since(index.schema, searcher, known)]
+        rows = (stored.row for stored in rows_since(index.schema, searcher, known))
+        while batch := list(islice(rows, _ROWS)):
+            table = table.changed(batch)
         name = f"{build.name}.{hashlib.sha256(meta).hexdigest()[:16]}"
-        return Generation(name, build, index.schema, searcher, table.changed(changes), sequence, mark)
+        return Generation(name, build, index.schema, searcher, table, sequence, mark)
 
     def _opened(self, build: Path) -> tantivy.Index:
         if self._index is None or self._index[0] != build:
@@ -174,15 +187,27 @@ def work_held(schema: tantivy.Schema, searcher: tantivy.Searcher, work_id: WorkI
     """What the index remembers of a work, if it ever held it."""
     query = tantivy.Query.term_query(schema, "key", work_key(work_id))
     hits = searcher.search(query, 1, count=False).hits
-    return read_work(body_of(searcher, hits[0][1])) if hits else None
+    return read_work(searcher, hits[0][1]) if hits else None
 
 
-def works_since(schema: tantivy.Schema, searcher: tantivy.Searcher, sequence: int) -> list[StoredWork]:
-    """The works (and those taken out) that commits after this one brought."""
+def works_since(schema: tantivy.Schema, searcher: tantivy.Searcher, sequence: int) -> Iterator[StoredWork]:
+    """The works, those taken out included, that commits after this one brought."""
+    return (read_work(searcher, address) for address in _entries_since(schema, searcher, sequence))
+
+
+def rows_since(schema: tantivy.Schema, searcher: tantivy.Searcher, sequence: int) -> Iterator[StoredRow]:
+    """The same works, each only its version and row."""
+    addresses = _entries_since(schema, searcher, sequence)
+    return (read_row(body_of(searcher, address)) for address in addresses)
+
+
+def _entries_since(
+    schema: tantivy.Schema, searcher: tantivy.Searcher, sequence: int
+) -> list[tantivy.DocAddress]:
+    """In the order they lie on disk, where neighbours are read together."""
     query = tantivy.Query.range_query(schema, "seq", tantivy.FieldType.Integer, sequence + 1, _EVERY)
     hits = searcher.search(query, max(searcher.num_docs, 1), count=False).hits
-    addresses = sorted((address for _, address in hits), key=lambda a: (a.segment_ord, a.doc))
-    return [read_work(body_of(searcher, address)) for address in addresses]
+    return sorted((address for _, address in hits), key=lambda a: (a.segment_ord, a.doc))
 
 
 def _first_line(error: Exception) -> str:

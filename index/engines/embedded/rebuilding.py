@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.engines.embedded.entries import StoredWork
 from index.engines.embedded.folder import IndexFolder
-from index.engines.embedded.reading import open_index, sequence_of, works_since
+from index.engines.embedded.reading import open_index, rows_since, sequence_of, works_since
+from index.engines.embedded.stored import StoredWork
 from index.engines.embedded.writing import (
     WriterSize,
     WriteSession,
@@ -60,9 +60,11 @@ def rebuild(
 def _carry_over(old: WriteSession, fresh: WriteSession, start: int) -> None:
     """Bring what the old build knows and the new one does not: works taken out, and what changed since."""
     schema, searcher = old.index.schema, old.searcher
-    for stored in works_since(schema, searcher, 0):
-        if stored.work is None and _newer(stored, fresh):
-            fresh.remember(stored)
+    for held in rows_since(schema, searcher, 0):
+        if held.row.gone:
+            gone = StoredWork(held.row.id, held.version, held.row.number, None)
+            if _newer(gone, fresh):
+                fresh.remember(gone)
     for stored in works_since(schema, searcher, start):
         if stored.work is not None and _newer(stored, fresh):
             fresh.add(stored, stored_passages(old, stored.id))

@@ -59,7 +59,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=SPACES, index_option="freq")
     for name in ("accents", "concepts"):
         builder.add_text_field(name, tokenizer_name=SPACES, index_option="basic")
-    builder.add_bytes_field("body", stored=True)
+    for name in ("body", "whole"):
+        builder.add_bytes_field(name, stored=True)
     return builder.build()
 
 

@@ -15,11 +15,8 @@ import tantivy
 
 from index.engines.embedded.entries import (
     Entry,
-    StoredWork,
-    body_of,
     entries_of,
     marker_entry,
-    read_page,
     work_entry,
 )
 from index.engines.embedded.folder import IndexFolder, unwritable
@@ -30,6 +27,7 @@ from index.engines.embedded.schema import (
     build_schema,
     register_analyzers,
 )
+from index.engines.embedded.stored import StoredWork, body_of, read_page
 from index.errors import EngineUnavailable, IndexUnwritable, KnowledgeError, WriterBusy
 from index.model import Passage, Work, WorkId
 from index.search import IndexReport

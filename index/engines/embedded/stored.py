@@ -1,0 +1,162 @@
+"""What the index remembers beside what it searches: works with their versions, and pages as they were put.
+
+A work has two parts: the few values that every reader needs of it when an index is opened, and the whole of
+it, which is read for one work at a time.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import tantivy
+
+from index.model import DocumentId, LanguageTag, PageConcept, Passage, Runs, Work, WorkId
+from index.works_table import WorkRow, row_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWork:
+    """A work as it is held; ``work`` is None when it was taken out by this version."""
+
+    id: WorkId
+    version: int
+    number: int
+    work: Work | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """The version of a work and its row in the table of works."""
+
+    version: int
+    row: WorkRow
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page as it was put; ``title`` is there where the metadata of the work stand on the page."""
+
+    document_id: DocumentId
+    page: int
+    runs: Runs
+    heading: tuple[str, ...]
+    kind: str
+    concepts: tuple[PageConcept, ...]
+    title: tuple[LanguageTag, str] | None
+
+    def passage(self, work_id: WorkId) -> Passage:
+        """The passage that was put."""
+        return Passage(
+            work_id=work_id,
+            document_id=self.document_id,
+            page=self.page,
+            runs=self.runs,
+            heading=self.heading,
+            kind=self.kind,
+            concepts=self.concepts,
+        )
+
+
+def row_body(stored: StoredWork) -> bytes:
+    """What every reader needs of a work."""
+    row = row_of_work(stored.work) if stored.work is not None else None
+    values = row and [
+        row.type,
+        row.areas,
+        row.concepts,
+        row.mentioned_areas,
+        row.mentioned_concepts,
+        row.publishers,
+        row.year,
+        row.issued,
+        row.audience,
+    ]
+    return as_json([stored.id, stored.version, stored.number, values])
+
+
+def whole_body(work: Work) -> bytes:
+    """All of a work."""
+    return as_json(asdict(work))
+
+
+def page_body(passage: Passage, runs: Runs, title: tuple[LanguageTag, str] | None) -> bytes:
+    """A page; ``runs`` are its own, made fit to be stored."""
+    concepts = [[concept.concept, concept.words] for concept in passage.concepts]
+    return as_json([passage.document_id, passage.page, runs, passage.heading, passage.kind, concepts, title])
+
+
+def marker_body(sequence: int) -> bytes:
+    """The number of a commit."""
+    return as_json(sequence)
+
+
+def body_of(searcher: tantivy.Searcher, address: tantivy.DocAddress, field: str = "body") -> bytes:
+    """What an entry remembers, as it was written; empty where it has none."""
+    body = searcher.doc(address).get_first(field)
+    return body if isinstance(body, bytes) else b""
+
+
+def read_sequence(body: bytes) -> int:
+    """The number of a commit."""
+    return int(json.loads(body))
+
+
+def read_row(body: bytes) -> StoredRow:
+    """The row of a work."""
+    work_id, version, number, values = json.loads(body)
+    if values is None:
+        return StoredRow(version, WorkRow(number=number, id=WorkId(work_id), gone=True))
+    kind, areas, concepts, mentioned_areas, mentioned_concepts, publishers, year, issued, audience = values
+    row = WorkRow(
+        number=number,
+        id=WorkId(work_id),
+        type=kind,
+        areas=tuple(areas),
+        concepts=tuple(concepts),
+        mentioned_areas=tuple(mentioned_areas),
+        mentioned_concepts=tuple(mentioned_concepts),
+        publishers=tuple(publishers),
+        year=year,
+        issued=issued,
+        audience=audience,
+    )
+    return StoredRow(version, row)
+
+
+def read_work(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> StoredWork:
+    """The whole of a work, from its entry."""
+    work_id, version, number, _ = json.loads(body_of(searcher, address))
+    whole = body_of(searcher, address, "whole")
+    work = _work_of(json.loads(whole)) if whole else None
+    return StoredWork(WorkId(work_id), version, number, work)
+
+
+def _work_of(values: dict[str, Any]) -> Work:
+    plain: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
+    return Work(**plain)
+
+
+def read_page(body: bytes) -> StoredPage:
+    """The page of an entry's body."""
+    document, page, runs, heading, kind, concepts, title = json.loads(body)
+    return StoredPage(
+        document_id=DocumentId(document),
+        page=page,
+        runs=tuple((LanguageTag(tag), text) for tag, text in runs),
+        heading=tuple(heading),
+        kind=kind,
+        concepts=tuple(PageConcept(concept, tuple(words)) for concept, words in concepts),
+        title=(LanguageTag(title[0]), title[1]) if title else None,
+    )
+
+
+def as_json(value: object) -> bytes:
+    """Compact JSON; half surrogates, which UTF-8 cannot hold, are kept as escapes."""
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":")).encode()
