@@ -187,8 +187,7 @@ def accented(text: str) -> set[str]:
     if text.isascii():
         return set()
     lowered = text.lower()
-    words = {lowered[start:end] for start, end in word_spans(lowered)}
-    pairs = ((fold_word(word), word) for word in words if not word.isascii())
+    pairs = ((fold_word(word), word) for word in set(words_of(lowered)) if not word.isascii())
     return {folded + VARIANT + word for folded, word in pairs if folded != word}
 
 
