@@ -115,7 +115,8 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from importlib.metadata import version
 
-        parser.exit(message=f"atlas87 {version('atlas87')}\n")
+        sys.stdout.write(f"atlas87 {version('atlas87')}\n")
+        parser.exit()
 
 
 if __name__ == "__main__":
