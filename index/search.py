@@ -136,7 +136,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """One value of a facet and the works listed when it is chosen (as one more "any of" of that facet)."""
+    """One value of a facet and the works listed when it alone is chosen in that facet, all else as it is."""
 
     value: str
     works: int
