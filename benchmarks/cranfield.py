@@ -24,6 +24,7 @@ from index.search import SearchQuery
 
 ENGLISH = LanguageTag("en")
 DEPTH = 10
+COLLECTION = Path(__file__).resolve().parent.parent.parent / "shared" / "retrieval" / "cranfield"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +141,14 @@ def bm25s_search(collection: Cranfield) -> Callable[[str], list[int]]:
     return search
 
 
-def main() -> None:
-    """Print nDCG@10 of both, for the collection in the folder named on the command line."""
-    collection = read(Path(sys.argv[1]))
-    with tempfile.TemporaryDirectory() as folder:
-        ours = mean_ndcg(collection, ordinary_search(collection, Path(folder)))
+def main(folder: Path = COLLECTION) -> None:
+    """Print nDCG@10 of both, for the collection in a folder."""
+    if not folder.is_dir():
+        print(f"skipped: the collection is not in {folder}")
+        return
+    collection = read(folder)
+    with tempfile.TemporaryDirectory() as scratch:
+        ours = mean_ndcg(collection, ordinary_search(collection, Path(scratch)))
     theirs = mean_ndcg(collection, bm25s_search(collection))
     print(
         f"nDCG@{DEPTH}, {len(collection.queries)} odd queries: ordinary search {ours:.4f}, bm25s {theirs:.4f}"
@@ -152,4 +156,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

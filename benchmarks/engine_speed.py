@@ -8,8 +8,8 @@ stands the processor time of the whole process, for machines that do other work 
 from __future__ import annotations
 
 import argparse
-import platform
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -108,31 +108,42 @@ def report(name: str, answers: Sequence[Answered]) -> str:
     )
 
 
-def main() -> None:
-    """Make the collection (or take the one in ``--folder``) and print the figures."""
+def measure(path: Path, work_count: int, page_count: int, queries: int) -> None:
+    """Make the collection in a folder, or take the one that is there, and print its figures."""
+    engine = EmbeddedEngine.open(path)
+    if not engine.ready():
+        print(f"put: {put_all(engine, work_count, page_count):,.0f} pages/s")
+    held_works, held_pages = engine.counts()
+    print(f"{held_works:,} works, {held_pages:,} pages, on disk {_megabytes(path):.0f} MB")
+    answers = ask_all(path, questions(queries))
+    print(report("all", answers))
+    print(report("wide", [answer for answer in answers if answer.question.wide]))
+    print(report("selective", [answer for answer in answers if not answer.question.wide]))
+    print(report("filtered", [answer for answer in answers if answer.question.filtered]))
+    print(f"anonymous memory: {anonymous_megabytes():.0f} MB")
+    print(walk_all(path))
+
+
+def _megabytes(path: Path) -> float:
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) / 1e6
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """Measure one collection as asked for, or else the two of the issue, one after the other."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=200_000)
     parser.add_argument("--works", type=int, default=8_000)
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--folder", type=Path, help="keep the index here, or use the one that is here")
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        path = chosen.folder or Path(scratch) / "search"
-        engine = EmbeddedEngine.open(path)
-        print(f"{platform.machine()}, Python {platform.python_version()}")
-        if not engine.ready():
-            print(f"put: {put_all(engine, chosen.works, chosen.pages):,.0f} pages/s")
-        held_works, held_pages = engine.counts()
-        print(f"{held_works:,} works, {held_pages:,} pages")
-        answers = ask_all(path, questions(chosen.queries))
-        wide = [answer for answer in answers if answer.question.wide]
-        print(report("all", answers))
-        print(report("wide", wide))
-        print(report("selective", [answer for answer in answers if not answer.question.wide]))
-        print(report("filtered", [answer for answer in answers if answer.question.filtered]))
-        print(f"anonymous memory: {anonymous_megabytes():.0f} MB")
-        print(walk_all(path))
+    chosen = parser.parse_args(list(arguments))
+    if chosen.folder is not None:
+        measure(chosen.folder, chosen.works, chosen.pages, chosen.queries)
+        return
+    sizes = [(chosen.works, chosen.pages)] if arguments else [(8_000, 200_000), (40_000, 480_000)]
+    for works_wanted, pages_wanted in sizes:
+        with tempfile.TemporaryDirectory() as scratch:
+            measure(Path(scratch) / "search", works_wanted, pages_wanted, chosen.queries)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
