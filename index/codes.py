@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.folding import fold_word
 from index.little_words import little_anywhere
@@ -21,7 +22,7 @@ RUN = re.compile(rf"(?<!\w)\w{WORD_CLASS}*(?:(?:[{JOINERS}]|(?<=\d),(?=\d))\w{WO
 """Signs that stand together: a word, or words with points, hyphens, slashes, apostrophes inside."""
 
 CONVENTION = re.compile(
-    rf"(?<!{WORD_CLASS})(?<!\.)(?P<letter>[CPR])(?:\. ?|[ \u00a0])(?P<digits>\d{{1,3}})"
+    rf"(?P<letter>[CPR])(?<!{WORD_CLASS}[CPR])(?<!\.[CPR])(?:\. ?|[ \u00a0])(?P<digits>\d{{1,3}})"
     rf"(?!{WORD_CLASS})(?![.,]\d)(?![{GROUP_SPACES}]\d{{3}}(?!\d))"
 )
 """``C 182``, ``C. 182``, ``R.190``: the ILO's Conventions, Protocols and Recommendations; as ``C182``."""
@@ -33,6 +34,7 @@ LONGEST = 120
 """Signs of the longest run that is taken for a code; what is longer is a web address, or no text at all."""
 
 _MONEY = re.compile(rf"[{CURRENCIES}]\s?\d")
+_MONEY_APART = re.compile(rf"([{CURRENCIES}])\s(?=\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNDERSCORED = re.compile(r"[^\W_]_|_[^\W_]")
 _ANY_HYPHEN = re.compile(f"[{HYPHENS}]")
@@ -59,6 +61,9 @@ def codes(text: str, language: str) -> Iterator[Code]:
     text = without_signs(text)
     yield from _with_spaces(text, language)
     for match in RUN.finditer(text):
+        run = match.group()
+        if run.isalpha() and not run.isupper():
+            continue  # nearly all runs are words: spare them the calls
         forms = _forms_of_run(match, language)
         if forms:
             yield Code(*match.span(), forms)
@@ -68,15 +73,21 @@ def codes_in(text: str, language: str) -> set[str]:
     """All forms of normalised text, for the index: those of ``codes``, quicker, without their places."""
     text = without_signs(text)
     found = {form for code in _with_spaces(text, language) for form in code.forms}
-    chunks = {chunk.strip(_AROUND_WORDS) for chunk in set(text.split()) if _telling(chunk)}
-    for match in RUN.finditer(" ".join(filter(_telling, chunks))):
-        found.update(_forms_of_run(match, language))
+    for chunk in set(_MONEY_APART.sub(r"\1", text).split()):
+        found.update(_forms_of_chunk(chunk, language) if len(chunk) <= LONGEST else _read(chunk, language))
     return found
 
 
-def _telling(chunk: str) -> bool:
-    """Whether a chunk between spaces may have forms; most are plain words."""
-    return not chunk.isalpha() or chunk.isupper()
+def _read(chunk: str, language: str) -> tuple[str, ...]:
+    """The forms of the runs of a chunk between spaces; most chunks are plain words and have none."""
+    bare = chunk.strip(_AROUND_WORDS)
+    if bare.isalpha() and not bare.isupper():
+        return ()
+    return tuple({form for match in RUN.finditer(bare) for form in _forms_of_run(match, language)})
+
+
+_forms_of_chunk = lru_cache(maxsize=50_000)(_read)
+"""Chunks of a language that were read before, some 15 MB: few on a page are new."""
 
 
 def _with_spaces(text: str, language: str) -> Iterator[Code]:
@@ -97,7 +108,8 @@ def _with_spaces(text: str, language: str) -> Iterator[Code]:
 def _forms_of_run(match: re.Match[str], language: str) -> tuple[str, ...]:
     run = match.group()
     if run.isalpha():
-        return () if _MONEY.match(match.string, match.end()) else _capitals(run)
+        forms = _capitals(run)
+        return () if forms and _MONEY.match(match.string, match.end()) else forms
     if len(run) > LONGEST or PLAIN_NUMBER.fullmatch(run):
         return ()
     return tuple(dict.fromkeys(_forms(canonical(run), language)))
@@ -116,7 +128,7 @@ def _capitals(word: str) -> tuple[str, ...]:
     return (acronym(folded),) if folded in little_anywhere() else ()
 
 
-LONGEST_ACRONYM = 5
+LONGEST_ACRONYM = 4
 """Letters of the longest acronym that is also a little word; longer words in capitals are shouted."""
 
 
