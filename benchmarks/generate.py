@@ -76,12 +76,21 @@ def _drawn(chance: np.random.Generator, count: int) -> np.ndarray:
 def works(count: int, pages: int, seed: int = 87) -> Iterator[tuple[Work, list[Passage]]]:
     """``count`` works with ``pages`` pages in all, the longest some eight times the mean."""
     chance = np.random.default_rng(seed)
-    lengths = np.maximum(1, np.round(chance.gamma(1.2, 1.0, count) * pages / count / 1.2)).astype(int)
-    for at in np.argsort(-lengths)[: max(0, int(lengths.sum()) - pages)]:
-        lengths[at] = max(1, lengths[at] - 1)
+    lengths = _lengths(chance, count, pages)
     languages = chance.choice(list(SHARES), count, p=list(SHARES.values()))
     for number in range(count):
         yield _work(chance, number + 1, str(languages[number]), int(lengths[number]))
+
+
+def _lengths(chance: np.random.Generator, count: int, pages: int) -> np.ndarray:
+    """Pages of each work: a few long, most short, ``pages`` in all (of not fewer works)."""
+    lengths = np.maximum(1, np.round(chance.gamma(1.2, 1.0, count) * pages / count / 1.2)).astype(int)
+    wanting = max(0, pages - int(lengths.sum()))
+    lengths[: wanting % count] += 1
+    lengths += wanting // count
+    while (excess := int(lengths.sum()) - pages) > 0:
+        lengths[np.argsort(-lengths, kind="stable")[:excess]] -= 1
+    return lengths
 
 
 def _work(chance: np.random.Generator, number: int, language: str, length: int) -> tuple[Work, list[Passage]]:
