@@ -1,8 +1,8 @@
 """What is asked of a search engine and what it answers; the protocol that every engine keeps.
 
 Engines return plain text and spans (Unicode code points), never markup. Facets are counted by works, exactly,
-by ``index.facets``; marks are found by ``index.marks``. ``tests/index/test_engine_contract.py`` says how each
-behaviour is meant; a behaviour that is not there does not exist.
+by ``index.facets``; marks are found by ``index.marks``. ``tests/index/test_engine_contract_*.py`` say how
+each behaviour is meant; a behaviour that is not there does not exist.
 """
 
 from __future__ import annotations

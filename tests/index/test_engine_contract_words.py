@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from engine_samples import Page, a_page, a_work, ask, found, texts, with_pages
 
-from index.search import SearchEngine
+from index.model import LanguageTag
+from index.search import Filters, SearchEngine
 
 FINDS = [
     ("en", "Children were working in mines.", "children work mine"),
@@ -147,3 +148,14 @@ def test_half_surrogates_and_control_signs_are_put_and_shown_as_text(engine: Sea
     assert "cocoa" in shown
     assert not set(shown) & set("\x00\ud800\u202e\ufffe")
     shown.encode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["cocoa \ud800", "\ud800cocoa", '"cocoa\udfff"', "cocoa -\ud800", "coc\ud800oa"]
+)
+def test_half_surrogates_may_be_typed(engine: SearchEngine, typed: str) -> None:
+    """No string is an error, and nothing that cannot be encoded is answered."""
+    engine.put([with_pages(a_work(1, publishers=("a\ud800",)), "cocoa coc oa farms")])
+    assert ask(engine, typed, Filters(publisher=("a\ud800",))).total.works == 1
+    assert ask(engine, "cocoaa\ud800").did_you_mean == "cocoa\ufffd"
+    assert all(one.text.encode() for one in engine.suggest("\ud800 farm", LanguageTag("en")))

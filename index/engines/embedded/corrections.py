@@ -15,7 +15,7 @@ from tantivy import Query
 
 from index.analysis import fold, tokens
 from index.engines.embedded.clauses import every, silent
-from index.engines.embedded.entries import metadata_lines
+from index.engines.embedded.entries import metadata_lines, sound
 from index.engines.embedded.finding import Found
 from index.engines.embedded.planning import audience_clauses, narrowed, plan
 from index.engines.embedded.reading import Generation, work_held
@@ -44,7 +44,7 @@ def correction(found: Found) -> str | None:
         return None
     for text in _corrected(found, unknown):
         if _brings_complete_pages(found, text):
-            return text
+            return sound(text)
     return None
 
 

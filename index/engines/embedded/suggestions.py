@@ -11,6 +11,7 @@ from tantivy import Query
 
 from index.analysis import STEMMED, VARIANT, fold, stem, tokens, variants
 from index.engines.embedded.clauses import every, of_audiences, term
+from index.engines.embedded.entries import sound
 from index.engines.embedded.planning import plan
 from index.engines.embedded.reading import Generation
 from index.engines.embedded.schema import stem_term
@@ -34,6 +35,7 @@ def suggestions(
     generation: Generation, prefix: str, language: LanguageTag, audiences: tuple[str, ...], limit: int
 ) -> tuple[Suggestion, ...]:
     """Words first, then titles; titles fill what words leave, and have at least every third place."""
+    prefix = sound(prefix)
     last = tokens(prefix)[-1:]
     if not last or last[0].end != len(prefix) or limit < 1:
         return ()
