@@ -120,7 +120,8 @@ def stems(text: str, language: str) -> list[str]:
 
 
 MOST_STEMS = 100_000
-"""Words whose stems are kept for each language, some 15 MB; then all are forgotten and learnt again."""
+"""Words whose stems are kept for each language, some 15 MB; then all are forgotten and learnt again. Threads
+share them: nobody counts on a word being there still."""
 
 
 @cache
@@ -131,16 +132,20 @@ def _known_stems(language: str) -> dict[str, str]:
 def stem_all(words: Sequence[str], language: str) -> list[str]:
     """The stem of each word of ``tokens`` (normalised, in lower case), all unknown ones in one go."""
     known = _known_stems(language)
-    new = [word for word in words if word not in known]
-    if new:
-        if len(known) + len(new) > MOST_STEMS:
-            known.clear()
-            new = list(words)
-        found = stems(" ".join(new), language)
-        if len(found) != len(new):
-            found = [stem(word, language) for word in new]
-        known.update(zip(new, found, strict=True))
-    return [known[word] for word in words]
+    held = [known.get(word) for word in words]
+    new = [word for word, found in zip(words, held, strict=True) if found is None]
+    if not new:
+        return [found for found in held if found is not None]
+    learnt = dict(zip(new, _stems_of(new, language), strict=True))
+    if len(known) + len(learnt) > MOST_STEMS:
+        known.clear()
+    known.update(learnt)
+    return [learnt[word] if found is None else found for word, found in zip(words, held, strict=True)]
+
+
+def _stems_of(words: list[str], language: str) -> list[str]:
+    found = stems(" ".join(words), language)
+    return found if len(found) == len(words) else [stem(word, language) for word in words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,22 +167,23 @@ class IndexedText:
 
 def index_text(runs: Runs) -> IndexedText:
     """Prepare one page (or title, heading) for an engine; nothing is cut by length."""
-    plain = [(language, normalise(text)) for language, text in runs]
-    whole = normalise("".join(text for _, text in runs))
+    plain = tuple((language, normalise(text)) for language, text in runs)
+    whole = plain[0][1] if len(plain) == 1 else normalise("".join(text for _, text in runs))
     return IndexedText(
         text=whole,
-        stems=_stems_by_language(runs),
+        stems=_stems_by_language(runs, plain),
         bigrams=" ".join(pair for start, end in sign_runs(whole) for pair in bigrams(whole[start:end])),
         codes=" ".join(sorted({form for language, text in plain for form in codes_in(text, language)})),
         accents=" ".join(sorted(accented(whole))),
     )
 
 
-def _stems_by_language(runs: Runs) -> dict[LanguageTag, str]:
+def _stems_by_language(runs: Runs, normalised: Runs) -> dict[LanguageTag, str]:
     by_language: dict[LanguageTag, list[str]] = {}
-    for language, text in runs:
+    for (language, text), (_, usual) in zip(runs, normalised, strict=True):
         if language in STEMMED:
-            plain = _for_stemming(normalise(cased(text, language)), language)
+            ready = cased(text, language)
+            plain = _for_stemming(usual if ready is text else normalise(ready), language)
             by_language.setdefault(language, []).extend(stem_all(words_of(plain.lower()), language))
     return {language: " ".join(found) for language, found in by_language.items()}
 
@@ -186,8 +192,8 @@ def accented(text: str) -> set[str]:
     """Terms of the ``accents`` field for normalised text: its words that folding changes, each once."""
     if text.isascii():
         return set()
-    lowered = text.lower()
-    pairs = ((fold_word(word), word) for word in set(words_of(lowered)) if not word.isascii())
+    foreign = " ".join(chunk for chunk in set(text.lower().split()) if not chunk.isascii())
+    pairs = ((fold_word(word), word) for word in set(words_of(foreign)) if not word.isascii())
     return {folded + VARIANT + word for folded, word in pairs if folded != word}
 
 

@@ -12,13 +12,25 @@ from index.folding import fold_word, normalise
 from index.model import LanguageTag
 from index.query import Unit
 from index.scripts import bigrams, sign_runs, signs, without_particle, word_spans
-from index.typed import asked_codes, is_plain, joined, pieces, stands_in_words, without_apostrophes
+from index.typed import (
+    asked_codes,
+    is_plain,
+    joined,
+    pieces,
+    stands_in_words,
+    without_apostrophes,
+    without_doubling,
+)
 
 AccentVariants = Callable[[str], Sequence[str]]
 """From a folded word to the words with accents that fold to it (those of the ``accents`` field)."""
 
 MOST_VARIANTS = 8
 """Accented forms of one typed word that are looked for; more than a few never mean the same word."""
+
+
+SHORTEST_VARIED = 4
+"""Letters of the shortest word whose accented forms are stemmed: French takes Portuguese *às* for *à*."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +95,7 @@ def asked(
         return Asked(codes=(acronym(fold_word(text)),))
     if sign_runs(text):
         return _asked_signs(text)
-    plain = without_apostrophes(text)
+    plain = without_doubling(without_apostrophes(text))
     if not is_plain(plain):
         return _asked_compound(plain, unit.joined)
     spans = word_spans(plain)
@@ -111,7 +123,8 @@ def _asked_word(
 ) -> Asked:
     written = word.lower()
     folded = fold_word(word)
-    variants = dict.fromkeys([written, folded, *accent_variants(folded)[:MOST_VARIANTS]])
+    known = accent_variants(folded)[:MOST_VARIANTS] if len(folded) >= SHORTEST_VARIED else ()
+    variants = dict.fromkeys([written, folded, *known])
     return Asked(
         words=(folded, *others),
         stems=tuple(sorted(set(_stems(folded, variants, languages)))),

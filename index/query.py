@@ -34,8 +34,11 @@ _CLOSING = {
 
 _OPENING = re.compile(r"(?<!\w)(-?)([" + "".join(_CLOSING) + "])")
 _ELIDED = re.compile(rf"[^\W\d]+[{APOSTROPHES}][^\W\d]+")
-_OPERATORS = frozenset({"AND", "OR", "NOT"})
-"""Typed out of habit from other engines; here they are little words, not the acronyms they look like."""
+_SHOUTED = frozenset(("AND", "OR", "NOT", "NO", "ALL", "ANY", "MOST", "ET", "OU", "NON", "UND", "ODER", "И"))
+"""Operators of other engines, and words said loudly: little words, not the acronyms they look like."""
+
+_NUMBER_SIGN = re.compile(r"\s?(?:no|nos|nr|n|num|№)[.°º]?\s?", re.IGNORECASE)
+"""What says that a number follows (``Convention No. 29``), in its many spellings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def parse_query(text: str, languages: Iterable[str] = ()) -> ParsedQuery:
     ``languages`` are guesses at its language (that of the reader's pages), used only to tell little words.
     """
     units = _sort_out(list(_units(text)), tuple(languages))
-    return _capped(text, _join_neighbours(text, units))
+    units = _join_neighbours(text, _set_number_signs_aside(text, units))
+    return _capped(text, units)
 
 
 def _units(text: str) -> Iterator[Unit]:
@@ -163,9 +167,21 @@ def _sort_out(units: list[Unit], hints: tuple[str, ...]) -> list[Unit]:
         elif not shouted and _is_acronym(unit.text):
             sorted_out.append(replace(unit, capitals=True))
         else:
-            little = unit.text in _OPERATORS or all(is_little(word, every, languages) for word in group)
+            little = unit.text in _SHOUTED or all(is_little(word, every, languages) for word in group)
             sorted_out.append(replace(unit, little=little))
     return sorted_out
+
+
+def _set_number_signs_aside(text: str, units: list[Unit]) -> list[Unit]:
+    """Of ``No. 29`` only the number counts: another text says ``n° 29``."""
+    signs = {
+        one.start
+        for one, other in pairwise(units)
+        if one.kind == "word"
+        and other.text[0].isdigit()
+        and _NUMBER_SIGN.fullmatch(text[one.start : other.start])
+    }
+    return [replace(unit, little=True, capitals=False) if unit.start in signs else unit for unit in units]
 
 
 def _words_of(unit: Unit) -> tuple[str, ...]:
@@ -178,7 +194,7 @@ def _words_of(unit: Unit) -> tuple[str, ...]:
 
 
 def _is_acronym(text: str) -> bool:
-    return text.isupper() and text.isalpha() and 2 <= len(text) <= LONGEST_ACRONYM and text not in _OPERATORS
+    return text.isupper() and text.isalpha() and 2 <= len(text) <= LONGEST_ACRONYM and text not in _SHOUTED
 
 
 def _join_neighbours(text: str, units: list[Unit]) -> list[Unit]:

@@ -148,10 +148,7 @@ def _safe(text: str, position: int) -> int:
     if text[position] == " " or (text[position - 1 : position + 1].isascii() and text[position] != "\n"):
         return position
     safe = max(text.rfind(" ", max(0, position - 512), position), 0, position - 512)
-    for match in _CLUSTER.finditer(text, safe):
-        if match.end() > position:
-            return int(match.start())
-    return position
+    return next(int(match.start()) for match in _CLUSTER.finditer(text, safe) if match.end() > position)
 
 
 def _window(text: str, first: int, last: int, length: int) -> tuple[int, int]:

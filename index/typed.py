@@ -147,6 +147,16 @@ def joined(typed: str) -> str | None:
     return "".join(parts) if len(parts) > 1 and all(_WORDS.fullmatch(part) for part in parts) else None
 
 
+def without_doubling(typed: str) -> str:
+    """An Indonesian or Malay plural as the word it doubles.
+
+    >>> without_doubling("anak-anak"), without_doubling("sit-in")
+    ('anak', 'sit-in')
+    """
+    first, _, second = canonical(typed).partition("-")
+    return typed[: len(first)] if first == second and first.isalpha() else typed
+
+
 def without_apostrophes(typed: str) -> str:
     """The word without an elided article before it or a possessive after it.
 

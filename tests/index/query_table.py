@@ -45,6 +45,9 @@ NUMBERS_AND_CODES = (
     Row("SL_TLF_CHLDEA", "SL_TLF_CHLDEA, economic activity", "SL_TLF_CHLDEC"),
     Row("No. 29", "Convention No. 29", "Convention No. 290"),
     Row("No.29", "Convention No. 29 (1930)", "No. 2, page 9"),
+    Row("Convention No. 182", "la Convention n° 182", "la Convention n° 138", "fr"),
+    Row("No 29", "nr. 29", "no reply", "de"),
+    Row("50 %", "٥٠٪ من الأطفال", "٥٠ من الأطفال", "ar"),
     Row("$100", "fined $100 a day", "fined $1000 a day"),
     Row("$100", "US$ 100", "100 children"),
     Row("$1,000", "a fine of $1000", "a fine of $10,000"),
@@ -185,6 +188,8 @@ SCRIPTS = (
     Row("tre em", "trẻ em", "tre già", "vi"),
     Row("ajira ya watoto", "watoto na ajira", "watoto na shule", "sw"),
     Row("pekerja anak", "anak yang bekerja", "anak sekolah", "id"),
+    Row("anak-anak", "anak bekerja", "pekerja wanita", "id"),
+    Row("anak", "hak anak-anak", "hak wanita", "id"),
     Row("ILO", "ILO는 아동", "ILOO는 아동", "ko"),
     Row("COVID-19", "COVID-19的影响", "COVID的19个影响", "zh"),
 )
@@ -197,6 +202,8 @@ LITTLE_WORDS = (
     Row("war in Sudan", "Sudan at war", "in Sudan"),
     Row("die Kinder", "die Kinder", "die Eltern", "de"),
     Row("van", "a van", "a car"),
+    Row("enfants ET mines", "mines, enfants", "les mines", "fr"),
+    Row("EU law", "the law of the EU", "the law of Eudora"),
     Row("no child AND no school", "no child, school", "no child"),
 )
 

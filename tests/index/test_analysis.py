@@ -23,7 +23,19 @@ import index.little_words
 import index.numbers
 import index.scripts
 import index.typed
-from index.analysis import STEMMED, VARIANT, build_analyzers, fold, index_text, stem, stem_all, stems, tokens
+from index.analysis import (
+    STEMMED,
+    VARIANT,
+    accented,
+    build_analyzers,
+    fold,
+    index_text,
+    stem,
+    stem_all,
+    stems,
+    tokens,
+    variants,
+)
 from index.codes import codes, codes_in
 from index.folding import normalise, view
 from index.languages import SERVED
@@ -176,6 +188,20 @@ def test_stems_of_many_words_at_once_are_those_of_each(language: LanguageTag) ->
     """Learning words in one go changes nothing."""
     words = ["children", "explotación", "والأطفال", "बच्चों", "ıslak", "работы", "8", "x", "a1"]
     assert stem_all(words, language) == [stem(word, language) for word in words]
+
+
+def test_stems_are_forgotten_before_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept is bounded, and forgetting changes no answer."""
+    monkeypatch.setattr(index.analysis, "MOST_STEMS", 10)
+    words = [f"work{'bcdfghjkm'[n]}os" for n in range(9)]
+    for _ in range(3):
+        assert stem_all(words, "en") == [word[:-1] for word in words]
+        assert stem_all(["children", "mines", "a b"], "en") == ["children", "mine", "a b"]
+
+
+def test_accented_words_come_back_from_their_terms() -> None:
+    """What goes into the field of accented words comes out as it was written."""
+    assert variants(sorted(accented("Été à l’école, ETE"))) == ("à", "école", "été")
 
 
 def test_hindi_is_not_cut_at_vowel_signs() -> None:

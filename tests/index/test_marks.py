@@ -110,6 +110,13 @@ def test_labels_of_concepts_are_marked_in_every_language(language: str, text: st
     assert marked("zzz", text, language, CHILD_LABOUR) == label
 
 
+def test_a_label_of_one_word_is_marked_by_its_stem() -> None:
+    """In its own language; in others as it is written."""
+    mine = QueryConcept("mining", 0, 4, ((FR, "mineur"), (EN, "miner")))
+    assert marked("zzz", "les mineurs", "fr", mine) == ["mineurs"]
+    assert marked("zzz", "miners, mineur", "en", mine) == ["miners", "mineur"]
+
+
 def test_missing_names_what_a_page_lacks() -> None:
     """As typed; words that a concept stands for are not missing on a page tagged or marked with it."""
     marker = Marker(parse_query("child labour Mines"), [CHILD_LABOUR])

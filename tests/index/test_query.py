@@ -250,6 +250,13 @@ def test_spans_count_code_points_of_the_typed_text() -> None:
     assert all(typed[unit.start : unit.end] == unit.text for unit in query.units)
 
 
+def test_one_sign_that_is_several_words_is_one_unit() -> None:
+    """The blessing that Arabic type has one sign for asks for its words side by side."""
+    (unit,) = parse_query("\ufdfa").units
+    assert unit.text == "\ufdfa"
+    assert len(asked(unit).phrases[0]) == 4
+
+
 def test_a_unit_is_a_plain_value() -> None:
     """Units can be made and compared without a query."""
     assert Unit("child", 0, 5) == parse_query("child").units[0]

@@ -135,6 +135,15 @@ def test_a_grapheme_is_never_cut() -> None:
     assert snippet(((EN, "word " + pile + " word"),), ()).text in ("word", "word " + pile + " word")
 
 
+@pytest.mark.parametrize("gap", [" \u200d", " \u200d\n\n\u200d\n\n", ". \u200d", "a\u0301\u0301\u0301"])
+def test_odd_signs_between_words_are_no_beginning(gap: str) -> None:
+    """A sign that joins to a space belongs to the space, and the snippet begins after it."""
+    found = shown("child", ("en", "x" * 40 + gap + "child " * 3 + gap.join("y" * 40 for _ in range(9))))
+    small = snippet(((EN, "x" * 40 + gap + "child child"),), [Mark(40 + len(gap), 45 + len(gap))], 14)
+    for text in (found.text, small.text):
+        assert text == text.strip() and not text.startswith(("\u200d", "\u0301"))
+
+
 def test_a_mark_longer_than_the_snippet_is_cut_with_it() -> None:
     """A quoted page is marked as far as it is shown."""
     phrase = " ".join(f"word{n}" for n in range(100))
