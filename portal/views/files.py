@@ -22,6 +22,8 @@ from index.model import DocumentId
 from portal.addresses import file_name
 from portal.delivery import matches
 from portal.deps import Services, ServicesOf
+from portal.problems import Refused
+from portal.security import FILE_POLICY
 from portal.views.api.answering import audiences_of, only_asked
 
 router = APIRouter()
@@ -34,7 +36,9 @@ SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 CHUNK = 1 << 16
 """Bytes read at once from a store that is no folder."""
 
-_RANGE = re.compile(r"bytes=\s*(?:[0-9]+-[0-9]*|-[0-9]+)(?:\s*,\s*(?:[0-9]+-[0-9]*|-[0-9]+))*\s*")
+_ONE = r"(?:[0-9]{1,18}-[0-9]{0,18}|-[0-9]{1,18})"
+_RANGE = re.compile(rf"bytes=\s*{_ONE}(?:\s*,\s*{_ONE})*\s*")
+_ENDS = re.compile(r"([0-9]*)-([0-9]*)")
 _PICTURE = re.compile(r"([1-9][0-9]{0,8})\.webp")
 _FEW_PAGES = re.compile(r"([1-9][0-9]{0,8})-([1-9][0-9]{0,8})\.pdf")
 
@@ -47,9 +51,11 @@ def part(document: str, name: str, request: Request, services: ServicesOf) -> Re
         raise NotFound(f"no part of a document is called {name}")
     held = _served(services, document, request)
     etag = f'"{held.file_hash}-{name}-{services.pictures.version}"'
-    if matches(request.headers.get("if-none-match"), etag):
-        return _unchanged(etag)
     headers = {"etag": etag, "cache-control": ASKED_AGAIN}
+    if few:
+        headers["content-security-policy"] = FILE_POLICY
+    if matches(request.headers.get("if-none-match"), etag):
+        return Response(status_code=304, headers=headers)
     if picture:
         drawn = services.pictures.picture(held, int(picture[1]))
         return Response(drawn.webp, media_type="image/webp", headers=headers)
@@ -68,9 +74,10 @@ def whole(document: str, name: str, request: Request, services: ServicesOf) -> R
             f"/files/{held.id}/{quote(_name(held))}", status_code=301, headers=_REDIRECTED
         )
     etag = f'"{held.file_hash}"'
-    _forget_odd_range(request)
-    if "range" not in request.headers and matches(request.headers.get("if-none-match"), etag):
-        return _unchanged(etag)
+    if matches(request.headers.get("if-none-match"), etag):  # comes before ranges (RFC 9110 13.2.2)
+        return Response(status_code=304, headers=_headers(held, etag))
+    if held.size is not None and not only_asked(request):  # a range is a matter of GET (RFC 9110 14.2)
+        _settle_range(request, held.size, etag)
     answer = _file(services, held, etag)
     if only_asked(request) and held.size is not None:
         headers = {**answer.headers, "content-length": str(held.size), "accept-ranges": "bytes"}
@@ -81,10 +88,38 @@ def whole(document: str, name: str, request: Request, services: ServicesOf) -> R
 _REDIRECTED = {"cache-control": ASKED_AGAIN}
 
 
-def _forget_odd_range(request: Request) -> None:
-    """A range in other units or of another form is no range (RFC 9110 14.2): the whole file is the answer."""
-    if not _RANGE.fullmatch(request.headers.get("range", "bytes=0-")):
-        request.scope["headers"] = [pair for pair in request.scope["headers"] if pair[0] != b"range"]
+class NoSuchRange(Refused):
+    """No byte of the file is in the range asked for; answered 416 with the size (RFC 9110 15.5.17)."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__("range-not-satisfiable", values={"size": size})
+        self.headers = {"content-range": f"bytes */{size}"}
+
+
+def _settle_range(request: Request, size: int, etag: str) -> None:
+    """Leave of the header ``Range`` what the file has; raises NoSuchRange when that is nothing.
+
+    A range in other units or of another form is no range, nor is one of another version of the file: then
+    the whole file is the answer (RFC 9110 13.1.5, 14.2).
+    """
+    asked = request.headers.get("range")
+    if asked is None:
+        return
+    others = [pair for pair in request.scope["headers"] if pair[0] not in (b"range", b"if-range")]
+    request.scope["headers"] = others
+    if not _RANGE.fullmatch(asked) or request.headers.get("if-range", etag) != etag:
+        return
+    kept = [f"{first}-{last}" for first, last in _ENDS.findall(asked) if _has(size, first, last)]
+    if not kept:
+        raise NoSuchRange(size)
+    others.append((b"range", f"bytes={','.join(kept)}".encode()))
+
+
+def _has(size: int, first: str, last: str) -> bool:
+    """Whether a file of so many bytes has any in a range; one that ends before it begins has none."""
+    if not first:
+        return int(last) > 0 and size > 0
+    return int(first) < size and (not last or int(first) <= int(last))
 
 
 def _served(services: Services, document: str, request: Request) -> Document:
@@ -99,16 +134,24 @@ def _served(services: Services, document: str, request: Request) -> Document:
 def _file(services: Services, held: Document, etag: str) -> Response:
     """The bytes: ranges (one or several) from a file on this machine, whole from a store elsewhere."""
     file_hash, media_type = str(held.file_hash), held.media_type or "application/octet-stream"
-    headers = {"etag": etag, "cache-control": ASKED_AGAIN}
-    if media_type == "application/pdf":
-        headers["content-disposition"] = _disposition("inline", _name(held))
-    else:
-        headers["content-disposition"] = _disposition("attachment", _name(held))
-        headers["content-security-policy"] = SANDBOX
+    headers = _headers(held, etag)
     path = services.files.path(file_hash)
     if path is not None:
         return FileResponse(Path(path), media_type=media_type, headers=headers)
     return StreamingResponse(_pieces(services.files.open(file_hash)), media_type=media_type, headers=headers)
+
+
+def _headers(held: Document, etag: str) -> dict[str, str]:
+    """What every answer for a file says, a 304 too: browsers put its headers in the place of those they keep,
+    and another policy would stop their own viewer of PDF files from the second look on.
+    """
+    pdf = held.media_type == "application/pdf"
+    return {
+        "etag": etag,
+        "cache-control": ASKED_AGAIN,
+        "content-disposition": _disposition("inline" if pdf else "attachment", _name(held)),
+        "content-security-policy": FILE_POLICY if pdf else SANDBOX,
+    }
 
 
 def _pieces(opened: BinaryIO) -> Iterator[bytes]:
@@ -119,10 +162,6 @@ def _pieces(opened: BinaryIO) -> Iterator[bytes]:
 
 def _name(held: Document) -> str:
     return file_name(held.file_name or "", held.media_type or "")
-
-
-def _unchanged(etag: str) -> Response:
-    return Response(status_code=304, headers={"etag": etag, "cache-control": ASKED_AGAIN})
 
 
 def _disposition(kind: str, name: str) -> str:

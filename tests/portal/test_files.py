@@ -48,6 +48,11 @@ def test_a_name_with_folders_and_markup_is_made_harmless(client: TestClient, col
         ("bytes=-5", 206, "bytes ", 5),
         ("bytes=4-", 206, "bytes 4-", None),
         ("bytes=99999999-", 416, "", None),
+        ("bytes=5-2", 416, "", None),
+        ("bytes=-0", 416, "", None),
+        ("bytes=0-3,99999999-", 206, "bytes 0-3/", 4),
+        ("bytes=-99999999", 206, "bytes 0-", None),
+        ("bytes=0-" + "9" * 5_000, 200, "", None),
         ("lines=1-2", 200, "", None),
         ("bytes=1-2-3", 200, "", None),
         ("bytes=", 200, "", None),
@@ -70,6 +75,9 @@ def test_a_part_of_a_file_can_be_asked_for(
         assert response.headers["content-range"].startswith(answered)
         assert response.content in whole
         assert length is None or len(response.content) == length
+    if status == 416:
+        assert response.headers["content-range"] == f"bytes */{len(whole)}"
+        assert response.headers["content-language"] == "en"
 
 
 def test_several_parts_come_as_one_answer_of_several(client: TestClient, collection: Collection) -> None:
@@ -94,8 +102,29 @@ def test_a_file_is_asked_for_again_and_then_costs_nothing(client: TestClient, co
         first = client.get(path)
         assert first.status_code == 200
         assert first.headers["cache-control"] == "no-cache"
-        again = client.get(path, headers={"if-none-match": first.headers["etag"]})
+        again = client.get(path, headers={"if-none-match": first.headers["etag"], "range": "bytes=0-3"})
         assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("cocoa", "report.pdf"),
+        ("cocoa", "pages/1-2.pdf"),
+        ("cocoa", "pages/1.webp"),
+        ("web page", "report.html"),
+    ],
+)
+def test_the_second_look_has_the_policy_of_the_first(
+    client: TestClient, collection: Collection, name: str, file: str
+) -> None:
+    """Browsers replace the headers they keep by those of a 304: one that forbids everything would stop
+    their viewer of PDF files, one that allows more would let an original run."""
+    path = address(collection, name, file)
+    first = client.get(path)
+    again = client.get(path, headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(("name", "file"), [("web page", "report.html"), ("notes", "notes.txt")])
