@@ -36,7 +36,7 @@ _LANGUAGE_OF = {
 }
 _WORD = re.compile(r"[^\W\d_]+")
 
-_LOOKED_AT = 400
+_LOOKED_AT = 240
 """Code points of a paragraph that are looked at."""
 
 

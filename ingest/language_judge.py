@@ -32,7 +32,7 @@ _FEW_WORDS = 120
 _GLANCE = 100
 """Code points of each silent paragraph of a page that are looked at together."""
 
-_PLACES = 5
+_PLACES = 3
 """Places of a document that are looked at for its expected language."""
 
 _SURE_SCRIPTS = {
