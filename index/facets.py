@@ -89,6 +89,10 @@ class Listed:
     numbers: Numbers
     pages: Numbers
 
+    def pages_of(self, numbers: Numbers) -> Numbers:
+        """The pages of some of the works, in the order asked."""
+        return self.pages[np.searchsorted(self.numbers, numbers)]
+
     @property
     def total_pages(self) -> int:
         """The pages of all of them."""

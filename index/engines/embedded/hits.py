@@ -17,9 +17,8 @@ from index.snippets import snippet
 def hits_of(found: Found, order: Order) -> list[Hit]:
     """The hits of a part of the order."""
     table = found.generation.table
-    counts = dict(zip(found.listed.numbers.tolist(), found.listed.pages.tolist(), strict=True))
     numbers = order.numbers.tolist()
-    listed = {number: counts[number] for number in numbers}
+    listed = dict(zip(numbers, found.listed.pages_of(order.numbers).tolist(), strict=True))
     pages = best_pages(found, listed, found.query.pages_per_work)
     marker = Marker(found.plan.parsed, found.query.concepts)
     concepts = frozenset(concept.id for concept in found.query.concepts)
