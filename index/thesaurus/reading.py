@@ -10,9 +10,10 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from index.folding import View, fold_word, view
-from index.thesaurus.wording import PLAIN_SIGNS
+from index.thesaurus.wording import plain_signs
 
 _TWO_SPACES = " {2,}"
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 class Reading:
@@ -22,11 +23,11 @@ class Reading:
 
     def __init__(self, original: str) -> None:
         self._view: View = view(original)
-        plain = _lowered(self._view.text).translate(PLAIN_SIGNS)
+        plain = plain_signs(_lowered(self._view.text))
         self._plain = plain
         self._uneven = _uneven_pattern(_uneven_signs(plain))
         self._breaks: tuple[list[int], list[int]] | None = None
-        self.text = fold_word(self._uneven.sub(_replacement, plain))
+        self.text = _folded(self._uneven.sub(_replacement, plain))
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span, in code points of the original, of ``text[start:end]``."""
@@ -57,6 +58,11 @@ class Reading:
         return here, there
 
 
+def _folded(lowered: str) -> str:
+    """``fold_word`` of a page: most of it is ASCII, which need not be looked up sign by sign."""
+    return _BEYOND_ASCII.sub(lambda match: fold_word(match.group()), lowered.lower())
+
+
 def _replacement(match: re.Match[str]) -> str:
     found = match.group()
     return " " if found[0] == " " else fold_word(found)
@@ -74,7 +80,7 @@ def _uneven_signs(plain: str) -> str:
     """The letters of this text that fold to more or fewer than one sign: ``œ``, ``ß``."""
     if plain.isascii():
         return ""
-    return "".join(sorted(sign for sign in set(plain) if sign > "\x7f" and _grows(sign)))
+    return "".join(sorted(sign for sign in set("".join(_BEYOND_ASCII.findall(plain))) if _grows(sign)))
 
 
 @lru_cache(maxsize=8192)

