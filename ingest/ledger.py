@@ -273,7 +273,7 @@ def _move_statement(state: FileState, owned: bool, columns: tuple[str, ...]) -> 
     wanted = [files.c.number == bindparam("moved"), files.c.state.in_(sorted(before(state)))]
     if owned:
         wanted.append(files.c.lease_owner == bindparam("holder"))
-    new = {name: bindparam(f"new_{name}") for name in columns}
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
     return update(files).where(*wanted).values(state=state, **new)
 
 

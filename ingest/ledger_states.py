@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 FileState = Literal[
     "received",
@@ -38,8 +38,8 @@ FIRST: frozenset[FileState] = frozenset({"received", "checking", "duplicate", "t
 
 TRANSITIONS: dict[FileState, frozenset[FileState]] = {
     "received": frozenset({"checking", "duplicate"}),
-    "checking": frozenset({"received", "reading"}) | REFUSED,
-    "reading": frozenset({"received", "catalogued", "duplicate"}) | REFUSED,
+    "checking": frozenset[FileState]({"received", "reading"}) | REFUSED,
+    "reading": frozenset[FileState]({"received", "catalogued", "duplicate"}) | REFUSED,
     "catalogued": frozenset({"indexed", "received"}),
     "indexed": frozenset({"catalogued", "received"}),
     "duplicate": frozenset({"received", "duplicate"}),
@@ -66,4 +66,4 @@ def file_state(text: str) -> FileState:
     """The state of that name; raises ValueError with the names there are."""
     if text not in STATES:
         raise ValueError(f"{text!r} is no state of a file: {', '.join(STATES)}")
-    return cast("FileState", text)
+    return text

@@ -247,7 +247,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ATLAS87_MAIL", None, "server for outgoing mail, smtp://HOST:PORT; no mail is sent yet", _mail),
     Setting("ATLAS87_CONTACT", None, "mail address for “report a problem or ask for removal”", _mail_address),
     Setting("ATLAS87_ENVIRONMENT", "development", "development or production", _environment),
-    Setting("ATLAS87_LANGUAGES", "ar,zh,en,fr,ru,es", "languages of the pages themselves, by comma", _languages),
+    Setting("ATLAS87_LANGUAGES", "ar,zh,en,fr,ru,es", "languages of the pages, by comma", _languages),
     Setting("ATLAS87_MAX_UPLOAD", "500M", "largest file that is taken in", _size),
     Setting("ATLAS87_CAGE_WORKERS", None, "processes that read files; else one a core, at most 8", _count),
     Setting("ATLAS87_CAGE_MEMORY", "800M", "memory that reading one file may take", _size),
