@@ -37,4 +37,4 @@ def test_a_name_with_line_ends_or_quotes_cannot_forge_a_line() -> None:
 def test_a_trace_stays_on_its_line() -> None:
     said = line("failed", trace=True)
     assert "\n" not in said
-    assert "ValueError: invalid literal for int()" in said
+    assert "ValueError: two\\nlines" in said
