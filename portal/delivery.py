@@ -156,10 +156,10 @@ class _Parcel:
         start["headers"] = headers.raw
         if not more and start["status"] == 200 and "etag" not in headers:
             headers["etag"] = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+        encoding = self._encoding(headers, len(body), more=more)
         if start["status"] == 200 and matches(self._request.get("if-none-match"), headers.get("etag", "")):
             await self._not_modified(start, headers, more=more)
             return
-        encoding = self._encoding(headers, len(body), more=more)
         if encoding is None:
             await self._send(start)
             await self._pass(body, more=more)

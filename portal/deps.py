@@ -79,12 +79,16 @@ def path_language(lang: str, request: Request) -> ReaderLanguage:
 
 
 def asker_language(request: Request) -> ReaderLanguage:
-    """The language to answer in: that of the address if a view has read it, else by ``Accept-Language``."""
+    """The language to answer in: that of the address (its first part, or ``ui`` below ``/api/``), else by
+    ``Accept-Language``."""
     languages = open_services(request).languages
     read: ReaderLanguage | None = getattr(request.state, "language", None)
     if read is not None:
         return read
-    first = request.url.path.strip("/").partition("/")[0]
+    path = request.url.path
+    first = path.strip("/").partition("/")[0]
+    if path.startswith("/api/"):
+        first = request.query_params.get("ui", "")
     return (
         languages.get(first) or languages[negotiate(request.headers.get("accept-language"), tuple(languages))]
     )

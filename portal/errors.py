@@ -19,7 +19,7 @@ from index import errors as index_errors
 from ingest import errors as ingest_errors
 from portal.delivery import LONGEST_ADDRESS
 from portal.deps import asker_language, open_services
-from portal.problems import KINDS, MEDIA_TYPE, OPEN_TO_ALL, Refused, problem, refusal
+from portal.problems import BY_LANGUAGE, KINDS, MEDIA_TYPE, Refused, problem, refusal
 from portal.rendering import Head
 from portal.search_request import LONGEST_QUERY
 
@@ -93,6 +93,8 @@ def answer_error(request: Request, error: Exception) -> Response:
     if status >= 500:
         _note(request, error)
     headers = dict(getattr(error, "headers", None) or {})
+    if status == 405:
+        headers["Allow"] = "GET, HEAD"  # every address reads; the router only knows of GET
     if status == 503:
         headers["Retry-After"] = str(RETRY_AFTER)
     if speaks_to_machines(request):
@@ -120,7 +122,7 @@ def _problem_answer(request: Request, error: Exception, kind: str, headers: dict
         headers={
             "cache-control": "no-store",
             "content-language": language.html_tag,
-            **OPEN_TO_ALL,
+            **BY_LANGUAGE,
             **headers,
         },
     )

@@ -19,9 +19,11 @@ MEDIA_TYPE = "application/problem+json"
 OPEN_TO_ALL = {
     "access-control-allow-origin": "*",
     "cross-origin-resource-policy": "cross-origin",
-    "vary": "Accept-Language",
 }
 """Headers of answers to machines: they are public, any page may read them, no cookie is looked at."""
+
+BY_LANGUAGE = {**OPEN_TO_ALL, "vary": "Accept-Language"}
+"""The same, where no address but the asker's browser names the language."""
 
 
 @dataclass(frozen=True, slots=True)

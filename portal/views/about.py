@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from index.errors import KnowledgeError, NotFound
@@ -76,6 +76,12 @@ def _search_answers(services: Services) -> bool:
 
 def _files_answer(services: Services) -> bool:
     return not services.settings.files.exists() or services.settings.files.is_dir()
+
+
+@router.get("/about")
+def without_slash(language: LanguageOf) -> Response:
+    """``/fr/about`` is meant for ``/fr/about/``."""
+    return RedirectResponse(f"/{language.tag}/about/", status_code=308)
 
 
 @router.get("/about/")

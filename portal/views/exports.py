@@ -19,7 +19,7 @@ from portal.deps import LanguageOf, Services, ServicesOf
 from portal.feeds import Entry, Feed, atom, tag_address
 from portal.i18n import ReaderLanguage
 from portal.parameters import read_choice
-from portal.problems import Unreadable
+from portal.problems import OPEN_TO_ALL, Unreadable
 from portal.search_request import (
     SearchRequest,
     on_page,
@@ -74,10 +74,7 @@ def search_csv(request: Request, services: ServicesOf, language: LanguageOf) -> 
     if misread:
         raise Unreadable(misread)
     etag = _etag(request, services, asked, rows)
-    headers = {
-        "etag": etag,
-        "cache-control": "no-cache",
-    }
+    headers = {"etag": etag, "cache-control": "no-cache", **OPEN_TO_ALL}
     if matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     headers["content-disposition"] = f'attachment; filename="atlas87-{rows}.csv"'
@@ -167,7 +164,7 @@ def search_atom(request: Request, services: ServicesOf, language: LanguageOf) ->
         links=_links(asked, base, found.page.total.works),
         entries=entries,
     )
-    headers = {"cache-control": "no-cache", "content-language": language.html_tag}
+    headers = {"cache-control": "no-cache", "content-language": language.html_tag, **OPEN_TO_ALL}
     return Response(atom(feed), media_type="application/atom+xml; charset=utf-8", headers=headers)
 
 

@@ -165,7 +165,9 @@ def test_problems_speak_the_askers_language(client: TestClient) -> None:
     "path", ["/api/v1/nothing", "/api/v1/search/facets/colour", "/api/nothing", "/api/v1/works"]
 )
 def test_an_unknown_address_of_the_api_is_a_problem_document(client: TestClient, path: str) -> None:
-    assert problem(client, path, 404)["type"] == "/problems/not-found"
+    english = problem(client, path, 404)
+    assert english["type"] == "/problems/not-found"
+    assert problem(client, f"{path}?ui=fr", 404)["title"] != english["title"]
 
 
 def test_another_method_is_a_problem_document(client: TestClient) -> None:
@@ -197,9 +199,12 @@ def test_head_answers_without_a_body(client: TestClient) -> None:
 
 
 def test_the_api_may_be_read_by_scripts_of_other_pages(client: TestClient) -> None:
-    response = client.get("/api/v1/search?q=cocoa", headers={"origin": "https://other.test"})
-    assert response.headers["access-control-allow-origin"] == "*"
-    assert "set-cookie" not in response.headers
+    paths = ("/api/v1/search", "/en/search.json", "/en/search.csv", "/en/search.atom")
+    for path in paths:
+        response = client.get(f"{path}?q=cocoa", headers={"origin": "https://other.test"})
+        assert response.headers["access-control-allow-origin"] == "*"
+        assert response.headers["cross-origin-resource-policy"] == "cross-origin"
+        assert "set-cookie" not in response.headers
 
 
 def test_suggestions_complete_a_word_and_lead_somewhere(client: TestClient) -> None:

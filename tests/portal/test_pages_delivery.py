@@ -64,6 +64,7 @@ def test_files_and_304s_carry_them_too(client: TestClient, collection: Collectio
     page = client.get("/en/search?q=cocoa")
     again = client.get("/en/search?q=cocoa", headers={"if-none-match": page.headers["etag"]})
     assert again.status_code == 304
+    assert again.headers["vary"] == page.headers["vary"]
     safe(again.headers)
 
 

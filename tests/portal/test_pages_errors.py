@@ -120,10 +120,27 @@ def test_a_merged_work_redirects_for_good(app: FastAPI, own_collection: Collecti
 
 
 def test_other_methods_are_refused(client: TestClient) -> None:
-    """405 with what is allowed."""
-    answer = client.post("/en/search?q=cocoa")
-    assert answer.status_code == 405
-    assert "GET" in answer.headers["allow"]
+    """405 with what is allowed, which is what the answer says in words."""
+    for address in ("/en/search?q=cocoa", "/api/v1/search"):
+        answer = client.post(address)
+        assert answer.status_code == 405
+        assert answer.headers["allow"] == "GET, HEAD"
+
+
+def test_an_error_has_no_address_in_other_languages(client: TestClient) -> None:
+    """No canonical address and no other languages of what is not there; the language bar still leads on."""
+    for address in ("/en/nothing", "/en/works/w-00000000", "/en/" + "x" * 3_000):
+        page = read(client, address)
+        assert page.status == 404
+        assert not page.tree.xpath("//link[@rel='canonical' or @hreflang]")
+        assert len(page.tree.xpath("//nav[@id='langs']//a")) == 5
+
+
+def test_an_address_without_its_last_slash(client: TestClient) -> None:
+    """``/fr`` and ``/fr/about`` lead to the pages that are meant."""
+    for address in ("/fr", "/fr/about"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["location"]) == (308, f"{address}/")
 
 
 def test_an_address_too_long_for_any_search(client: TestClient) -> None:

@@ -17,7 +17,7 @@ from portal.answers import Writer
 from portal.deps import Services, asker_language
 from portal.i18n import ReaderLanguage
 from portal.parameters import Misread
-from portal.problems import OPEN_TO_ALL, Unreadable
+from portal.problems import BY_LANGUAGE, Unreadable
 from portal.search_request import SearchRequest, read_request, read_ui
 
 KEEP = "no-cache"
@@ -85,5 +85,5 @@ def json_answer(answer: Mapping[str, Any], language: str) -> Response:
     etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     if "took_ms" in answer:
         body = body[:-1] + b',"took_ms":%d}' % answer["took_ms"]  # the object is never empty
-    headers = {"etag": etag, "cache-control": KEEP, "content-language": language, **OPEN_TO_ALL}
+    headers = {"etag": etag, "cache-control": KEEP, "content-language": language, **BY_LANGUAGE}
     return Response(body, media_type="application/json", headers=headers)
