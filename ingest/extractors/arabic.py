@@ -28,7 +28,12 @@ def reordered(text: str, text_page: Any) -> str:
         text = str(text_page.get_text_range())
     if text_page.count_chars() != len(text):  # signs beyond the basic plane count two there
         return text
-    return _LETTERS.sub(lambda word: _word(word.group(), word.start(), text_page), text)
+    return in_reading_order(text, 0, text_page)
+
+
+def in_reading_order(text: str, start: int, text_page: Any) -> str:
+    """``text``, the signs of ``text_page`` from number ``start`` on, with its ligatures in reading order."""
+    return _LETTERS.sub(lambda word: _word(word.group(), start + word.start(), text_page), text)
 
 
 def _word(word: str, start: int, text_page: Any) -> str:

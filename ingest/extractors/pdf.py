@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.errors import FileRefused
-from ingest.extractors.arabic import reordered
+from ingest.extractors.arabic import in_reading_order, reordered
 from ingest.extractors.cleaning import clean_line, clean_text, has_words
 from ingest.extractors.extraction import Extraction, Limits, PageText
 from ingest.extractors.layout import paragraphs
-from ingest.extractors.pdf_title import document_title
+from ingest.extractors.pdf_title import Line, document_title
 
 _OUTLINE_ITEMS = 20_000
 _OUTLINE_DEPTH = 6
@@ -32,6 +35,12 @@ _PICTURES_SHARE = 0.9
 
 _GLANCE = 80
 """Code points by which a page with swapped bytes is told."""
+
+_TECHNICAL = re.compile(r"_|OLE_LINK\d", re.I)
+"""Bookmarks that writing and reference programs set for themselves are no headings."""
+
+_TITLE_WITHIN = 2_500
+"""Signs at the start of the first page among which the title stands."""
 
 _METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 
@@ -55,7 +64,8 @@ def extract_pdf(path: Path, limits: Limits) -> Extraction:
         return Extraction(
             format="pdf", media_type="application/pdf",
             tool="pypdfium2", tool_version=str(pypdfium2.PYPDFIUM_INFO.version),
-            title=document_title(metadata.get("title"), texts), declared_language=_language(document),
+            title=document_title(metadata.get("title"), lambda: _first_lines(document, texts)),
+            declared_language=_language(document),
             pages=tuple(PageText(n, text or "", headings.get(n, ())) for n, text in enumerate(texts, 1)),
             metadata=metadata,
         )  # fmt: skip
@@ -106,6 +116,38 @@ def _page_text(document: Any, index: int) -> str | None:
         page.close()
     text = paragraphs(clean_text(unswapped(raw)))
     return text if has_words(text) else ""
+
+
+def _first_lines(document: Any, texts: list[str | None]) -> list[Line]:
+    """The lines of the first page with text, each with the size of its type."""
+    index = next(index for index, text in enumerate(texts) if text)
+    page = document[index]
+    text_page = page.get_textpage()
+    try:
+        signs = [
+            (chr(pdfium.FPDFText_GetUnicode(text_page, n) & 0xFFFF), n) for n in range(_sign_count(text_page))
+        ]
+        lines = []
+        for is_end, group in groupby(signs, key=lambda sign: sign[0] in "\r\n"):
+            line = list(group)
+            sizes = [_height(text_page, n) for sign, n in line if sign.isalnum()]
+            if sizes and not is_end:
+                text = in_reading_order("".join(sign for sign, _ in line), line[0][1], text_page)
+                lines.append(Line(clean_line(text), median(sizes)))
+        return lines
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _sign_count(text_page: Any) -> int:
+    return min(int(text_page.count_chars()), _TITLE_WITHIN)
+
+
+def _height(text_page: Any, index: int) -> float:
+    """The height of the line of type that a sign stands in, the same for all signs of one size."""
+    _, bottom, _, top = text_page.get_charbox(index, loose=True)
+    return float(top - bottom)
 
 
 def unswapped(text: str) -> str:
@@ -169,7 +211,7 @@ def _outline(document: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
         path.append(title)
         destination = item.get_dest()
         index = destination.get_index() if destination else None
-        if index is not None and index >= 0 and has_words(title):
+        if index is not None and index >= 0 and has_words(title) and not _TECHNICAL.match(title):
             yield index + 1, tuple(part for part in path if part)
 
 

@@ -12,7 +12,7 @@ from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Extraction, Limits
 from ingest.extractors.layout import paragraphs
 from ingest.extractors.pdf import unswapped
-from ingest.extractors.pdf_title import document_title
+from ingest.extractors.pdf_title import Line, document_title
 
 
 @pytest.fixture
@@ -129,6 +129,8 @@ def test_metadata_and_declared_language_are_kept(read) -> None:  # type: ignore[
         ("1234567890", "The real title", "The real title"),
         ("untitled", "A/HRC/59/60", None),
         (None, "x " * 300, None),
+        (None, "Page 1 of 7\nThe real title", "The real title"),
+        (None, "United Nations A/80/66\nGeneral Assembly Distr.: General\nNote by Chile", "Note by Chile"),
         ("", "", None),
         ("استراتيجية مكافحة عمل الأطفال", "", "استراتيجية مكافحة عمل الأطفال"),
         ("童工报告", "", "童工报告"),
@@ -138,7 +140,50 @@ def test_a_title_is_one_that_can_be_shown_to_people(
     declared: str | None, first_page: str, title: str | None
 ) -> None:
     """Names of files and of writing tools are no titles; then the first lines of the first page are asked."""
-    assert document_title(declared, [first_page]) == title
+    lines = [Line(text, 11) for text in first_page.split("\n")]
+    assert document_title(declared, lambda: lines) == title
+
+
+def test_the_largest_lines_make_the_title() -> None:
+    """Neighbouring lines in the largest type are one title, wherever on the page; mastheads never are."""
+    page = [Line("United Nations", 30), Line("New York, 2025", 11), Line("Report of the Committee on", 25.1)]
+    page += [Line("Enforced Disappearances", 25.3), Line("Some words of the text", 11), Line("and more", 11)]
+    assert document_title(None, lambda: page) == "Report of the Committee on Enforced Disappearances"
+    long = [*page[:2], Line("word " * 100, 25), *page[4:]]
+    assert (document_title(None, lambda: long) or "").endswith("word…")
+
+
+def test_the_size_of_type_is_read_from_the_page(read) -> None:  # type: ignore[no-untyped-def]
+    """The title of a PDF without one is what is set largest on its first page with text."""
+    big = lines("Bricks and schools", size=24, top=600) + b" " + lines("in six districts", size=24, top=572)
+    small = lines("Published by an office", "in some town or other", "and some more words", top=780)
+    assert read(pdf([b"", small + b" " + big])).title == "Bricks and schools in six districts"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        (
+            "un_documents/A_80_188.en.pdf",
+            "Promotion and protection of human rights in the context of climate change",
+        ),
+        ("un_documents/A_80_56.en.pdf", "Report of the Committee on Enforced Disappearances"),
+        ("un_documents/E_ICEF_2025_12.en.pdf", "Annual report for 2024 of the Executive Director of UNICEF"),
+        ("us_dol_child_labor/Nepal.pdf", "2021 Findings on the Worst Forms of Child Labor: Nepal"),
+        ("us_dol_child_labor/Venezuela.pdf", "Venezuela"),
+        ("manuals/install.fr.pdf", "Manuel d'installation pour la distribution Debian GNU/Linux"),
+        ("office/pdf__right_to_left_01.pdf", "تحسين الإنتاجية وحل المشكلات من خلال البرمجة بلغة R وPython"),
+    ],
+)
+def test_real_documents_have_titles_that_people_would_give(shared: Path, name: str, title: str) -> None:
+    """Declared ones where they are good, else the largest lines, Arabic ones in reading order."""
+    assert extract(shared / "reports" / name, Limits()).title == title
+
+
+def test_bookmarks_of_programs_are_no_headings(shared: Path) -> None:
+    """Reference programs leave bookmarks like ``_ENREF_16`` behind."""
+    pages = extract(shared / "reports/us_dol_child_labor/Venezuela.pdf", Limits()).pages
+    assert not [heading for page in pages for heading in page.heading if heading.startswith("_")]
 
 
 PROSE = """\
