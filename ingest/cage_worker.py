@@ -75,8 +75,9 @@ def work(connection: socket.socket, equipment: Equipment) -> None:
         stays = done < _TASKS and resident_bytes() - at_start < _GROWTH and "memory" not in message
         try:
             send_frame(connection, {**message, "stays": stays}, blob)
-        except (MemoryError, OSError):
-            os._exit(1)
+        except MemoryError:  # while the answer was put together: nothing has been sent of it
+            send_frame(connection, {**_too_much_memory(equipment), "stays": False})
+            return
         if not stays:
             return
 
@@ -87,13 +88,17 @@ def _answer(task: dict[str, Any], equipment: Equipment) -> tuple[dict[str, Any],
     except FileRefused as refused:
         return _refusal(refused), b""
     except MemoryError:
-        limit = str(equipment.bars.memory_bytes)
-        return _refusal(FileRefused("too-large", "too-much-memory", limit=limit)) | {"memory": True}, b""
+        return _too_much_memory(equipment), b""
     except OSError as error:  # its text would name folders of this machine
         problem = error.strerror or type(error).__name__
     except Exception as error:  # any fault of a parser is a fault of this file, never of the next one
         problem = f"{type(error).__name__}: {error}"[:300]
     return _refusal(FileRefused("damaged", "cannot-be-read", problem=problem)), b""
+
+
+def _too_much_memory(equipment: Equipment) -> dict[str, Any]:
+    limit = str(equipment.bars.memory_bytes)
+    return {**_refusal(FileRefused("too-large", "too-much-memory", limit=limit)), "memory": True}
 
 
 def _refusal(refused: FileRefused) -> dict[str, Any]:

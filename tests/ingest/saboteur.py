@@ -45,7 +45,7 @@ class Saboteur:
         raise LookupError("a fault of the parser")
 
     def do_chatter(self) -> list[str]:
-        return ["words " * 1_000] * 20_000
+        return ["words " * 1_000] * 5_000
 
     def do_write(self) -> list[str]:
         path = Path(tempfile.gettempdir()) / f"escaped-{os.getpid()}"
