@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import cast
 
 import Stemmer
 import tantivy
@@ -132,10 +133,10 @@ def _known_stems(language: str) -> dict[str, str]:
 def stem_all(words: Sequence[str], language: str) -> list[str]:
     """The stem of each word of ``tokens`` (normalised, in lower case), all unknown ones in one go."""
     known = _known_stems(language)
-    held = [known.get(word) for word in words]
+    held = list(map(known.get, words))
+    if None not in held:
+        return cast(list[str], held)
     new = [word for word, found in zip(words, held, strict=True) if found is None]
-    if not new:
-        return [found for found in held if found is not None]
     learnt = dict(zip(new, _stems_of(new, language), strict=True))
     if len(known) + len(learnt) > MOST_STEMS:
         known.clear()

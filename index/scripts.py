@@ -51,7 +51,8 @@ _CLUSTER = regex.compile(SIGN, regex.V1)
 
 _SIMPLE_WORD = re.compile(r"[^\W_]+")
 _NOT_SIMPLE = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u061f\u0670\u06d4-\u06ed\u0700-\u1dff\u2c00-\U0010ffff]"
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u061f\u0670\u06d4-\u06ed\u0700-\u1dff\u2c00-\ud7ff\uf900-\ufdcf"
+    "\ufdf0-\uffef\U00010000-\U0010ffff]"
 )
 _MAY_HOLD_SIGNS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u19e0-\u19ff\u2e80-\uabff\uac00-\ud7ff"
