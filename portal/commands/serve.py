@@ -154,6 +154,7 @@ def _serve(settings: Settings, listening: socket.socket, workers: int) -> None:
 
     common: dict[str, Any] = {
         "access_log": False,
+        "http": "portal.broken_requests:SafeProtocol",
         "log_config": None,
         "server_header": False,
         "timeout_graceful_shutdown": GRACE_SECONDS,

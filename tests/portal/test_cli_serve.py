@@ -88,6 +88,18 @@ def test_it_answers_when_it_says_that_it_is_ready(tmp_path: Path) -> None:
         assert portal.get("/readyz")[0] == 200
         assert "Atlas 8.7" in portal.get("/en/")[1]
         assert portal.works_found("anything") == 0
+        broken = said_to(portal, b"NONSENSE / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert broken.startswith(b"HTTP/1.1 400 ")
+        assert b"\r\ncontent-security-policy: default-src 'none';" in broken
+        assert b"\r\nx-content-type-options: nosniff\r\n" in broken
+
+
+def said_to(portal: Portal, request: bytes) -> bytes:
+    """What the server answers to these bytes, until it hangs up."""
+    port = int(portal.url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
+        connection.sendall(request)
+        return b"".join(iter(lambda: connection.recv(4096), b""))
 
 
 def test_what_is_taken_in_beside_it_is_found_at_once(tmp_path: Path) -> None:
