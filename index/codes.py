@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 from index.folding import fold_word
 from index.little_words import little_anywhere
@@ -73,9 +74,11 @@ def codes_in(text: str, language: str) -> set[str]:
     """All forms of normalised text, for the index: those of ``codes``, quicker, without their places."""
     text = without_signs(text)
     found = {form for code in _with_spaces(text, language) for form in code.forms}
-    for chunk in set(_MONEY_APART.sub(r"\1", text).split()):
-        found.update(_forms_of_chunk(chunk, language) if len(chunk) <= LONGEST else _read(chunk, language))
-    return found
+    chunks = set(_MONEY_APART.sub(r"\1", text).split())
+    long = {chunk for chunk in chunks if len(chunk) > LONGEST}
+    return found.union(
+        *map(_forms_of_chunk, chunks - long, repeat(language)), *map(_read, long, repeat(language))
+    )
 
 
 def _read(chunk: str, language: str) -> tuple[str, ...]:
