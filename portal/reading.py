@@ -21,7 +21,8 @@ from portal.search_request import FindConcepts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPage:
-    """A page as a reader gets it. ``hits`` are all pages of the work that match, in reading order.
+    """A page as a reader gets it. ``hits`` are all pages of the work that match, in reading order; none are
+    known while the search is ``away``.
 
     ``documents`` are the work's current documents; ``document`` may be an older one, which keeps its address.
     ``marks`` count code points of the page's text; ``missing`` are words of the query it does not have.
@@ -35,6 +36,7 @@ class OpenPage:
     marks: tuple[Mark, ...]
     missing: tuple[str, ...]
     hits: tuple[PageRef, ...]
+    away: bool
     previous_hit: PageRef | None
     next_hit: PageRef | None
 
@@ -73,7 +75,8 @@ class PageReader:
             read = extraction(connection, page.extraction)
         query = self._query(q, expand, audiences)
         marks, missing = self._marked(query, page)
-        hits = self._hits(query, work, current)
+        found = self._hits(query, work, current)
+        hits = found or ()
         before, after = neighbours(hits, PageRef(document.id, number), current)
         return OpenPage(
             work=work,
@@ -84,6 +87,7 @@ class PageReader:
             marks=marks,
             missing=missing,
             hits=hits,
+            away=found is None,
             previous_hit=before,
             next_hit=after,
         )
@@ -103,14 +107,14 @@ class PageReader:
 
     def _hits(
         self, query: SearchQuery | None, work: Work, documents: Sequence[Document]
-    ) -> tuple[PageRef, ...]:
-        """The work's pages that match; a page can be read while the engine cannot say which these are."""
+    ) -> tuple[PageRef, ...] | None:
+        """The work's pages that match; None while the engine cannot say, for the page can still be read."""
         if query is None:
             return ()
         try:
             found = self.engine.pages_of(query, work.id)
         except EngineUnavailable:
-            return ()
+            return None
         places = _places(documents)
         kept = (one for one in found if one.document_id in places)
         return tuple(sorted(kept, key=lambda one: (places[one.document_id], one.page)))

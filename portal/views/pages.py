@@ -166,6 +166,7 @@ def _answer(
         results=asked.addresses.search(language.tag, [pair for pair in asked.words().items() if pair[1]]),
         work_href=asked.addresses.work(language.tag, work.id, **asked.words()),
         hit_count=len(opened.hits),
+        away=opened.away,
         hit_number=opened.hits.index(here) + 1 if here in opened.hits else 0,
         previous_hit=_hit_link(opened.previous_hit, asked),
         next_hit=_hit_link(opened.next_hit, asked),

@@ -115,7 +115,8 @@ def work(
         happened = history(connection, record.work.id)
     held = record.work
     words = q[:LONGEST_QUERY].strip()
-    pages, count = _matching(services, language, held, words, expand=expand != "no")
+    matching = _matching(services, language, held, words, expand=expand != "no")
+    pages, count = matching or ([], 0)
     absolute = absolute_writer(request, services, language.tag)
     address = absolute.addresses.work(language.tag, held.id)
     return services.pages.answer(
@@ -135,6 +136,7 @@ def work(
         everywhere=writer.addresses.search(language.tag, [("q", words)]),
         matching=pages,
         matching_count=count,
+        away=matching is None,
         documents=[_row(held, document, writer, language) for document in documents],
         contents=contents,
         related=_related(services, language, held),
@@ -157,13 +159,16 @@ def _told(happened: Sequence[Happening], published: datetime | None) -> list[Hap
 
 def _matching(
     services: Services, language: ReaderLanguage, work: Work, words: str, *, expand: bool
-) -> tuple[list[PageAnswer], int]:
-    """The pages of the work that match, the best first, and how many there are in all."""
+) -> tuple[list[PageAnswer], int] | None:
+    """The pages of the work that match, the best first, and their number; None while the engine is away."""
     if not words:
         return [], 0
     asked = SearchRequest(q=words, filters=Filters(work=work.id), expand=expand, ui=language.tag)
     query = services.finder.query(asked, audiences=PUBLIC, facets=(), pages_per_work=PAGES_LISTED)
-    found = services.finder.find(query)
+    try:
+        found = services.finder.find(query)
+    except EngineUnavailable:
+        return None
     results = services.page_writers[language.tag].search(found, asked)["results"]
     return (results[0]["pages"] if results else []), found.page.total.pages
 

@@ -163,8 +163,13 @@ def test_the_search_without_its_index(own_collection: Collection) -> None:
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
         assert "Nothing is lost" in answer.text
         assert client.get("/en/about/").status_code == 200
-        assert (
-            client.get(f"/en/works/{own_collection.held['report'].work}/pages/1?q=words").status_code == 200
-        )
+        work = f"/en/works/{own_collection.held['report'].work}"
+        for address in (work, f"{work}?q=words", f"{work}/pages/1?q=words"):
+            page = read(client, address)
+            assert page.status == 200
+            assert "report" in page.words("h1")
+            assert ("The search does not answer" in page.text) == ("q=" in address)
+            assert "No page" not in page.text
+            assert "not in this publication" not in page.text
         status = read(client, "/en/about/status")
         assert "does not answer" in status.words("tbody")
