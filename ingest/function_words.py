@@ -49,13 +49,9 @@ def voice(text: str, language: str) -> Voice:
     ``own`` needs two of them, or one in a text of under 120 code points, and five times as many as those of
     all other languages together. Languages without a row in the table are ``silent``.
     """
-    own = other = 0
-    for word in _WORD.findall(text[:_LOOKED_AT].lower()):
-        found = _LANGUAGE_OF.get(word)
-        if found == language:
-            own += 1
-        elif found is not None:
-            other += 1
+    heard = [found for found in map(_LANGUAGE_OF.get, _WORD.findall(text[:_LOOKED_AT].lower())) if found]
+    own = heard.count(language)
+    other = len(heard) - own
     if own >= (2 if len(text) >= 120 else 1) and own >= 5 * other:
         return "own"
     return "foreign" if other else "silent"
