@@ -95,8 +95,7 @@ def _waiting_works(
 
 def _mark_done(stores: Stores, handed: dict[WorkId, int]) -> None:
     with stores.catalogue.writing() as connection:
-        for work_id, version in handed.items():
-            outbox.done(connection, work_id, version)
+        outbox.all_done(connection, handed)
         still = outbox.still_waiting(connection, handed)
         ledger.indexed(connection, [work for work in handed if work not in still], now=stores.now())
 

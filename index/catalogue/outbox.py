@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
@@ -66,6 +66,14 @@ def done(connection: Connection, work_id: WorkId, version: int) -> None:
     connection.execute(
         delete(tables.index_outbox).where(_outbox.work_id == work_id, _outbox.version <= version)
     )
+
+
+def all_done(connection: Connection, held: Mapping[WorkId, int]) -> None:
+    """What ``done`` does, for many works in one go."""
+    if held:
+        gone = (_outbox.work_id == bindparam("held_work"), _outbox.version <= bindparam("held_version"))
+        each = [{"held_work": work_id, "held_version": version} for work_id, version in held.items()]
+        connection.execute(delete(tables.index_outbox).where(*gone), each)
 
 
 def queue_all(connection: Connection, *, now: datetime) -> None:

@@ -42,6 +42,17 @@ def test_done_with_an_older_version_leaves_the_newer_entry(catalogue: Catalogue)
         outbox.done(connection, held.id, 2)
 
 
+def test_many_are_done_in_one_go_each_by_its_version(catalogue: Catalogue) -> None:
+    """As one by one: what is newer than what the engine holds stays."""
+    with catalogue.writing() as connection:
+        first, second, third = (a_work(connection, f"T{n}") for n in range(3))
+        edit_work(connection, second.id, {"title": "T"}, **WHY)
+        outbox.all_done(connection, {first.id: 1, second.id: 1})
+        assert {key for key, _ in outbox.pending(connection, 10)} == {second.id, third.id}
+        outbox.all_done(connection, {})
+        assert outbox.waiting(connection) == 2
+
+
 def test_who_waits_longest_goes_first_also_after_a_second_change(catalogue: Catalogue) -> None:
     """A work that is edited all the time does not starve, nor others because of it."""
     with catalogue.writing() as connection:
