@@ -18,7 +18,7 @@ from index.model import UNDETERMINED, WorkId
 from index.search import FacetCount, Filters
 from index.works_table import Flags, Numbers, Rows, WorksTable
 
-_BITS = {tag: 1 << place for place, tag in enumerate((*SERVED, UNDETERMINED))}
+_BITS: dict[str, int] = {tag: 1 << place for place, tag in enumerate((*SERVED, UNDETERMINED))}
 """One bit for each language that a page can be in; indexes hold these numbers, so that a change of the
 served languages or of their order needs a rebuild (the engines' format version)."""
 
@@ -101,11 +101,14 @@ class Listed:
 
 def listed(table: WorksTable, matched: Matched, filters: Filters) -> Listed:
     """The works and pages that pass every filter."""
+    if not table.works:
+        return Listed(np.empty(0, np.int64), np.empty(0, np.int64))
     rows = table.rows_of(matched.numbers)
-    passing = _passing(table, filters)[rows] & (rows >= 0) if len(rows) else np.empty(0, np.bool_)
-    kept = matched.only(passing & _in_languages(matched, filters))
-    numbers, at = np.unique(kept.numbers, return_inverse=True)
-    return Listed(numbers, np.bincount(at, weights=kept.pages, minlength=len(numbers)).astype(np.int64))
+    kept = _passing(table, filters)[rows] & (rows >= 0) & _in_languages(matched, filters)
+    entries = np.bincount(rows[kept], minlength=len(table.numbers))
+    pages = np.bincount(rows[kept], weights=matched.pages[kept], minlength=len(table.numbers))
+    found = table.sorted_rows[entries[table.sorted_rows] > 0]
+    return Listed(table.numbers[found], pages[found].astype(np.int64))
 
 
 def count_facets(
@@ -146,11 +149,10 @@ def _language_counts(matched: Matched, rows: Rows, passing: Flags) -> list[tuple
     kept = passing[rows]
     masks, rows = matched.masks[kept], rows[kept]
     found = []
-    for tag, bit in _BITS.items():
+    for tag in mask_languages(int(np.bitwise_or.reduce(masks))):
         here = np.zeros(len(passing), np.bool_)
-        here[rows[(masks & bit) != 0]] = True
-        if here.any():
-            found.append((str(tag), int(here.sum())))
+        here[rows[(masks & _BITS[tag]) != 0]] = True
+        found.append((tag, int(here.sum())))
     return found
 
 

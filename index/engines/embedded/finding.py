@@ -139,7 +139,8 @@ def _too_few(generation: Generation, complete: Matched, here: Listed, query: Sea
     Filters do not change this, so that every count beside a facet is what choosing it gives. Inside one work
     that has no complete page, and was not listed before, its other pages are better than none.
     """
-    if len(listed(generation.table, complete, Filters()).numbers) < ENOUGH:
+    anywhere = here if query.filters == Filters() else listed(generation.table, complete, Filters())
+    if len(anywhere.numbers) < ENOUGH:
         return True
     return query.filters.work is not None and not len(here.numbers)
 

@@ -6,6 +6,8 @@ values without an error, so an answer that is not whole is asked again by ranges
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import numpy as np
 import tantivy
 from tantivy import Occur, Query
@@ -62,7 +64,7 @@ def _aggregated(searcher: tantivy.Searcher, query: Query, buckets: int) -> Match
     found = answer["buckets"]
     if answer.get("sum_other_doc_count") or len(found) >= buckets:
         return None
-    keys = np.fromiter((bucket["key"] for bucket in found), np.int64, len(found))
-    counts = np.fromiter((bucket["doc_count"] for bucket in found), np.int64, len(found))
+    keys = np.fromiter(map(itemgetter("key"), found), np.int64, len(found))
+    counts = np.fromiter(map(itemgetter("doc_count"), found), np.int64, len(found))
     pages = np.where(keys & METADATA_BIT, 0, counts)
     return Matched(keys >> NUMBER_BITS, keys & _MASK, pages)
