@@ -58,6 +58,7 @@ class SearchQuery:
     ``audiences`` are those the reader belongs to: nothing else is counted, listed, suggested or named.
     The ``cursor`` continues a walk in one generation of the index; ``offset`` is for numbered pages.
     ``facet_limit`` caps the values returned of each facet in ``facets`` (None: all of them).
+    ``language`` is the reader's: of pages about as good, those in it come first. It never adds or hides any.
     """
 
     text: str = ""
@@ -71,6 +72,7 @@ class SearchQuery:
     pages_per_work: int = 3
     facets: tuple[str, ...] = ()
     facet_limit: int | None = 50
+    language: LanguageTag | None = None
 
 
 @dataclass(frozen=True, slots=True)

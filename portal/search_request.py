@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from index.model import WorkId
+from index.model import LanguageTag, WorkId
 from index.search import FACETS, Filters, QueryConcept, SearchQuery, Sort
 from portal.parameters import LONGEST_VALUE, Misread, Parameters, Reading, read_choice
 
@@ -163,6 +163,7 @@ def to_query(
         pages_per_work=pages_per_work,
         facets=facets,
         facet_limit=facet_limit,
+        language=LanguageTag(request.ui),
     )
 
 

@@ -212,3 +212,26 @@ def test_heading_and_kind_come_back_as_put(engine: SearchEngine, heading: tuple[
     assert (page.heading, page.kind) == (heading, "contents")
     assert page.snippet.text == "cacao"
     assert page.snippet.marks == ((0, 5),)
+
+
+def test_of_pages_as_good_those_in_the_reader_s_language_come_first(engine: SearchEngine) -> None:
+    """It orders, and neither adds nor hides: the other language is there for every reader."""
+    engine.put(
+        [
+            with_pages(a_work(1), ("es", "el cacao del mercado")),
+            with_pages(a_work(2), ("pt", "o cacao do mercado")),
+        ]
+    )
+    in_portuguese = ask(engine, "cacao", language=LanguageTag("pt"))
+    in_spanish = ask(engine, "cacao", language=LanguageTag("es"))
+    assert (numbers(in_portuguese), numbers(in_spanish)) == ([2, 1], [1, 2])
+    assert in_portuguese.total == in_spanish.total
+
+
+def test_a_page_with_the_words_stands_above_one_with_the_concept_alone(engine: SearchEngine) -> None:
+    """A tag finds a page in another language; the reader's own words weigh more."""
+    tagged = a_page(1, 1, ("fr", "travail des enfants au marché"), concepts=("child-labour",))
+    worded = a_page(2, 1, "Many reports say child labour is found in markets and on farms.")
+    engine.put([(a_work(1), [tagged]), (a_work(2), [worded])])
+    page = ask(engine, "child labour", concepts=(child_labour("child labour", "child labour"),))
+    assert numbers(page) == [2, 1]

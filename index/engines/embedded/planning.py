@@ -28,7 +28,15 @@ from index.engines.embedded.units import (
     title_query,
     unit_query,
 )
-from index.engines.embedded.weights import ACCENTS, NEIGHBOURS, NEIGHBOURS_PAGES, OTHER_KIND, PARTS, TITLE
+from index.engines.embedded.weights import (
+    ACCENTS,
+    NEIGHBOURS,
+    NEIGHBOURS_PAGES,
+    OTHER_KIND,
+    OWN_LANGUAGE,
+    PARTS,
+    TITLE,
+)
 from index.query import ParsedQuery, Unit, parse_query
 from index.search import SearchQuery
 
@@ -125,6 +133,9 @@ class _Planner:
                 pair = (asked_one.words[0], asked_other.words[0])
                 if min(self.searcher.doc_freq("text", word) for word in pair) <= NEIGHBOURS_PAGES:
                     yield Query.boost_query(phrase_query(self.schema, pair), NEIGHBOURS)
+        own = f"language:{self.query.language}"
+        if self.query.language and self.searcher.doc_freq("filters", own):
+            yield Query.const_score_query(term(self.schema, "filters", own), OWN_LANGUAGE)
         if self.searcher.doc_freq("filters", OTHER_KIND_TERM):
             yield Query.const_score_query(term(self.schema, "filters", OTHER_KIND_TERM), OTHER_KIND)
 

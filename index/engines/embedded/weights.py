@@ -13,8 +13,13 @@ SECOND_BEST = 0.2
 """What the alternatives of a word that are not its best count: a page that has the word as typed and in other
 forms says a little more about it. Never their sum: forms are not different words."""
 
-CONCEPT = 0.9
-"""A page tagged with the concept that stands for words: nearly as good as the words themselves."""
+CONCEPT = 0.6
+"""A page tagged with the concept that stands for words: found with them, after pages as good that have the
+words themselves. A tag repeats on few words of a page, so that it would outweigh a word at its full worth."""
+
+OWN_LANGUAGE = 1.5
+"""What a page in the reader's own language gains: less than a word of middling rarity gives, so that it
+decides between language versions and between pages that say the same, never against a better page."""
 
 ACCENTS = 0.3
 """What a page gains that has the accents as typed, as a share of their own weight: between two pages that
