@@ -7,6 +7,8 @@ asked stays out of both.
 from __future__ import annotations
 
 import logging
+import traceback
+from collections.abc import Iterator
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -26,6 +28,9 @@ from portal.search_request import LONGEST_QUERY
 LOG = logging.getLogger("atlas87.portal")
 RETRY_AFTER = 60
 """Seconds to wait after a 503: a worker or a disk needs about that long to come back."""
+
+MOST_PLACES = 12
+"""Calls named in the log when something breaks: from the view down to where it broke."""
 
 
 class AddressTooLong(Exception):
@@ -103,9 +108,27 @@ def answer_error(request: Request, error: Exception) -> Response:
 
 
 def _note(request: Request, error: Exception) -> None:
-    """Into the log: which request, what broke; no address, no words of the reader."""
+    """Into the log: which request, what broke and where; no address, no words of the reader.
+
+    Only errors of our own say what they have to say: anybody else's may repeat the words it broke on.
+    """
     number = getattr(request.state, "request_id", "-")
-    LOG.error("request %s: %s", number, type(error).__name__, exc_info=error)
+    if isinstance(error, index_errors.KnowledgeError):
+        LOG.error("request %s: %s: %s", number, type(error).__name__, error)
+    else:
+        LOG.error("request %s: %s", number, " after ".join(_broken_at(error)))
+
+
+def _broken_at(error: BaseException) -> Iterator[str]:
+    """An error and those behind it, each by its kind and the places it came through, without its words."""
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        places = traceback.extract_tb(link.__traceback__)[-MOST_PLACES:]
+        came = " > ".join(f"{place.filename}:{place.lineno} {place.name}" for place in places)
+        yield f"{type(link).__name__} at {came or 'no place'}"
+        link = link.__cause__ or link.__context__
 
 
 def _problem_answer(request: Request, error: Exception, kind: str, headers: dict[str, str]) -> Response:
@@ -158,7 +181,8 @@ class LastResort:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve; an exception after the answer has begun can only cut it short."""
+        """Serve; an exception after the answer has begun can only cut it short. Nothing is raised, or the
+        server would log it with its words."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -174,7 +198,8 @@ class LastResort:
                 raise AddressTooLong  # noqa: TRY301 - answered below like everything else
             await self.app(scope, receive, note_begin)
         except Exception as error:
-            if begun:
-                raise
+            if begun:  # the server hangs up, so that nobody takes a part for the whole
+                _note(Request(scope, receive), error)
+                return
             response = answer_error(Request(scope, receive), error)
             await response(scope, receive, send)

@@ -151,6 +151,8 @@ def app_from_environment() -> FastAPI:
     import os
 
     from portal.app import create_app
+    from portal.logs import log_to_stderr
     from portal.settings import read_settings
 
+    log_to_stderr(logging.WARNING)
     return create_app(read_settings(os.environ))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
 from page_reading import read
 from portal_collection import BASE, Collection
 from starlette.testclient import TestClient
@@ -14,6 +16,7 @@ from index import errors as index_errors
 from ingest.errors import FileRefused
 from portal.app import create_app
 from portal.errors import TABLE, kind_of
+from portal.logs import Structured
 from portal.problems import KINDS
 
 
@@ -81,7 +84,9 @@ def test_an_unforeseen_error_tells_nothing_but_its_number(
 ) -> None:
     """No trace and no words of the error in the answer; its number leads to the log; the log holds no address
     and no words of the reader."""
-    failing(app, ZeroDivisionError("secret of the house"))
+    broken = ZeroDivisionError("secret of the house, private")
+    broken.__cause__ = ValueError("broke on private words")
+    failing(app, broken)
     with caplog.at_level(logging.INFO), TestClient(app, base_url=BASE) as client:
         answer = client.get("/en/fail?q=private+words")
         assert answer.status_code == 500
@@ -90,11 +95,32 @@ def test_an_unforeseen_error_tells_nothing_but_its_number(
         number = answer.headers["x-request-id"]
         assert number in answer.text
         ours = "\n".join(
-            record.getMessage() for record in caplog.records if record.name.startswith("atlas87")
+            Structured().format(record) for record in caplog.records if record.name.startswith("atlas87")
         )
     assert number in ours
+    assert "ZeroDivisionError at " in ours
+    assert "test_pages_errors.py" in ours
+    assert "after ValueError at " in ours
     assert "private" not in ours
     assert "testclient" not in ours
+
+
+def test_an_answer_that_breaks_off_is_noted_without_words(
+    app: FastAPI, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What was begun is cut short; the server hears of no exception, which it would log word by word."""
+
+    def pieces() -> Iterator[bytes]:
+        yield b"begun"
+        raise ValueError("broke on private words")
+
+    app.get("/en/fail")(lambda: StreamingResponse(pieces()))
+    app.router.routes.insert(0, app.router.routes.pop())
+    with caplog.at_level(logging.INFO), TestClient(app, base_url=BASE) as client:
+        assert client.get("/en/fail").content == b"begun"
+    ours = [Structured().format(record) for record in caplog.records if record.name.startswith("atlas87")]
+    assert any("ValueError at " in line for line in ours)
+    assert not any("private" in line for line in ours)
 
 
 def test_a_withdrawal_is_told_in_the_readers_language(app: FastAPI) -> None:
