@@ -21,6 +21,9 @@ from index.search import Snippet
 LENGTH = 240
 """Code points of a snippet: two to three lines on a wide page, five on a phone."""
 
+_FULL_WIDTH = frozenset({"zh", "ja"})
+"""Languages whose signs are twice as wide, and say twice as much: half as many fill the same lines."""
+
 _BLANK = (
     "\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
     "\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U0010ffff"
@@ -39,10 +42,13 @@ _SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]* |[。！？]")
 def snippet(runs: Runs, marks: Sequence[Mark], length: int = LENGTH) -> Snippet:
     """The best stretch of a text: most different units, then most marks, then first.
 
-    Without marks it is the beginning. ``length`` is the most code points it has.
+    Without marks it is the beginning. ``length`` is the most code points it has, half of it in full width.
     """
     text = "".join(text for _, text in runs) if len(runs) != 1 else runs[0][1]
     first, last = _core(marks, length)
+    if _language(runs, first, max(last, first + 1)) in _FULL_WIDTH:
+        length //= 2
+        first, last = _core(marks, length)
     clean = _Clean(text, first - 2 * length, last + 2 * length)
     if len(clean.text) < 2 * length and (clean.start > 0 or clean.end < len(text)):
         clean = _Clean(text, first - 16 * length, last + 16 * length)

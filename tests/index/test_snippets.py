@@ -192,3 +192,10 @@ def test_one_long_line_gives_a_snippet_in_linear_time(part: str) -> None:
     text = part * (200_000 // len(part))
     marks = [Mark(place, place + 5, (0,)) for place in range(0, len(text) - 5, 100)]
     assert len(snippet(((EN, text),), marks).text) <= LENGTH
+
+
+def test_chinese_fills_the_same_lines_with_half_the_signs() -> None:
+    """Its signs are twice as wide and say twice as much: a snippet is as tall in every language."""
+    text = "童工在砖窑工作。" + "这里没有什么值得一提的事情。" * 60
+    assert LENGTH // 4 < len(shown("童工", ("zh", text)).text) <= LENGTH // 2
+    assert len(shown("child", ("en", "A child. " + FILLER * 20)).text) > LENGTH // 2
