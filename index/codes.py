@@ -75,10 +75,9 @@ def codes_in(text: str, language: str) -> set[str]:
     text = without_signs(text)
     found = {form for code in _with_spaces(text, language) for form in code.forms}
     chunks = set(_MONEY_APART.sub(r"\1", text).split())
-    long = {chunk for chunk in chunks if len(chunk) > LONGEST}
-    return found.union(
-        *map(_forms_of_chunk, chunks - long, repeat(language)), *map(_read, long, repeat(language))
-    )
+    long = {chunk for chunk in chunks if len(chunk) > LONGEST}  # not to be remembered
+    known = map(_forms_of_chunk, chunks - long if long else chunks, repeat(language))
+    return found.union(*known, *map(_read, long, repeat(language)))
 
 
 def _read(chunk: str, language: str) -> tuple[str, ...]:
@@ -234,4 +233,4 @@ def is_code(body: str) -> bool:
 
 def has_digit(text: str) -> bool:
     """Whether there is a digit in the text."""
-    return any(sign.isdigit() for sign in text)
+    return any(map(str.isdigit, text))
