@@ -18,6 +18,7 @@ from ingest.cage import Cage
 from portal.addresses import Addresses
 from portal.answers import Writer
 from portal.assets import read_assets
+from portal.completing import Completer, topic_names
 from portal.database import open_catalogue
 from portal.delivery import Delivery, Stopwatch
 from portal.deps import Services
@@ -109,6 +110,7 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
         areas=areas,
         estimates=load_estimates(),
         find_concepts=find_concepts,
+        completer=Completer(engine, find_concepts, topic_names(vocabulary, tuple(languages))),
         finder=Finder(engine, catalogue, find_concepts),
         reader=PageReader(catalogue, engine, find_concepts),
         pictures=PagePictures(files, cage, settings.data / "pictures", version("pypdfium2")),

@@ -18,6 +18,7 @@ from index.search import SearchEngine
 from ingest.cage import Cage
 from portal.addresses import Addresses
 from portal.answers import Writer
+from portal.completing import Completer
 from portal.finding import Finder
 from portal.i18n import ReaderLanguage, negotiate
 from portal.page_pictures import PagePictures
@@ -53,6 +54,7 @@ class Services:
     areas: Areas
     estimates: Estimates
     find_concepts: FindConcepts
+    completer: Completer
     finder: Finder
     reader: PageReader
     pictures: PagePictures

@@ -18,7 +18,6 @@ from portal.feeds import search_description
 from portal.search_request import read_request
 from portal.sitemaps import robots, sitemap_index, sitemap_pieces, works_a_part
 from portal.views.api.answering import audiences_of, base_of, parameters_of
-from portal.views.api.search import SUGGESTIONS
 
 router = APIRouter()
 
@@ -90,9 +89,8 @@ def opensearch_in(request: Request, services: ServicesOf, language: LanguageOf) 
 def suggestions(request: Request, services: ServicesOf, language: LanguageOf) -> Response:
     """Completions for the search field of a browser (OpenSearch Suggestions 1.1)."""
     asked, _ = read_request(parameters_of(request), ui=language.tag)
-    typed = asked.q.strip()
     tag = LanguageTag(language.tag)
-    found = services.engine.suggest(typed, tag, audiences_of(request), SUGGESTIONS) if typed else ()
+    found = services.completer.complete(asked.q.strip(), tag, audiences_of(request))
     body = json.dumps([asked.q, [one.text for one in found]], ensure_ascii=False)
     headers = {"cache-control": "no-cache"}
     return Response(

@@ -216,6 +216,29 @@ def test_suggestions_complete_a_word_and_lead_somewhere(client: TestClient) -> N
     assert shaped(SuggestAnswer, client.get("/api/v1/suggest").content)["suggestions"] == []
 
 
+def test_a_topic_is_completed_in_the_readers_language(client: TestClient) -> None:
+    """By its name there, however accents and capitals were typed; once, though a word of the texts is it."""
+    answer = shaped(SuggestAnswer, client.get("/api/v1/suggest?ui=fr&q=Travail+des").content)
+    assert answer["suggestions"][0] == {
+        "text": "travail des enfants",
+        "kind": "concept",
+        "language": "fr",
+        "url": f"{BASE}/fr/search?q=travail+des+enfants",
+    }
+    texts = [one["text"] for one in answer["suggestions"]]
+    assert len(texts) == len(set(texts)) <= 5
+    browsers = client.get("/fr/suggestions.json?q=travail+des").json()
+    assert browsers == ["travail des", texts]
+
+
+@pytest.mark.parametrize("typed", ["pathfinder", "ch", "child labour", "labour", ""])
+def test_no_topic_is_offered_that_would_not_help(client: TestClient, typed: str) -> None:
+    """None without hits, none for two letters, none that is typed already or begins otherwise."""
+    answer = shaped(SuggestAnswer, client.get("/api/v1/suggest", params={"q": typed}).content)
+    texts = {one["text"] for one in answer["suggestions"] if one["kind"] == "concept"}
+    assert not texts & {"pathfinder country", "child labour", "labour inspection"}
+
+
 def test_all_values_of_a_facet_come_in_parts(client: TestClient) -> None:
     whole = shaped(FacetAnswer, client.get("/api/v1/search/facets/year").content)
     assert whole["values_total"] == len(whole["values"]) > 3

@@ -156,6 +156,7 @@ def test_the_contract_describes_what_is_answered(client: TestClient) -> None:
         assert len(places) == len(set(places))
         assert {name for name, place in places if place == "path"} == set(re.findall(r"{(\w+)}", path))
         assert "422" not in operation["responses"]
+        assert {"200", "304", "400", "414", "500", "503"} <= set(operation["responses"])
 
 
 def test_the_guide_names_every_operation_and_problem(client: TestClient) -> None:

@@ -29,7 +29,7 @@ class ProblemDocument(TypedDict):
     errors: NotRequired[list[ParameterProblem]]
 
 
-EVERYWHERE = ("parameter-invalid", "internal-error")
+EVERYWHERE = ("parameter-invalid", "address-too-long", "internal-error", "unavailable")
 """Problems that any operation may answer with."""
 
 

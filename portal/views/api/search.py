@@ -23,9 +23,6 @@ from portal.views.api.facet_cursor import read_cursor, write_cursor
 
 router = APIRouter()
 
-SUGGESTIONS = 5
-"""Completions at once: as many as a list under a search box can hold without covering the page."""
-
 
 class FacetAnswer(TypedDict):
     """Values of one facet; ``values_total`` counts all of them, ``next`` is null on the last part."""
@@ -38,7 +35,8 @@ class FacetAnswer(TypedDict):
 
 
 class SuggestionAnswer(TypedDict):
-    """One completion; ``url`` leads to the work (a title) or to the search for it."""
+    """One completion: a ``concept`` by its name, a ``word``, a ``title``; ``url`` leads to the work (a title)
+    or to the search for it."""
 
     text: str
     kind: str
@@ -62,7 +60,6 @@ class SuggestAnswer(TypedDict):
         parameters.SEARCH,
         "cursor-invalid",
         "cursor-expired",
-        "unavailable",
     ),
 )
 def search(request: Request, services: ServicesOf) -> Response:
@@ -84,7 +81,6 @@ def search(request: Request, services: ServicesOf) -> Response:
         "not-found",
         "cursor-invalid",
         "cursor-expired",
-        "unavailable",
     ),
 )
 def facet(name: str, request: Request, services: ServicesOf) -> Response:
@@ -114,19 +110,12 @@ def facet(name: str, request: Request, services: ServicesOf) -> Response:
 
 @router.get(
     "/suggest",
-    **described(
-        "suggest", gettext_noop("Completions while typing."), SuggestAnswer, parameters.SUGGEST, "unavailable"
-    ),
+    **described("suggest", gettext_noop("Completions while typing."), SuggestAnswer, parameters.SUGGEST),
 )
 def suggest(request: Request, services: ServicesOf) -> Response:
     """Completions of what was typed so far; each of them brings hits for this reader."""
     asked = asked_search(request, services)
-    typed = asked.q.strip()
-    found = (
-        services.engine.suggest(typed, LanguageTag(asked.ui), audiences_of(request), SUGGESTIONS)
-        if typed
-        else ()
-    )
+    found = services.completer.complete(asked.q.strip(), LanguageTag(asked.ui), audiences_of(request))
     addresses = services.writers[asked.ui].addresses
     answer: SuggestAnswer = {
         "query": asked.q,
