@@ -77,9 +77,20 @@ class Matched:
             np.concatenate([part.pages for part in parts] or [np.empty(0, np.int64)]),
         )
 
-    def only(self, flags: Flags) -> Matched:
-        """The flagged entries."""
-        return Matched(self.numbers[flags], self.masks[flags], self.pages[flags])
+    def in_table(self, table: WorksTable) -> Located:
+        """Where these works stand in the table of their generation; works it does not know are left out."""
+        rows = table.rows_of(self.numbers)
+        known = rows >= 0
+        return Located(rows[known], self.masks[known], self.pages[known])
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A match by rows of the table of works: what is listed and counted from, as often as filters change."""
+
+    rows: Rows
+    masks: Numbers
+    pages: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,55 +110,57 @@ class Listed:
         return int(self.pages.sum())
 
 
-def listed(table: WorksTable, matched: Matched, filters: Filters) -> Listed:
+def listed(table: WorksTable, matched: Located, filters: Filters) -> Listed:
     """The works and pages that pass every filter."""
-    if not table.works:
-        return Listed(np.empty(0, np.int64), np.empty(0, np.int64))
-    rows = table.rows_of(matched.numbers)
-    kept = _passing(table, filters)[rows] & (rows >= 0) & _in_languages(matched, filters)
-    entries = np.bincount(rows[kept], minlength=len(table.numbers))
-    pages = np.bincount(rows[kept], weights=matched.pages[kept], minlength=len(table.numbers))
+    kept = _passing(table, filters)[matched.rows] & _in_languages(matched, filters)
+    rows = matched.rows[kept]
+    entries = np.bincount(rows, minlength=len(table.numbers))
+    pages = np.bincount(rows, weights=matched.pages[kept], minlength=len(table.numbers))
     found = table.sorted_rows[entries[table.sorted_rows] > 0]
     return Listed(table.numbers[found], pages[found].astype(np.int64))
 
 
 def count_facets(
-    table: WorksTable, matched: Matched, filters: Filters, names: Iterable[str], limit: int | None = None
+    table: WorksTable, matched: Located, filters: Filters, names: Iterable[str], limit: int | None = None
 ) -> dict[str, tuple[FacetCount, ...]]:
     """The values of each named facet with the works they would list, most works first, then by value.
 
     ``limit`` caps the values of each facet (None: all). Values that would list nothing are left out.
     """
-    rows = table.rows_of(matched.numbers)
-    known = matched.only(rows >= 0)
-    rows = rows[rows >= 0]
-    counts = {name: _counts(table, known, rows, filters, name) for name in names}
-    return {name: _ordered(pairs, limit) for name, pairs in counts.items()}
+    return {name: _counts(table, matched, filters, name, limit) for name in names}
 
 
 def _counts(
-    table: WorksTable, matched: Matched, rows: Rows, filters: Filters, name: str
-) -> Iterable[tuple[str, int]]:
+    table: WorksTable, matched: Located, filters: Filters, name: str, limit: int | None
+) -> tuple[FacetCount, ...]:
     others = _without_choice(filters, name)
     passing = _passing(table, others)
     if name == "language":
-        return _language_counts(matched, rows, passing)
+        return _ordered(_language_counts(matched, passing), limit)
     here = np.zeros(len(table.numbers), np.bool_)
-    here[rows[_in_languages(matched, others)]] = True
+    here[matched.rows[_in_languages(matched, others)]] = True
+    here &= passing
     if name == "year":
-        years, works = np.unique(table.years[here & passing], return_counts=True)
-        pairs = zip(years.tolist(), works.tolist(), strict=True)
-        return ((str(year), count) for year, count in pairs if year)
+        years, works = np.unique(table.years[here & (table.years > 0)], return_counts=True)
+        return _ordered(zip(map(str, years.tolist()), works.tolist(), strict=True), limit)
     column = table.columns[name]
-    works_with = column.counted(here & passing)
-    codes = np.flatnonzero(works_with)
+    works_with = column.counted(here)
+    codes = _largest(works_with, limit)
     values = (column.values[code] for code in codes.tolist())
-    return zip(values, works_with[codes].tolist(), strict=True)
+    return _ordered(zip(values, works_with[codes].tolist(), strict=True), limit)
 
 
-def _language_counts(matched: Matched, rows: Rows, passing: Flags) -> list[tuple[str, int]]:
-    kept = passing[rows]
-    masks, rows = matched.masks[kept], rows[kept]
+def _largest(counts: Rows, limit: int | None) -> Rows:
+    """The values that may be among the first ``limit``: all that are equal to the last of them as well."""
+    least = 1
+    if limit is not None and 0 < limit < len(counts):
+        least = max(1, int(np.partition(counts, len(counts) - limit)[len(counts) - limit]))
+    return np.flatnonzero(counts >= least)
+
+
+def _language_counts(matched: Located, passing: Flags) -> list[tuple[str, int]]:
+    kept = passing[matched.rows]
+    masks, rows = matched.masks[kept], matched.rows[kept]
     found = []
     for tag in mask_languages(int(np.bitwise_or.reduce(masks))):
         here = np.zeros(len(passing), np.bool_)
@@ -179,7 +192,7 @@ def _only_work(table: WorksTable, work_id: WorkId) -> Flags:
     return flags
 
 
-def _in_languages(matched: Matched, filters: Filters) -> Flags:
+def _in_languages(matched: Located, filters: Filters) -> Flags:
     if not filters.language:
         return np.ones(len(matched.masks), np.bool_)
     chosen: Flags = (matched.masks & filter_mask(filters.language)) != 0

@@ -116,7 +116,9 @@ TABLE = WorksTable.of(
         WorkRow(number=4, id=WorkId("w-4"), type="brief", areas=("C",), year=2019),
     ]
 )
-FOUND = matched((1, ["en"], 3), (1, ["fr"], 1), (2, ["en", "fr"], 2), (4, ["fr"], 5), (99, ["en"], 7))
+FOUND = matched(
+    (1, ["en"], 3), (1, ["fr"], 1), (2, ["en", "fr"], 2), (4, ["fr"], 5), (99, ["en"], 7)
+).in_table(TABLE)
 
 
 def test_works_and_pages_that_are_listed() -> None:
@@ -153,10 +155,12 @@ def test_forty_thousand_works_and_thousands_of_values_are_counted_whole() -> Non
         for n in range(1, 40_001)
     ]
     table = WorksTable.of(works)
-    found = matched(*((n, ["en"], 1) for n in range(1, 40_001, 2)))
+    found = matched(*((n, ["en"], 1) for n in range(1, 40_001, 2))).in_table(table)
     by_hand: dict[str, int] = {}
     for work in works[::2]:
         for value in set(work.concepts):
             by_hand[value] = by_hand.get(value, 0) + 1
     counted = count_facets(table, found, Filters(), ("concept",))["concept"]
     assert {count.value: count.works for count in counted} == by_hand
+    for limit in (0, 1, 7, 50, 2_999, 5_000):
+        assert count_facets(table, found, Filters(), ("concept",), limit)["concept"] == counted[:limit]

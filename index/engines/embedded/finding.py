@@ -17,7 +17,7 @@ from index.engines.embedded.matching import matched_by
 from index.engines.embedded.planning import Plan, narrowed, plan
 from index.engines.embedded.ranking import Order, best_first, newest_first
 from index.engines.embedded.reading import Generation
-from index.facets import Listed, Matched, listed
+from index.facets import Listed, Located, listed
 from index.search import Filters, SearchQuery, Total
 
 ENOUGH = 10
@@ -65,7 +65,7 @@ class Found:
     query: SearchQuery
     plan: Plan
     partial: bool
-    matched: Matched
+    matched: Located
     listed: Listed
     complete: Listed
     clauses: tuple[Query, ...]
@@ -100,11 +100,15 @@ class Finder:
         """Count what the query lists."""
         planned, table = plan(generation, query), generation.table
         key = (generation.name, fingerprint(replace(query, filters=Filters(), sort="best")))
-        complete = self._matched.get((*key, "complete"), lambda: matched_by(generation, planned.complete))
+
+        def matched_pages(query: Query) -> Located:
+            return matched_by(generation, query).in_table(table)
+
+        complete = self._matched.get((*key, "complete"), lambda: matched_pages(planned.complete_only))
         complete_listed = listed(table, complete, query.filters)
-        partial, matched = planned.partial, complete
+        partial, matched = planned.partial_only, complete
         if partial is not None and _too_few(generation, complete, complete_listed, query):
-            matched = self._matched.get((*key, "partial"), lambda: matched_by(generation, partial))
+            matched = self._matched.get((*key, "partial"), lambda: matched_pages(partial))
         return Found(
             generation=generation,
             query=query,
@@ -133,7 +137,7 @@ def _clauses(generation: Generation, query: SearchQuery) -> list[Query]:
     return filter_clauses(generation.schema, query.filters, years)
 
 
-def _too_few(generation: Generation, complete: Matched, here: Listed, query: SearchQuery) -> bool:
+def _too_few(generation: Generation, complete: Located, here: Listed, query: SearchQuery) -> bool:
     """Whether pages that miss words are listed too.
 
     Filters do not change this, so that every count beside a facet is what choosing it gives. Inside one work

@@ -54,12 +54,15 @@ class Plan:
     """What is asked, filters aside.
 
     ``complete`` are the pages with every required unit; ``partial`` those pages and the ones that miss some
-    (None where no unit may be missed). ``wordless`` queries match all pages that are not excluded.
+    (None where no unit may be missed). The ``_only`` forms match the same pages and leave out what only ranks
+    them, for counting. ``wordless`` queries match all pages that are not excluded.
     """
 
     parsed: ParsedQuery
     complete: Query
+    complete_only: Query
     partial: Query | None
+    partial_only: Query | None
     units: tuple[PlannedUnit, ...]
     wordless: bool
 
@@ -79,15 +82,17 @@ class _Planner:
     def plan(self) -> Plan:
         units = tuple(PlannedUnit(unit, self._unit(unit, wanted)) for unit, wanted in self.required)
         if not units:
-            base = all_entries(self.schema)
-            return Plan(self.parsed, self._guarded(base, []), None, (), wordless=True)
+            base = self._guarded(all_entries(self.schema), [])
+            return Plan(self.parsed, base, base, None, None, (), wordless=True)
         extras = list(self._extras())
-        complete = self._guarded(every([unit.query for unit in units]), extras)
+        complete = every([unit.query for unit in units])
         partial = self._partial(units)
         return Plan(
             self.parsed,
-            complete,
+            self._guarded(complete, extras),
+            self._guarded(complete, []),
             self._guarded(partial, extras) if partial is not None else None,
+            self._guarded(partial, []) if partial is not None else None,
             units,
             wordless=False,
         )
