@@ -70,7 +70,7 @@ def lint_part() -> Part:
     )
 
 
-def test_part(name: str, *paths: str, marker: str = "") -> Part:
+def tests_part(name: str, *paths: str, marker: str = "") -> Part:
     """The tests below some folders, with branch coverage written beside the others'."""
     chosen = ("-m", marker) if marker else ()
     command = (
@@ -91,12 +91,12 @@ def test_part(name: str, *paths: str, marker: str = "") -> Part:
 def parts() -> list[Part]:
     """Longest first, so that the two lanes end together."""
     return [
-        test_part("journeys", "tests/journeys"),
-        test_part("browser", "tests/browser"),
-        test_part("portal", "tests/portal", "tests/test_house.py"),
-        test_part("index", "tests/index"),
-        test_part("ingest", "tests/ingest", "tests/datasets", "tests/test_starter.py"),
-        test_part("relevance", "tests/relevance"),
+        tests_part("journeys", "tests/journeys"),
+        tests_part("browser", "tests/browser"),
+        tests_part("portal", "tests/portal", "tests/test_house.py"),
+        tests_part("index", "tests/index"),
+        tests_part("ingest", "tests/ingest", "tests/datasets", "tests/test_starter.py"),
+        tests_part("relevance", "tests/relevance"),
         lint_part(),
     ]
 
