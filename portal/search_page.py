@@ -34,6 +34,10 @@ VALUES_SHOWN = 8
 OPEN_AT_FIRST = ("concept", "area", "language")
 """Facets that are unfolded when nothing in them is chosen."""
 
+CHIPS = 24
+"""Filters shown as chips, far more than readers choose: the address of each holds all the others, so that
+without an end an address of 60 kB would be answered with 170 MB."""
+
 PAGES_AROUND = 2
 """Numbered links on each side of the page being read."""
 
@@ -59,13 +63,12 @@ CHIP_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a facet: what it is called, how many works, whether chosen, where choosing leads."""
+    """One value of a facet: what it is called, how many works, whether chosen."""
 
     value: str
     label: str
     works: int
     chosen: bool
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,21 +174,17 @@ class SearchLinks:
         return name == "year" and str(filters.year_from) == value == str(filters.year_to)
 
     def _choice(self, name: str, value: str, label: str, works: int) -> Choice:
-        chosen = self._chosen(name, value)
-        other = (
-            without_filter(self.request, name, value) if chosen else with_filter(self.request, name, value)
-        )
-        return Choice(value, label, works, chosen, self.to(other))
+        return Choice(value, label, works, self._chosen(name, value))
 
     def chips(self, works: dict[tuple[str, str], int] | None = None) -> tuple[Chip, ...]:
-        """Every filter in force; ``works`` are the works found without it, where counted."""
+        """The first filters in force; ``works`` are the works found without each, where counted."""
         return tuple(
             Chip(
                 self.filter_label(name, value),
                 self.to(without_filter(self.request, name, value)),
                 (works or {}).get((name, value)),
             )
-            for name, value in chosen_filters(self.request)
+            for name, value in chosen_filters(self.request)[:CHIPS]
         )
 
     def filter_label(self, name: str, value: str) -> str:

@@ -83,6 +83,7 @@ def search(request: Request, services: ServicesOf, language: LanguageOf) -> HTML
             filters.year_from, filters.year_to, links.facet("year", answer["facets"].get("year", []))
         ),
         chips=links.chips(helped),
+        chosen=len(chosen_filters(asked)),
         also=links.also_searched(found.concepts),
         cards=[_card(result, found, links) for result in answer["results"]],
         paging=links.paging(found.page.total.works),

@@ -159,6 +159,19 @@ def test_what_removing_a_filter_brings_is_true(client: TestClient) -> None:
     assert select(item, ".meta")[0].text_content().split()[0] == str(works)
 
 
+def test_a_thousand_filters_are_answered_with_a_page_of_some_size(client: TestClient) -> None:
+    """The address of a chip holds all other filters: each may be long, or they may be many, not both."""
+    names = ("type", "area", "concept", "mentions_area", "mentions_concept", "language", "publisher")
+    asked = "&".join(f"{name}={'x' * 30}{number}" for name in names for number in range(200))[:58_000]
+    page = read(client, f"/en/search?{asked}")
+    assert page.status == 200
+    assert len(page.text) < 5_000_000
+    chips = page.all(".chips li")
+    assert len(chips) == 24 + 2
+    assert "others" in chips[-2].text_content()
+    assert page.words("#fold summary").startswith("Filter 1,")
+
+
 def test_did_you_mean_is_a_link_with_the_filters_kept(client: TestClient) -> None:
     """A likely spelling is offered as the same search with other words."""
     page = read(client, "/en/search?q=machettes&language=en&expand=no")
