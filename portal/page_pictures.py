@@ -110,10 +110,13 @@ class PagePictures:
 def marked_boxes(words: Sequence[Word], marker: Marker, language: LanguageTag) -> tuple[Box, ...]:
     """The boxes of the words that a query marks on the picture of a page, by the same rules as its text.
 
-    ``language`` is that of the page's document.
+    ``language`` is that of the page's document. Words that the page's crop leaves outside have no box.
     """
     marked = marker.words([word[0] for word in words], language)
-    return tuple(word[1:5] for word, is_marked in zip(words, marked, strict=True) if is_marked)
+    boxes = (word[1:5] for word, is_marked in zip(words, marked, strict=True) if is_marked)
+    return tuple(
+        (left, top, right, bottom) for left, top, right, bottom in boxes if left < right and top < bottom
+    )
 
 
 def _read(place: Path) -> Picture | None:

@@ -13,10 +13,12 @@ from portal_collection import NOON, Collection, Serve
 from index.catalogue import documents, works
 from index.catalogue.records import Document
 from index.catalogue.visible import summaries
+from index.marks import Marker
 from index.model import DocumentId, LanguageTag, WorkId
+from index.query import parse_query
 from index.search import PageRef
 from portal.addresses import Addresses, file_name
-from portal.page_pictures import Picture, _read, _sweep, _write
+from portal.page_pictures import Picture, _read, _sweep, _write, marked_boxes
 from portal.reading import neighbours
 from portal.remembering import RememberedWorks
 
@@ -87,6 +89,13 @@ def test_hits_before_and_after_a_page_cross_from_document_to_document() -> None:
     assert beside("d-z", 9) == (hits[1], hits[2])
     assert beside("d-a", 1) == (hits[1], None)
     assert beside("d-old", 1) == (None, None)
+
+
+def test_a_word_outside_the_crop_of_its_page_has_no_box() -> None:
+    """Words that were cut off lie on the edge, with no width or no height left."""
+    words = [("cocoa ", 0.1, 0.2, 0.3, 0.4), ("cocoa ", 0.0, 0.6, 0.0, 0.7), ("cocoa", 0.5, 0.0, 0.6, 0.0)]
+    marker = Marker(parse_query("cocoa"))
+    assert marked_boxes(words, marker, LanguageTag("en")) == ((0.1, 0.2, 0.3, 0.4),)
 
 
 def test_the_cache_of_pictures_is_bounded_and_keeps_the_newest(tmp_path: Path) -> None:
