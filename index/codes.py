@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
+from typing import NamedTuple
 
 from index.folding import fold_word
 from index.little_words import little_anywhere
@@ -43,8 +43,7 @@ _ANY_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _AROUND_WORDS = ".,;:!?()[]{}<>\"“”„«»…*|=+–—-'‘’·•"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """What stands at ``start`` to ``end`` of a normalised text, and every form it may be asked for by."""
 
     start: int

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from index.scripts import WORD_CLASS
 
@@ -51,8 +51,7 @@ _COMMA_DECIMAL = re.compile(r"\d+,\d+")
 _SPACES = re.compile(f"[{GROUP_SPACES}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with the currency before it, or the currency or per cent sign after it, at its place."""
 
     start: int

@@ -16,7 +16,7 @@ _DROPPED = re.compile(
     "\ufffe\uffff\ud800-\udfff\ufdd0-\ufdef\ue000-\uf8ff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
     "\U000f0000-\U0010ffff]"
 )
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
+_LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028")
 _LIGATURES = re.compile("[\ufb00-\ufb4f\ufb50-\ufdcf\ufdf0-\ufdfc\ufe70-\ufefc]")
 _MANY_BLANK_LINES = re.compile("\n{3,}")
 
@@ -27,11 +27,15 @@ def clean_text(text: str) -> str:
     Ligatures and Arabic and Hebrew presentation forms become the letters they stand for; no other sign is
     changed. At most one blank line separates two lines. Takes time linear in the length.
     """
-    text = _LINE_ENDS.sub("\n", text.replace("\r\n", "\n")).replace("\u2029", "\n\n")
+    for line_end in _LINE_ENDS:
+        text = text.replace(line_end, "\n")
+    text = text.replace("\u2029", "\n\n")
     text = _DROPPED.sub("", text)
     text = _LIGATURES.sub(_letters, text)
     text = "\n".join(line.rstrip() for line in text.split("\n"))
-    return unicodedata.normalize("NFC", _MANY_BLANK_LINES.sub("\n\n", text)).strip()
+    if "\n\n\n" in text:
+        text = _MANY_BLANK_LINES.sub("\n\n", text)
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def clean_line(text: str, limit: int = 300) -> str:
