@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -35,6 +36,7 @@ def to_index(
     """Works with their passages, all of them (by number) or those named; unknown ids are left out.
 
     A work that is not published, or a ``record``, comes without passages: the engine takes its pages out.
+    A work mentions, beside what its description says, every concept that its pages name.
     Memory is bounded by ``CHARACTERS_AT_ONCE`` and one page of a larger work.
     """
     for batch in _batches(connection, work_ids):
@@ -44,8 +46,27 @@ def to_index(
         for passage in _stream(connection, small):
             found[passage.work_id].append(passage)
         for key, length in batch:
-            large = length > CHARACTERS_AT_ONCE and _goes_out(held[key])
-            yield held[key], _stream(connection, [key]) if large else iter(found.pop(key))
+            if length > CHARACTERS_AT_ONCE and _goes_out(held[key]):
+                yield _mentioning(held[key], _named_on_pages(connection, key)), _stream(connection, [key])
+            else:
+                read = found.pop(key)
+                named = (concept.concept for passage in read for concept in passage.concepts)
+                yield _mentioning(held[key], named), iter(read)
+
+
+def _mentioning(work: Work, named: Iterable[str]) -> Work:
+    """The work with the concepts named on its pages among those that it mentions."""
+    mentioned = dict.fromkeys((*work.mentioned_concepts, *named))
+    return replace(work, mentioned_concepts=tuple(one for one in mentioned if one not in work.concepts))
+
+
+def _named_on_pages(connection: Connection, work_id: WorkId) -> Iterator[str]:
+    """The concepts on the pages of the current documents, page by page, without their text."""
+    current = (_documents.work_id == work_id) & (_documents.state == "current")
+    query = select(_pages.concepts).join(tables.documents, _documents.id == _pages.document_id).where(current)
+    query = query.order_by(_documents.number, _pages.number)
+    for (concepts,) in connection.execute(query.execution_options(yield_per=100)):
+        yield from (concept.concept for concept in page_concepts(concepts))
 
 
 def _goes_out(work: Work) -> bool:

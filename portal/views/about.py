@@ -14,6 +14,7 @@ from portal.deps import LanguageOf, Services, ServicesOf
 from portal.i18n import gettext_noop
 from portal.rendering import Head
 from portal.views.api.answering import base_of
+from portal.views.health import files_ready
 
 router = APIRouter()
 
@@ -45,7 +46,7 @@ PARTS = {
 @router.get("/about/status")
 def status(request: Request, services: ServicesOf, language: LanguageOf) -> HTMLResponse:
     """Whether each part answers, and how much it holds."""
-    checks = {"catalogue": _catalogue_answers, "search": _search_answers, "files": _files_answer}
+    checks = {"catalogue": _catalogue_answers, "search": _search_answers, "files": files_ready}
     parts = [Part(language.gettext(PARTS[name]), _answers(check, services)) for name, check in checks.items()]
     held = services.engine.counts() if parts[1].answers else None
     return services.pages.answer(
@@ -72,10 +73,6 @@ def _catalogue_answers(services: Services) -> bool:
 
 def _search_answers(services: Services) -> bool:
     return services.engine.ready()
-
-
-def _files_answer(services: Services) -> bool:
-    return not services.settings.files.exists() or services.settings.files.is_dir()
 
 
 @router.get("/about")

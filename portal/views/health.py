@@ -8,13 +8,19 @@ from collections.abc import Callable, Iterator
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from index.catalogue import tables
 from index.errors import EngineUnavailable, KnowledgeError
 from portal.deps import Services, ServicesOf
 from portal.metrics import MEDIA_TYPE, Metrics
 
 router = APIRouter()
+
+READY = "ready"
+
+GONE_ON_DISK = "gone on disk, answered from memory"
+"""The index folder was deleted under a running portal: `atlas87 rebuild` makes it anew."""
 
 NEVER_KEPT = {"cache-control": "no-store"}
 
@@ -29,7 +35,9 @@ def healthz() -> Response:
 def readyz(services: ServicesOf) -> Response:
     """Whether searches would be answered: every store by name, 503 when one is missing."""
     stores = {name: _state(look) for name, look in _looks(services)}
-    ready = all(state == "ready" for state in stores.values())
+    ready = all(state == READY for state in stores.values())
+    if stores["search"] == READY and not services.engine.exists():
+        stores["search"] = GONE_ON_DISK  # readers go on, so traffic must not be sent away
     body = json.dumps({"ready": ready, "stores": stores}) + "\n"
     return Response(
         body, status_code=200 if ready else 503, media_type="application/json", headers=NEVER_KEPT
@@ -39,13 +47,13 @@ def readyz(services: ServicesOf) -> Response:
 def _looks(services: Services) -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "catalogue", lambda: _catalogue_ready(services)
     yield "search", services.engine.ready
-    yield "files", lambda: _files_ready(services)
+    yield "files", lambda: files_ready(services)
 
 
 def _state(look: Callable[[], bool]) -> str:
     """``ready``, or what is wrong by the name of the error; never its words, which may hold a path."""
     try:
-        return "ready" if look() else "missing"
+        return READY if look() else "missing"
     except (KnowledgeError, OSError) as error:
         return type(error).__name__
 
@@ -55,10 +63,14 @@ def _catalogue_ready(services: Services) -> bool:
         return bool(connection.execute(text("SELECT 1")).scalar() == 1)
 
 
-def _files_ready(services: Services) -> bool:
-    """The folder can be read; one that is not made yet holds nothing, which is no fault."""
+def files_ready(services: Services) -> bool:
+    """The folder can be read; one that is not made yet is no fault while the catalogue names no file."""
     folder = services.settings.files
-    return os.access(folder, os.R_OK | os.X_OK) if folder.exists() else services.settings.data.exists()
+    if folder.exists():
+        return folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
+    with services.catalogue.reading() as connection:
+        query = select(tables.documents.c.id).where(tables.documents.c.file_hash.is_not(None)).limit(1)
+        return connection.execute(query).first() is None
 
 
 @router.get("/metrics")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tracemalloc
 
+import pytest
 from catalogue_samples import ENGLISH, FRENCH, NOON, READER, WHY, a_document, a_page, a_work, english, later
-from pytest import MonkeyPatch
 
 from index.catalogue import documents, outbox, passages
 from index.catalogue.counts import counts, indexed_counts, newest_publication, visible_counts
@@ -15,7 +15,7 @@ from index.catalogue.passages import to_index
 from index.catalogue.records import NewDocument
 from index.catalogue.works import edit_work, set_state
 from index.catalogue.works_read import work
-from index.model import WorkId
+from index.model import PageConcept, WorkId
 
 
 def test_each_change_queues_the_newest_version_once(catalogue: Catalogue) -> None:
@@ -110,7 +110,9 @@ def test_pages_go_out_in_order_with_the_works_own_version(catalogue: Catalogue) 
     assert all(passage.work_id == held.id for passage in sent[1][1])
 
 
-def test_passages_may_be_read_late_and_in_any_order(catalogue: Catalogue, monkeypatch: MonkeyPatch) -> None:
+def test_passages_may_be_read_late_and_in_any_order(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A reader that collects the works first loses no page, whether small works or large ones."""
     monkeypatch.setattr(passages, "WORKS_AT_ONCE", 3)
     monkeypatch.setattr(passages, "CHARACTERS_AT_ONCE", 100)
@@ -164,3 +166,21 @@ def test_counts_say_what_there_is_and_what_can_be_reached(catalogue: Catalogue) 
         sent = [(one, list(texts)) for one, texts in to_index(connection) if one.state == "published"]
         assert indexed_counts(connection) == (len(sent), sum(len(texts) for _, texts in sent))
         assert newest_publication(connection) == later(3)
+
+
+@pytest.mark.parametrize("at_once", [1, 4_000_000], ids=["streamed", "together"])
+def test_a_work_mentions_what_its_pages_name(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """ "About" is what the description says; "mentions" adds every concept named on a current page."""
+    monkeypatch.setattr("index.catalogue.passages.CHARACTERS_AT_ONCE", at_once)
+    named = (PageConcept("forced-labour", ("forced labour",)), PageConcept("cocoa", ("cocoa",)))
+    with catalogue.writing() as connection:
+        held = a_work(connection, concepts=("cocoa",), mentioned_concepts=("fishing",))
+        document = a_document(connection, held)
+        rows = [a_page(((ENGLISH, "Forced labour in cocoa."),), concepts=named)]
+        put_pages(connection, document.id, READER, rows, now=NOON)
+        ((sent, texts),) = to_index(connection)
+        assert len(list(texts)) == 1
+    assert sent.concepts == ("cocoa",)
+    assert sent.mentioned_concepts == ("fishing", "forced-labour")

@@ -44,6 +44,31 @@ def test_a_missing_store_is_named_and_the_rest_goes_on(
         assert client.get(f"/api/v1/works/{own_collection.held['one'].work}").status_code == 200
 
 
+def test_a_folder_of_files_that_is_gone_is_named(own_collection: Collection, serve: Serve) -> None:
+    """Where no file was ever taken in there need be none."""
+    with serve(own_collection) as client:
+        shutil.rmtree(own_collection.settings.files, ignore_errors=True)
+        assert client.get("/readyz").json()["stores"]["files"] == "ready"
+        own_collection.add("one", "Words on mica.")
+        assert client.get("/readyz").json()["stores"]["files"] == "ready"
+        shutil.rmtree(own_collection.settings.files)
+        assert client.get("/readyz").json()["stores"]["files"] == "missing"
+        assert client.get("/readyz").status_code == 503
+
+
+def test_an_index_deleted_under_its_readers_is_named(own_collection: Collection, serve: Serve) -> None:
+    """What was read goes on being searched: the process stays ready, and says what is wrong."""
+    own_collection.add("one", "Words on mica.")
+    own_collection.index()
+    with serve(own_collection) as client:
+        assert client.get("/api/v1/search?q=mica").json()["total"]["works"] == 1
+        shutil.rmtree(own_collection.settings.search)
+        assert client.get("/api/v1/search?q=mica").json()["total"]["works"] == 1
+        response = client.get("/readyz")
+        assert response.status_code == 200
+        assert response.json()["stores"]["search"].startswith("gone on disk")
+
+
 def test_counts_grow_by_door_and_name_no_reader(client: TestClient) -> None:
     client.get("/api/v1/search?q=very-secret-words", headers={"user-agent": "secret-agent"})
     client.get("/en/works/w-secret00")

@@ -100,7 +100,7 @@ def metadata_lines(work: Work) -> tuple[str, ...]:
 def _metadata(work: Work) -> _Metadata:
     runs = tuple((work.title_language, sound(line) + "\n") for line in metadata_lines(work))
     title = (work.title_language, sound(work.title))
-    return _Metadata(title, index_text(runs), (*work.concepts, *work.mentioned_concepts))
+    return _Metadata(title, index_text(runs), work.concepts)  # what pages mention is found on these pages
 
 
 def _page_entry(
