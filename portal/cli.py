@@ -98,7 +98,8 @@ def _parsed(argv: Sequence[str]) -> tuple[argparse.Namespace, ModuleType]:
         if module is not None:
             module.declare(one)
             _add_json(one)
-    arguments = parser.parse_args(argv)
+    as_words = getattr(sys.modules.get(f"portal.commands.{asked}"), "as_words", list)
+    arguments = parser.parse_args(as_words(argv))
     return arguments, sys.modules[f"portal.commands.{arguments.command}"]
 
 

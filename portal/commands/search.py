@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from portal.opening import open_stores
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 EXAMPLE = 'atlas87 search "recruitment fees" --language en --year-from 2018'
 
 _FILTERS = ("type", "area", "concept", "language", "publisher")
+
+
+def as_words(argv: Sequence[str]) -> list[str]:
+    """Words to leave out (``-nepal``) told apart from options: argparse takes what holds a space for a word.
+
+    >>> as_words(["search", "kilns", "-nepal", "--limit", "3", "-h"])
+    ['search', 'kilns', '-nepal ', '--limit', '3', '-h']
+    """
+    return [f"{one} " if one[:1] == "-" and one[1:2] not in ("-", "") and one != "-h" else one for one in argv]
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +77,7 @@ def _request(arguments: argparse.Namespace, settings: Settings) -> SearchRequest
     from portal.search_request import read_request
 
     single = ("year_from", "year_to", "work", "sort", "limit", "cursor")
-    pairs = [("q", " ".join(arguments.query))]
+    pairs = [("q", " ".join(word.rstrip() if word[:1] == "-" else word for word in arguments.query))]
     pairs += [(name, value) for name in _FILTERS for value in getattr(arguments, name)]
     pairs += [(name, getattr(arguments, name)) for name in single if getattr(arguments, name) is not None]
     ui = _ui(arguments.ui, settings)

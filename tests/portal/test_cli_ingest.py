@@ -98,6 +98,12 @@ def test_a_search_shows_pages_and_answers_programs_like_the_api(data: Path) -> N
     assert "«cocoa» «plantation»" in shown.out or "«cocoa plantation»" in shown.out
 
 
+def test_a_word_to_leave_out_is_no_option(data: Path) -> None:
+    """``-word`` is typed as on the pages, with no ``--`` before it."""
+    said = atlas87(data, "search", "cocoa", "-cocoa", "--json").document
+    assert (said["query"]["text"], said["total"]["works"]) == ("cocoa -cocoa", 0)
+
+
 def test_a_draft_with_a_bad_row_is_not_found_until_it_is_published(data: Path, first: Said) -> None:
     coffee = next(file["work"] for file in first.document["files"] if file["path"].endswith("coffee.txt"))
     assert atlas87(data, "search", "coffee", "--json").document["total"]["complete"] == 0
