@@ -25,7 +25,11 @@ def as_words(argv: Sequence[str]) -> list[str]:
     >>> as_words(["search", "kilns", "-nepal", "--limit", "3", "-h"])
     ['search', 'kilns', '-nepal ', '--limit', '3', '-h']
     """
-    return [f"{one} " if one[:1] == "-" and one[1:2] not in ("-", "") and one != "-h" else one for one in argv]
+
+    def is_word(one: str) -> bool:
+        return one[:1] == "-" and one[1:2] not in ("-", "") and one != "-h"
+
+    return [f"{one} " if is_word(one) else one for one in argv]
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
