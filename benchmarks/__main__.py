@@ -1,7 +1,7 @@
 """``python -m benchmarks [ingest] [engine] [http] [relevance] [weight]``: all of them, or those named.
 
 Figures go to standard output as Markdown, one section a benchmark; what they need and is not there is said.
-``ATLAS87_BENCH_DATA`` names a folder where the generated collection is kept between runs.
+``BENCH_DATA`` names a folder where the generated collection is kept between runs.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def engine() -> None:
 def http() -> None:
     """Queries on generated pages, over HTTP."""
     run = import_module("benchmarks.http_speed").main
-    kept = os.environ.get("ATLAS87_BENCH_DATA")
+    kept = os.environ.get("BENCH_DATA")
     if kept:
         run(Path(kept))
         return
