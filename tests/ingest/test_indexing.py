@@ -210,6 +210,7 @@ def test_waiting_ends_when_somebody_else_has_done_it(desk: Desk) -> None:
     desk.take_in()
     answers = iter([False, False, True])
     until_done(desk.stores, lambda: next(answers))
+    assert list(answers) == [], "it asked until the answer was yes"
 
 
 def test_in_a_lull_the_writer_is_let_go(desk: Desk) -> None:
