@@ -74,7 +74,8 @@ class ExtractionAnswer(TypedDict):
 class WholePageAnswer(TypedDict):
     """One page. ``marks`` count code points of ``text``; ``boxes`` are fractions of the page.
 
-    ``boxes`` (left, top, right, bottom) is null where there is no picture of the page to mark.
+    ``boxes`` (left, top, right, bottom) is null where there is no picture of the page to mark; ``hits`` is
+    null while the search is away, when nobody can say how many pages of the work match.
     """
 
     work: WorkAnswer
@@ -88,7 +89,7 @@ class WholePageAnswer(TypedDict):
     marks: list[tuple[int, int]]
     missing: list[str]
     boxes: list[tuple[float, float, float, float]] | None
-    hits: int
+    hits: int | None
     previous_hit: PageLinkAnswer | None
     next_hit: PageLinkAnswer | None
     previous_page: PageLinkAnswer | None
@@ -165,7 +166,7 @@ class PageWriter:
             "marks": [(mark.start, mark.end) for mark in opened.marks],
             "missing": list(opened.missing),
             "boxes": None if boxes is None else list(boxes),
-            "hits": len(opened.hits),
+            "hits": None if opened.away else len(opened.hits),
             "previous_hit": self._link(opened.previous_hit),
             "next_hit": self._link(opened.next_hit),
             "previous_page": self._beside(-1),

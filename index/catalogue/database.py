@@ -100,6 +100,10 @@ class Catalogue:
         """Raise CatalogueOfAnotherVersion unless the database is of this version of Atlas 8.7."""
         _require_head(self.revision())
 
+    def is_in_place(self) -> bool:
+        """Whether the database stands where its URL says."""
+        return dialects.is_in_place(self.engine)
+
     def close(self) -> None:
         """Close every pooled connection; the object can be used again."""
         self.engine.dispose()

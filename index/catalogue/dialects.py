@@ -143,6 +143,16 @@ def make_home(engine: Engine) -> None:
     _start_wal(file)
 
 
+def is_in_place(engine: Engine) -> bool:
+    """Whether the database stands where its URL says; a server's always does, while it answers.
+
+    SQLite goes on reading and writing a file that was moved or deleted under it.
+    """
+    name = engine.url.database
+    in_a_file = engine.dialect.name == "sqlite" and name not in (None, "", ":memory:")
+    return not in_a_file or Path(str(name)).exists()
+
+
 def _start_wal(file: Path) -> None:
     """Processes that open a new file together are told "locked" at once, without the timeout: asked again."""
     until = time.monotonic() + BUSY_TIMEOUT_SECONDS

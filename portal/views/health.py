@@ -60,7 +60,8 @@ def _state(look: Callable[[], bool]) -> str:
 
 def _catalogue_ready(services: Services) -> bool:
     with services.catalogue.reading() as connection:
-        return bool(connection.execute(text("SELECT 1")).scalar() == 1)
+        answers = connection.execute(text("SELECT 1")).scalar() == 1
+    return bool(answers) and services.catalogue.is_in_place()
 
 
 def files_ready(services: Services) -> bool:

@@ -110,7 +110,8 @@ def work(
     writer = services.page_writers[language.tag]
     with services.catalogue.reading() as connection:
         record = visible_record(connection, WorkId(work))
-        documents = current_documents(connection, [record.work.id]).get(record.work.id, ())
+        current = current_documents(connection, [record.work.id]).get(record.work.id, ())
+        documents = in_readers_order(current, language.tag)
         contents = _contents(connection, record.work, documents, writer, language)
         happened = history(connection, record.work.id)
     held = record.work
@@ -126,7 +127,7 @@ def work(
         Head(
             title=held.title,
             description=held.abstract,
-            citation=tuple(_citation_tags(held, documents, absolute)),
+            citation=tuple(_citation_tags(held, current, absolute)),
         ),
         work=held,
         abstract_language=record.abstract_language,
@@ -149,6 +150,11 @@ def work(
         publisher_href=lambda name: writer.addresses.search(language.tag, [("publisher", name)]),
         filter_href=lambda facet, value: writer.addresses.search(language.tag, [(facet, value)]),
     )
+
+
+def in_readers_order(documents: Sequence[Document], language: str) -> list[Document]:
+    """The files that the reader can read first; otherwise the order of the work stays."""
+    return sorted(documents, key=lambda one: (one.language != language, language not in one.languages))
 
 
 def _told(happened: Sequence[Happening], published: datetime | None) -> list[Happening]:

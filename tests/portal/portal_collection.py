@@ -94,6 +94,16 @@ class Collection:
                     connection, document, READER, [PageRow(number=1, runs=((tag, text),))], now=NOON
                 )
 
+    def add_document(self, name: str, *texts: str, language: str) -> DocumentId:
+        """One more language version of a work, one page for each text."""
+        tag = LanguageTag(language)
+        with self.catalogue.writing() as connection:
+            new = self._document(self.held[name].work, texts, tag, "pdf", None, None)
+            added = documents.add_document(connection, new, now=NOON).id
+            rows = [PageRow(number=n, runs=((tag, text),)) for n, text in enumerate(texts, 1)]
+            pages.put_pages(connection, added, READER, rows, now=NOON)
+        return added
+
     def _document(
         self,
         work: WorkId,

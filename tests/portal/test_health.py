@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 from portal_collection import Collection, Serve
@@ -53,6 +54,17 @@ def test_a_folder_of_files_that_is_gone_is_named(own_collection: Collection, ser
         assert client.get("/readyz").json()["stores"]["files"] == "ready"
         shutil.rmtree(own_collection.settings.files)
         assert client.get("/readyz").json()["stores"]["files"] == "missing"
+        assert client.get("/readyz").status_code == 503
+
+
+def test_a_catalogue_moved_under_its_readers_is_named(own_collection: Collection, serve: Serve) -> None:
+    """SQLite would go on with the moved file, and what is written there would be lost with it."""
+    own_collection.add("one", "Words on mica.")
+    with serve(own_collection) as client:
+        assert client.get("/readyz").json()["stores"]["catalogue"] == "ready"
+        file = Path(str(own_collection.catalogue.engine.url.database))
+        file.rename(file.with_suffix(".moved"))
+        assert client.get("/readyz").json()["stores"]["catalogue"] == "missing"
         assert client.get("/readyz").status_code == 503
 
 

@@ -45,6 +45,18 @@ def test_every_file_says_language_format_pages_and_size(client: TestClient, coll
     assert row[-7:] == ["Read", "the", "text", "·", "Open", "the", "file"]
 
 
+def test_files_in_the_readers_language_come_first(own_collection: Collection, serve: Serve) -> None:
+    """A work in two languages offers each reader the one they can read first; its address stays one."""
+    held = own_collection.add("two", "Children at work.")
+    own_collection.add_document("two", "Des enfants au travail.", language="fr")
+    with serve(own_collection) as client:
+        for tag, languages in (("en", ["en", "fr"]), ("fr", ["fr", "en"]), ("ru", ["en", "fr"])):
+            rows = read(client, f"/{tag}/works/{held.work}").all("tbody tr")
+            names = {"English": "en", "French": "fr", "anglais": "en", "français": "fr"}
+            names |= {"английский": "en", "французский": "fr"}
+            assert [names[row.text_content().split()[0]] for row in rows] == languages
+
+
 def test_search_inside_a_work(client: TestClient, collection: Collection) -> None:
     """With words the page lists the pages that match, each leading to its text with the words."""
     page = read(client, address(collection, "cocoa", "?q=cocoa"))
