@@ -28,6 +28,7 @@ SYSTEM_PACKAGES = {
 FONT_AND_LIBRARY_PACKAGES = [
     "fonts-noto-core",
     "fonts-noto-cjk",
+    "libatomic1",
     "libpango-1.0-0",
     "libpangoft2-1.0-0",
     "libharfbuzz-subset0",
