@@ -1,8 +1,7 @@
 """Finding concepts in text: in a reader's query, and on pages by the megabyte.
 
-One automaton (Aho-Corasick) holds every form of every label of every language; what it finds counts only
-between word boundaries, acronyms only in their own case, and where labels overlap the longest one wins. A
-negative label that wins keeps its words from being anything.
+``FormFinder`` holds every form of every label of every language; acronyms count only in their own case, and
+where labels overlap the longest one wins. A negative label that wins keeps its words from being anything.
 """
 
 from __future__ import annotations
@@ -11,22 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import ahocorasick
-
 from index.model import PageConcept, Runs
 from index.search import QueryConcept
+from index.thesaurus.form_finder import FormFinder, longest_of_each_overlap
 from index.thesaurus.model import Label, Vocabulary
 from index.thesaurus.reading import Reading
 from index.thesaurus.wording import folded, forms
-
-_ARABIC_PREFIXES = frozenset(
-    {"و", "ف", "ب", "ك", "ل", "وب", "ول", "وك", "فب", "فل", "ال", "وال", "بال", "فال", "كال"}
-)
-"""What Arabic writes on the next word: and, so, by, like, for, the, and their pairs."""
-
-_SIGNS_FROM, _THAI = "\u2e80", ("\u0e00", "\u0eff")
-"""Scripts without spaces between words, and Hangul with its particles, begin at U+2E80; Thai and Lao lie
-below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +32,6 @@ class _Form:
     """One folded form in the automaton. ``exact`` is the acronym as it must be written, else None."""
 
     concept: str | None
-    length: int
     exact: str | None
     in_queries_only: bool
 
@@ -53,13 +41,7 @@ class Matcher:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._automaton = ahocorasick.Automaton()
-        entries: dict[str, list[_Form]] = {}
-        for form, entry in _forms(vocabulary):
-            entries.setdefault(form, []).append(entry)
-        for form, owners in entries.items():
-            self._automaton.add_word(form, tuple(owners))
-        self._automaton.make_automaton()
+        self._forms = FormFinder(_forms(vocabulary))
         self._labels = {
             concept.id: tuple(
                 (label.language, label.text) for label in concept.labels() if label.kind != "negative"
@@ -82,36 +64,31 @@ class Matcher:
             and not any(found.start < end and start < found.end for start, end in barred)
         )
 
-    def tag(self, runs: Runs) -> tuple[PageConcept, ...]:
+    def tag(self, runs: Runs, reading: Reading | None = None) -> tuple[PageConcept, ...]:
         """The concepts named on a page, in the order of their first mention, with the words that name them.
 
         Words are as they stand on the page, white space made single; each wording once, whatever its case.
-        Words that are only part of a web address (``…org/trabajo-infantil/``) name nothing.
+        Words that are only part of a web address (``…org/trabajo-infantil/``) name nothing. ``reading`` is
+        that of the whole text, where the caller has it already.
         """
         text = "".join(part for _, part in runs)
         words: dict[str, dict[str, str]] = {}
-        for found in self.find(text):
+        for found in self.find(text, reading=reading):
             if found.concept is not None and not _in_address(text, found.start, found.end):
                 wording = " ".join(text[found.start : found.end].split())
                 words.setdefault(found.concept, {}).setdefault(wording.casefold(), wording)
         return tuple(PageConcept(concept, tuple(named.values())) for concept, named in words.items())
 
-    def find(self, text: str, *, in_query: bool = False) -> list[Found]:
+    def find(self, text: str, *, in_query: bool = False, reading: Reading | None = None) -> list[Found]:
         """Labels in a text, in its order, none overlapping; negative ones too, with no concept."""
-        reading = Reading(text)
-        candidates = sorted(self._candidates(reading, text, in_query), key=_by_start)
+        reading = reading or Reading(text)
         return [
             Found(entry.concept, *reading.original(start, end))
-            for start, end, entry in _longest_of_each_overlap(candidates)
+            for start, end, entry in longest_of_each_overlap(self._candidates(reading, text, in_query))
         ]
 
     def _candidates(self, reading: Reading, text: str, in_query: bool) -> Iterator[tuple[int, int, _Form]]:
-        folded_text = reading.text
-        for last, entries in self._automaton.iter(folded_text):
-            end = last + 1
-            start = end - entries[0].length
-            if not _stands_alone(folded_text, start, end):
-                continue
+        for start, end, entries in self._forms.standing_in(reading.text):
             for entry in entries:
                 if entry.in_queries_only and not in_query:
                     continue
@@ -125,45 +102,15 @@ def _forms(vocabulary: Vocabulary) -> Iterator[tuple[str, _Form]]:
     for concept in vocabulary:
         for label in concept.labels():
             for form in forms(label):
-                yield form, _form(concept.id, label, form)
+                yield form, _form(concept.id, label)
         for notation in concept.notations:
             form = folded(notation)
-            yield form, _Form(concept.id, len(form), None, in_queries_only=True)
+            yield form, _Form(concept.id, None, in_queries_only=True)
 
 
-def _form(concept: str, label: Label, form: str) -> _Form:
+def _form(concept: str, label: Label) -> _Form:
     owner = None if label.kind == "negative" else concept
-    return _Form(owner, len(form), label.text if label.kind == "acronym" else None, in_queries_only=False)
-
-
-_Candidate = tuple[int, int, _Form]
-
-
-def _by_start(candidate: _Candidate) -> int:
-    return candidate[0]
-
-
-def _longest_of_each_overlap(candidates: list[_Candidate]) -> Iterator[_Candidate]:
-    """Of candidates that overlap, the longest; of those left, the longest again. In and out by start."""
-    overlapping: list[_Candidate] = []
-    reach = 0
-    for candidate in candidates:
-        if candidate[0] >= reach:
-            yield from _longest(overlapping)
-            overlapping = []
-        overlapping.append(candidate)
-        reach = max(reach, candidate[1])
-    yield from _longest(overlapping)
-
-
-def _longest(overlapping: list[_Candidate]) -> list[_Candidate]:
-    if len(overlapping) < 2:
-        return overlapping
-    chosen: list[_Candidate] = []
-    for candidate in sorted(overlapping, key=lambda one: (one[0] - one[1], one[0])):
-        if all(candidate[1] <= other[0] or candidate[0] >= other[1] for other in chosen):
-            chosen.append(candidate)
-    return sorted(chosen, key=_by_start)
+    return _Form(owner, label.text if label.kind == "acronym" else None, in_queries_only=False)
 
 
 def _written(exact: str, text: str, span: tuple[int, int]) -> bool:
@@ -179,32 +126,3 @@ def _in_address(text: str, start: int, end: int) -> bool:
         return False
     before = text[max(0, start - 200) : start].rsplit(maxsplit=1)
     return bool(before) and not text[start - 1 : start].isspace() and _ADDRESS.search(before[-1]) is not None
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of folded text begins and ends at word boundaries."""
-    if end < len(text) and _joined(text[end - 1], text[end], text[end + 1 : end + 2]):
-        return False
-    if start == 0 or not _joined(
-        text[start], text[start - 1], text[start - 2 : start - 1] if start > 1 else ""
-    ):
-        return True
-    return "\u0600" <= text[start] <= "\u06ff" and _prefix(text, start) in _ARABIC_PREFIXES
-
-
-def _joined(edge: str, beside: str, beyond: str) -> bool:
-    """Whether the sign ``beside`` an edge is of the same word or number (``beyond`` lies further out)."""
-    if _makes_words(edge) and _makes_words(beside):
-        return True
-    return edge.isdigit() and beside in ".," and beyond.isdigit()
-
-
-def _makes_words(sign: str) -> bool:
-    return sign.isalnum() and sign < _SIGNS_FROM and not _THAI[0] <= sign <= _THAI[1]
-
-
-def _prefix(text: str, start: int) -> str:
-    begin = start
-    while begin and start - begin < 4 and text[begin - 1].isalnum():
-        begin -= 1
-    return text[begin:start]
