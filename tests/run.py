@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -200,6 +201,7 @@ def say(text: str) -> None:
 
 def main(chosen: list[str]) -> int:
     """Run the parts (all, or those named), print the closing line, return 1 when anything failed."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell ignores it
     started = time.monotonic()
     install_system_packages()
     running = [part for part in parts() if not chosen or part.name in chosen]
