@@ -7,8 +7,8 @@ import threading
 from types import TracebackType
 
 from index.errors import KnowledgeError
+from ingest import later_jobs, leases
 from ingest.lease_owners import RENEW_SECONDS, Owner
-from ingest.leases import renew
 from ingest.stores import Stores
 
 log = logging.getLogger("atlas87.ingest")
@@ -36,6 +36,8 @@ class Heartbeat:
         while not self._stopped.wait(self._every):
             try:
                 with self._stores.catalogue.writing() as connection:
-                    renew(connection, self._owner, now=self._stores.now())
+                    now = self._stores.now()
+                    leases.renew(connection, self._owner, now=now)
+                    later_jobs.renew(connection, self._owner, now=now)
             except KnowledgeError as error:
                 log.warning("leases not renewed: %s", error)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from index.errors import EngineUnavailable
+from index.errors import EngineUnavailable, WriterBusy
 from ingest import leases, ledger
 from ingest.accepting import Arrival, accept
 from ingest.cage import Cage
 from ingest.heartbeat import Heartbeat
-from ingest.indexing import POLL_SECONDS, Indexing, until_done
+from ingest.indexing import POLL_SECONDS, Indexing, empty_outbox, until_done
+from ingest.later_jobs_running import LaterDone, LaterJobs, LaterWork, drain
 from ingest.lease_owners import Owner, this_process
 from ingest.ledger import Entry
 from ingest.ledger_states import FileState
@@ -191,10 +193,27 @@ class _Run:
             pages_read=self._pages,
             seconds=seconds,
             waiting=waiting,
+            numbers=tuple(dict.fromkeys(self._numbers)),
         )
 
     def _show(self) -> None:
         self._tell(Progress(min(self._through, len(self._walked)), len(self._walked), self._pages))
+
+
+def do_later_jobs(
+    stores: Stores, works: Sequence[LaterWork], lanes: int, report: IngestReport, tell: Callable[[int], None]
+) -> LaterDone:
+    """Do the later jobs of the files of a run, now that all of them can be found; ``tell`` hears how many.
+
+    Interrupted at any moment nothing is lost: the next run, or a worker, goes on.
+    """
+    owner = this_process()
+    jobs = LaterJobs(stores, owner, works)
+    with Heartbeat(stores, owner):
+        drain(jobs, lanes, report.numbers, tell)
+    with suppress(WriterBusy, EngineUnavailable):  # the outbox keeps what a job has changed
+        empty_outbox(stores)
+    return jobs.done
 
 
 def _folders(request: IngestRequest) -> list[str]:

@@ -15,9 +15,10 @@ from index.catalogue.records import INGEST, NewDocument, NewExtraction, PageRow
 from index.catalogue.works import add_work, edit_work
 from index.catalogue.works_read import work_record
 from index.model import DocumentId, LanguageTag, WorkId
-from ingest import ledger
+from ingest import later_jobs, ledger
 from ingest.accepting import apply_plan, was_withdrawn
 from ingest.extractors.cleaning import clean_line
+from ingest.later_jobs_wanted import kinds_for
 from ingest.lease_owners import Owner
 from ingest.ledger import Entry, Outcome
 from ingest.ledger_states import REFUSED
@@ -59,6 +60,8 @@ def publish(
     )
     outcome = Outcome(work_id, document_id, len(read.pages), 0, read.pages_empty, read.main_language)
     ledger.catalogued(connection, number, outcome, owner=owner, now=now)
+    for kind in kinds_for(read):
+        later_jobs.ask(connection, kind, number, now=now)
     if before is None or was_withdrawn(connection, before):
         return None
     return ledger.free_duplicates(connection, before.number, now=now)

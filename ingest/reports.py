@@ -41,7 +41,8 @@ class IngestReport:
     """One run. ``pages_read`` and ``seconds`` are of this run; ``files`` names those known before as well.
 
     ``vanished`` are sources of earlier runs that are no longer in the folders named; their works stay.
-    ``waiting`` says why works are not searchable yet, when the search engine could not be written.
+    ``numbers`` are the files' entries in the ledger. ``waiting`` says why works are not searchable yet, when
+    the search engine could not be written.
     """
 
     files: tuple[FileReport, ...]
@@ -51,6 +52,7 @@ class IngestReport:
     pages_read: int
     seconds: float
     waiting: str | None = None
+    numbers: tuple[int, ...] = ()
 
     @property
     def totals(self) -> dict[str, int]:

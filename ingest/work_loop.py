@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from index.errors import KnowledgeError, WriterBusy
-from ingest import leases
+from ingest import later_jobs, leases
 from ingest.cage import Cage
 from ingest.heartbeat import Heartbeat
 from ingest.indexing import POLL_SECONDS, empty_outbox
+from ingest.later_jobs_running import Lanes, LaterJobs, LaterWork
 from ingest.lease_owners import Owner, this_process
 from ingest.ledger import Entry
 from ingest.reading import BATCH_FILES, Reading
@@ -37,14 +38,20 @@ class Done:
     files: int = 0
     pages: int = 0
     works_indexed: int = 0
+    later_jobs: int = 0
 
 
 @dataclass(slots=True)
 class Worker:
-    """One worker loop. ``open_cage`` makes a cage when there is something to read."""
+    """One worker loop. ``open_cage`` makes a cage when there is something to read.
+
+    ``later`` are the kinds of later jobs that it does beside, so many ``lanes`` at once, while no file waits.
+    """
 
     stores: Stores
     open_cage: Callable[[], Cage]
+    later: Sequence[LaterWork] = ()
+    lanes: int = 1
     owner: Owner = field(default_factory=this_process)
     done: Done = field(default_factory=Done)
     _cage: Cage | None = None
@@ -53,13 +60,20 @@ class Worker:
 
     def run(self, stopped: Callable[[], bool], rest: Callable[[float], object] = time.sleep) -> Done:
         """Work until ``stopped``; ``rest`` pauses for so many seconds."""
+        jobs = LaterJobs(self.stores, self.owner, self.later)
         with Heartbeat(self.stores, self.owner):
             try:
-                while not stopped():
-                    rest(self._turn())
+                with Lanes(jobs, self.lanes, held_back=self._files_wait):
+                    while not stopped():
+                        rest(self._turn())
             finally:
                 self._end()
+        self.done.later_jobs = jobs.done.total
         return self.done
+
+    def _files_wait(self) -> bool:
+        with self.stores.catalogue.reading() as connection:
+            return leases.anything_to_do(connection, now=self.stores.now())
 
     def _turn(self) -> float:
         """One look at the ledger and the outbox; how long to rest after it."""
@@ -79,9 +93,8 @@ class Worker:
         return TROUBLE_SECONDS
 
     def _read_some(self) -> bool:
-        with self.stores.catalogue.reading() as connection:
-            if not leases.anything_to_do(connection, now=self.stores.now()):
-                return False
+        if not self._files_wait():
+            return False
         taken = self._claim()
         if not taken:
             return False
@@ -123,4 +136,6 @@ class Worker:
         if self._cage is not None:
             self._cage.close()
         with self.stores.catalogue.writing() as connection:
-            leases.give_back(connection, self.owner, now=self.stores.now())
+            now = self.stores.now()
+            leases.give_back(connection, self.owner, now=now)
+            later_jobs.give_back(connection, self.owner, now=now)

@@ -11,6 +11,7 @@ from portal.settings import Settings
 
 if TYPE_CHECKING:
     from ingest.cage import Cage
+    from ingest.later_jobs_running import LaterWork
     from ingest.metadata_cells import Vocabularies
     from ingest.stores import Stores
 
@@ -51,6 +52,11 @@ def make_cage(settings: Settings, *, warm: bool) -> Cage:
     if warm:
         cage.warm()
     return cage
+
+
+def later_works(settings: Settings) -> tuple[LaterWork, ...]:
+    """Every kind of later job, for a worker or a run of ``ingest``; nothing starts before the first."""
+    return ()
 
 
 def bundled_vocabularies() -> Vocabularies:

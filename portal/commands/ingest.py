@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from index.model import WORK_TYPES, Access
 from ingest.ledger_states import FINAL
-from portal.opening import bundled_vocabularies, make_cage, open_stores
+from portal.opening import bundled_vocabularies, later_works, make_cage, open_stores
 from portal.settings import Settings
 from portal.terminal import Terminal, WrongUse
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ingest.metadata_file import MetadataFile
     from ingest.plans import Wanted
     from ingest.reports import IngestReport
+    from ingest.stores import Stores
 
 EXAMPLE = 'atlas87 ingest reports/ --metadata reports/list.csv --publisher "Ministry of Labour"'
 
@@ -40,16 +41,23 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--audience", metavar="NAME", help="public (usual), partners, or the name of a group")
     parser.add_argument("--draft", action="store_true", help="do not publish yet")
+    parser.add_argument(
+        "--text-only", action="store_true", help="leave what comes after the text (renderings …) to a worker"
+    )
     parser.add_argument("--again", choices=AGAIN, metavar="STATE", help="read files in this state once more")
 
 
 def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     """Take in, then say what failed and the totals; 1 when something has to be looked at."""
     _check(arguments)
-    with contextlib.closing(make_cage(settings, warm=True)) as cage:
-        report = _take_in(arguments, settings, terminal, cage)
-    _say(report, terminal)
-    terminal.document(as_document(report))
+    with open_stores(settings) as stores:
+        with contextlib.closing(make_cage(settings, warm=True)) as cage:
+            report = _take_in(arguments, settings, terminal, stores, cage)
+        _say(report, terminal)
+        terminal.document(as_document(report))
+        terminal.flush()
+        if not arguments.text_only:
+            _do_the_rest(report, settings, terminal, stores)
     return 0 if report.complete else 1
 
 
@@ -69,7 +77,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _take_in(
-    arguments: argparse.Namespace, settings: Settings, terminal: Terminal, cage: Any
+    arguments: argparse.Namespace, settings: Settings, terminal: Terminal, stores: Stores, cage: Any
 ) -> IngestReport:
     from ingest.pipeline import IngestRequest, ingest_work
 
@@ -82,11 +90,29 @@ def _take_in(
         again=arguments.again,
     )
     bar = terminal.bar()
-    with open_stores(settings) as stores:
-        try:
-            return ingest_work(stores, cage, request, lambda now: bar.show(now.files, now.of, now.pages))
-        finally:
-            bar.end()
+    try:
+        return ingest_work(stores, cage, request, lambda now: bar.show(now.files, now.of, now.pages))
+    finally:
+        bar.end()
+
+
+def _do_the_rest(report: IngestReport, settings: Settings, terminal: Terminal, stores: Stores) -> None:
+    """What comes after the text, with words about it on standard error: the report has been given."""
+    from ingest.later_jobs_running import LaterJobs
+    from ingest.lease_owners import this_process
+    from ingest.pipeline import do_later_jobs
+
+    works = later_works(settings)
+    if not LaterJobs(stores, this_process(), works).waiting(report.numbers):
+        return
+    terminal.note(
+        "All of it can be found. What comes after the text is done now (Ctrl-C leaves it to a worker) …"
+    )
+    done = do_later_jobs(stores, works, settings.cage_workers, report, lambda _: None)
+    made = ", ".join(f"{count:,} {kind}" for kind, count in sorted(done.done.items()))
+    terminal.note(
+        f"{made or 'nothing'} done{f', {done.failed:,} failed: atlas87 status' if done.failed else ''}"
+    )
 
 
 def _wanted(arguments: argparse.Namespace) -> Wanted:

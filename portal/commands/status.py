@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
 
 def _status(stores: Stores) -> dict[str, Any]:
     from index.catalogue import counts, outbox
-    from ingest import ledger
+    from ingest import later_jobs, ledger
     from ingest.reports import reason_sentence
 
     with stores.catalogue.reading() as connection:
@@ -42,6 +42,8 @@ def _status(stores: Stores) -> dict[str, Any]:
         waiting = outbox.waiting(connection)
         states = ledger.state_counts(connection)
         failed = ledger.in_states(connection, REFUSED)
+        later = later_jobs.counts(connection)
+        not_done = later_jobs.failed(connection)
     return {
         "works": sum(held.works.values()),
         "documents": held.documents.get("current", 0),
@@ -52,6 +54,11 @@ def _status(stores: Stores) -> dict[str, Any]:
             for one in failed
         ],
         "index": _index(stores, expected, waiting),
+        "later": {kind: dict(states) for kind, states in later.items()},
+        "later_failed": [
+            {"path": one.source, "kind": one.kind, "reason": reason_sentence(one.reason, one.details)}
+            for one in not_done
+        ],
         "works_by_state": dict(held.works),
         "newest": newest.isoformat() if newest else None,
     }
@@ -68,11 +75,19 @@ def _index(stores: Stores, expected: tuple[int, int], waiting: int) -> dict[str,
     return found | {"pages": held[1], "in_step": waiting == 0 and held == expected, "problem": None}
 
 
+_STILL_TO_COME = {"waiting": "still to come"}
+
+
 def _say(found: dict[str, Any], terminal: Terminal) -> None:
     terminal.say(f"{found['works']:,} works, {found['documents']:,} documents, {found['pages']:,} pages")
     terminal.say("files:  " + (", ".join(f"{n:,} {state}" for state, n in found["states"].items()) or "none"))
     for one in found["failed"]:
         terminal.say(f"  {one['state']:<12}{one['path']}: {one['reason']}")
+    for kind, states in found["later"].items():
+        said = ", ".join(f"{n:,} {_STILL_TO_COME.get(state, state)}" for state, n in states.items())
+        terminal.say(f"later:  {kind}: {said}")
+    for one in found["later_failed"]:
+        terminal.say(f"  {one['kind']:<12}{one['path']}: {one['reason']}")
     index = found["index"]
     step = "in step" if index["in_step"] else f"not in step ({index['waiting']:,} works wait): atlas87 check"
     terminal.say(f"index:  {index['engine']}, {index['pages']:,} pages, {step}")

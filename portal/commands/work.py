@@ -9,7 +9,7 @@ import threading
 from dataclasses import asdict
 
 from portal.logs import log_to_stderr
-from portal.opening import make_cage, open_stores
+from portal.opening import later_works, make_cage, open_stores
 from portal.settings import Settings
 from portal.terminal import Terminal
 
@@ -30,7 +30,12 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
     if arguments.until_stdin_closes:
         threading.Thread(target=_wait_for_end, args=(stopped,), daemon=True).start()
     with open_stores(settings) as stores:
-        worker = Worker(stores, lambda: make_cage(settings, warm=True))
+        worker = Worker(
+            stores,
+            lambda: make_cage(settings, warm=True),
+            later=later_works(settings),
+            lanes=settings.cage_workers,
+        )
         try:
             worker.run(stopped.is_set, stopped.wait)
         except KeyboardInterrupt:

@@ -231,5 +231,5 @@ def test_a_worker_says_what_it_did_and_nothing_of_what_was_read(tmp_path: Path) 
     out, err = worker.communicate(timeout=PATIENCE)
     assert worker.returncode in (0, 130)
     if worker.returncode == 0:
-        assert json.loads(out) == {"files": 0, "pages": 0, "works_indexed": 0}
+        assert json.loads(out) == {"files": 0, "pages": 0, "works_indexed": 0, "later_jobs": 0}
     assert "Traceback" not in err

@@ -1,0 +1,18 @@
+"""Which later jobs a file needs once its text can be found: a function from what was read to kinds."""
+
+from __future__ import annotations
+
+from ingest.passages import ReadFile
+
+RENDERING = "rendering"
+"""An office file drawn as a PDF, by LibreOffice."""
+
+RENDERED_FORMATS = frozenset({"docx", "odt", "rtf", "pptx", "odp", "xlsx", "ods"})
+
+
+def kinds_for(read: ReadFile) -> tuple[str, ...]:
+    """The kinds of later jobs for a file that was read, in the order in which they should be done."""
+    wanted = []
+    if read.format in RENDERED_FORMATS:
+        wanted.append(RENDERING)
+    return tuple(wanted)
