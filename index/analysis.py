@@ -25,7 +25,7 @@ from index.scripts import WORD_PATTERN, bigrams, sign_runs, word_spans, words_of
 __all__ = ["IndexedText", "Token", "build_analyzers", "fold", "index_text", "stem", "stems", "tokens"]
 
 WORDS = "words"
-"""The analyser of the folded, unstemmed field with positions."""
+"""The analyser that cuts and folds as ``tokens`` does, for short fields that are given as they are."""
 
 SPACES = "spaces"
 """The analyser of fields whose tokens were prepared here: cut at spaces, nothing else."""
@@ -151,12 +151,12 @@ def _stems_of(words: list[str], language: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class IndexedText:
-    """What one page becomes; an engine only stores it, field by field.
+    """What one page becomes; an engine only stores it, field by field. All fields are cut by ``spaces``.
 
-    - ``text``: for the field with positions, cut by ``words``: folded, unstemmed.
-    - ``stems``: the stems of each language's runs, joined by spaces, cut by ``spaces``.
-    - ``bigrams``, ``codes``, ``accents``: terms joined by spaces, cut by ``spaces``. ``codes`` are the forms
-      of ``index.codes``; ``accents`` are ``folded + VARIANT + as written, in lower case``, each once a page.
+    - ``text``: every word, folded, unstemmed, in order; for the field with positions.
+    - ``stems``: the stems of each language's runs.
+    - ``bigrams``, ``codes``, ``accents``: terms. ``codes`` are the forms of ``index.codes``; ``accents`` are
+      ``folded + VARIANT + as written, in lower case``, each once a page.
     """
 
     text: str
@@ -170,31 +170,37 @@ def index_text(runs: Runs) -> IndexedText:
     """Prepare one page (or title, heading) for an engine; nothing is cut by length."""
     plain = tuple((language, normalise(text)) for language, text in runs)
     whole = plain[0][1] if len(plain) == 1 else normalise("".join(text for _, text in runs))
+    words = words_of(whole.lower())
     return IndexedText(
-        text=whole,
-        stems=_stems_by_language(runs, plain),
+        text=" ".join(_folded(words)),
+        stems=_stems_by_language(runs, plain, words),
         bigrams=" ".join(pair for start, end in sign_runs(whole) for pair in bigrams(whole[start:end])),
         codes=" ".join(sorted({form for language, text in plain for form in codes_in(text, language)})),
-        accents=" ".join(sorted(accented(whole))),
+        accents=" ".join(sorted(accented(words))),
     )
 
 
-def _stems_by_language(runs: Runs, normalised: Runs) -> dict[LanguageTag, str]:
+def _stems_by_language(runs: Runs, normalised: Runs, words: list[str]) -> dict[LanguageTag, str]:
+    """The stems of each language; ``words`` are those of all runs together."""
     by_language: dict[LanguageTag, list[str]] = {}
     for (language, text), (_, usual) in zip(runs, normalised, strict=True):
         if language in STEMMED:
             ready = cased(text, language)
             plain = _for_stemming(usual if ready is text else normalise(ready), language)
-            by_language.setdefault(language, []).extend(stem_all(words_of(plain.lower()), language))
+            cut_already = plain is usual and len(runs) == 1
+            own = words if cut_already else words_of(plain.lower())
+            by_language.setdefault(language, []).extend(stem_all(own, language))
     return {language: " ".join(found) for language, found in by_language.items()}
 
 
-def accented(text: str) -> set[str]:
-    """Terms of the ``accents`` field for normalised text: its words that folding changes, each once."""
-    if text.isascii():
-        return set()
-    foreign = " ".join(chunk for chunk in set(text.lower().split()) if not chunk.isascii())
-    pairs = ((fold_word(word), word) for word in set(words_of(foreign)) if not word.isascii())
+def _folded(words: list[str]) -> list[str]:
+    return [word if word.isascii() else fold_word(word) for word in words]
+
+
+def accented(words: Iterable[str]) -> set[str]:
+    """Terms of the ``accents`` field for words in lower case: those that folding changes, each once."""
+    written = {word for word in words if not word.isascii()}
+    pairs = ((fold_word(word), word) for word in written)
     return {folded + VARIANT + word for folded, word in pairs if folded != word}
 
 

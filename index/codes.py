@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import repeat
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from index.folding import fold_word
@@ -73,10 +72,32 @@ def codes_in(text: str, language: str) -> set[str]:
     """All forms of normalised text, for the index: those of ``codes``, quicker, without their places."""
     text = without_signs(text)
     found = {form for code in _with_spaces(text, language) for form in code.forms}
-    chunks = set(_MONEY_APART.sub(r"\1", text).split())
-    long = {chunk for chunk in chunks if len(chunk) > LONGEST}  # not to be remembered
-    known = map(_forms_of_chunk, chunks - long if long else chunks, repeat(language))
-    return found.union(*known, *map(_read, long, repeat(language)))
+    plain = _plain_chunks(language)
+    for chunk in set(_MONEY_APART.sub(r"\1", text).split()) - plain:
+        if len(chunk) > LONGEST:  # not to be remembered
+            found.update(_read(chunk, language))
+        elif forms := _forms_of_chunk(chunk, language):
+            found.update(forms)
+        else:
+            _remember(chunk, plain)
+    return found
+
+
+MOST_PLAIN = 50_000
+"""Chunks without a form that are kept for each language, some 5 MB; then all are forgotten and learnt again.
+Threads share them: nobody counts on a chunk being there still."""
+
+
+@cache
+def _plain_chunks(language: str) -> set[str]:
+    """Chunks between spaces that are known to have no form: nearly all of a page, taken off in one go."""
+    return set()
+
+
+def _remember(chunk: str, plain: set[str]) -> None:
+    if len(plain) >= MOST_PLAIN:
+        plain.clear()
+    plain.add(chunk)
 
 
 def _read(chunk: str, language: str) -> tuple[str, ...]:
@@ -87,8 +108,8 @@ def _read(chunk: str, language: str) -> tuple[str, ...]:
     return tuple({form for match in RUN.finditer(bare) for form in _forms_of_run(match, language)})
 
 
-_forms_of_chunk = lru_cache(maxsize=50_000)(_read)
-"""Chunks of a language that were read before, some 15 MB: few on a page are new."""
+_forms_of_chunk = lru_cache(maxsize=20_000)(_read)
+"""Chunks of a language with a code in them that were read before, some 6 MB: few on a page are new."""
 
 
 def _with_spaces(text: str, language: str) -> Iterator[Code]:
