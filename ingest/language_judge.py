@@ -130,10 +130,11 @@ class Judge:
         return {index: self._by_models(text) for index, text in texts.items()}
 
     def _by_models(self, text: str) -> str | None:
-        narrow = self.detector.narrow(text)
+        heard = self.detector.hear(text)
+        narrow = heard.narrow
         if narrow.clear and self._confirmed[narrow.language] >= _ESTABLISHED:
             return narrow.language
-        language = self._confirmed_language(text, narrow, self.detector.wide(text))
+        language = self._confirmed_language(text, narrow, heard.wide)
         if language is not None:
             self._confirmed[language] += 1
         return language
