@@ -86,6 +86,14 @@ class PageConcept:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PageArea:
+    """An area (a code, as in ``Work.areas``) named on a page and the words there that caused it."""
+
+    area: str
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """The smallest thing a reader can be sent to: the text of one page of one document of a work.

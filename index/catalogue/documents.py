@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
 
-from index.catalogue import events, outbox, tables
+from index.catalogue import events, named, outbox, tables
 from index.catalogue.dialects import insert_new
 from index.catalogue.identifiers import is_identifier, new_document_id
 from index.catalogue.records import INGEST, Document, NewDocument
@@ -90,6 +90,7 @@ def withdraw_document(
         return held
     values = {"state": "withdrawn", "withdrawn_at": now, "withdrawn_reason": why}
     connection.execute(update(tables.documents).where(_documents.id == document_id).values(values))
+    named.recount(connection, held.work_id)
     outbox.touched(connection, held.work_id, now=now)
     events.record(
         connection,
@@ -172,4 +173,5 @@ def _query() -> Select[Any]:
 
 def _document(row: RowMapping) -> Document:
     languages = tuple(LanguageTag(tag) for tag in row["languages"])
-    return Document(**(dict(row) | {"languages": languages}))
+    lists = {"languages": languages, "titled_areas": tuple(row["titled_areas"])}
+    return Document(**(dict(row) | lists))

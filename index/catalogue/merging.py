@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from index.catalogue import events, outbox, tables
+from index.catalogue import events, named, outbox, tables
 from index.catalogue.storable import given_reason
 from index.catalogue.works_read import work, work_record
 from index.errors import ValueRefused
@@ -33,6 +33,8 @@ def merge_work(
     connection.execute(rows.values(merged_into=into))
     row = update(tables.works).where(_works.id == work_id)
     connection.execute(row.values(state="withdrawn", withdrawn_at=now, withdrawn_reason=why))
+    for one in (work_id, into):
+        named.recount(connection, one)
     for one, details in ((work_id, {"into": into}), (into, {"from": work_id})):
         events.record(connection, "merged", work_id=one, actor=actor, reason=why, details=details, now=now)
         outbox.touched(connection, one, now=now)

@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
-from index.catalogue import events, outbox, tables
+from index.catalogue import events, named, outbox, tables
 from index.catalogue.identifiers import is_identifier
 from index.catalogue.records import INGEST, Extraction, NewExtraction, Page, PageRow
 from index.catalogue.storable import check_values, storable
 from index.errors import NotFound, ValueRefused
-from index.model import UNDETERMINED, DocumentId, LanguageTag, PageConcept, Runs
+from index.model import UNDETERMINED, DocumentId, LanguageTag, PageArea, PageConcept, Runs
 
 _pages = tables.pages.c
 _documents = tables.documents.c
@@ -76,6 +76,7 @@ def put_pages(
     while batch := list(islice(rows, _ROWS_AT_ONCE)):
         connection.execute(insert(tables.pages), batch)
     counted = _keep_counts(connection, document_id, number, extraction, tally)
+    named.recount(connection, work_id)
     outbox.touched(connection, work_id, now=now)
     details = {"extraction": number, "tool": extraction.tool, "version": extraction.version} | counted
     events.record(
@@ -121,7 +122,8 @@ def _rows(
 
 def _row(document_id: DocumentId, extraction: int, page: PageRow) -> dict[str, Any]:
     where = f"page {page.number}"
-    words = [word for named in page.concepts for word in (named.concept, *named.words)]
+    words = [word for one in page.concepts for word in (one.concept, *one.words)]
+    words += [word for one in page.areas for word in (one.area, *one.words)]
     check_values({where: (page.kind, *page.heading, *words, *(tag for tag, _ in page.runs))})
     return {
         "document_id": document_id,
@@ -130,7 +132,8 @@ def _row(document_id: DocumentId, extraction: int, page: PageRow) -> dict[str, A
         "kind": page.kind,
         "heading": page.heading,
         "runs": [(tag, len(text)) for tag, text in page.runs],
-        "concepts": [(named.concept, named.words) for named in page.concepts],
+        "concepts": [(one.concept, one.words) for one in page.concepts],
+        "areas": [(one.area, one.words) for one in page.areas],
         "text": storable(where, "".join(text for _, text in page.runs)),
     }
 
@@ -143,6 +146,7 @@ def _keep_counts(
     read = tally.pages if extraction.ocr else 0
     counts = {"pages_ocr": read, "pages_empty": tally.empty}
     columns: dict[str, Any] = counts | {"page_count": tally.pages, "characters": tally.lengths.total()}
+    columns["titled_areas"] = list(extraction.titled_areas)
     if main is not None:
         columns |= {"language": main, "languages": list(dict.fromkeys((main, *found)))}
     connection.execute(_COUNT_DOCUMENT, columns | {"counted": document_id})
@@ -194,6 +198,7 @@ def _page(row: RowMapping) -> Page:
         heading=tuple(row["heading"]),
         kind=row["kind"],
         concepts=page_concepts(row["concepts"]),
+        areas=tuple(PageArea(area, tuple(words)) for area, words in row["areas"]),
         extraction=row["extraction"],
     )
 

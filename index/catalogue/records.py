@@ -12,6 +12,7 @@ from index.model import (
     Access,
     DocumentId,
     LanguageTag,
+    PageArea,
     PageConcept,
     Runs,
     Work,
@@ -89,10 +90,13 @@ class WorkChanges(TypedDict, total=False):
 class WorkRecord:
     """A work with what the catalogue alone knows of it. All times are aware UTC.
 
-    ``declared_languages`` are what the metadata says, ``work.languages`` what the documents are in.
+    ``declared_languages`` are what the metadata says, ``work.languages`` what the documents are in; so are
+    ``described`` the ``areas``, ``concepts``, ``mentioned_areas`` and ``mentioned_concepts`` of the metadata,
+    of which ``work`` has also what its pages name.
     """
 
     work: Work
+    described: Mapping[str, tuple[str, ...]]
     declared_languages: tuple[LanguageTag, ...]
     abstract_language: LanguageTag
     metadata_state: MetadataState
@@ -127,6 +131,7 @@ class Document:
 
     ``number`` counts within the work from 1 and never changes. ``language`` is the main one, ``languages``
     all, most text first. ``replaces`` and ``replaced_by`` lead from file to file of the same source.
+    ``titled_areas`` are those that its title or name names.
     """
 
     id: DocumentId
@@ -151,17 +156,22 @@ class Document:
     replaced_by: DocumentId | None
     withdrawn_at: datetime | None
     withdrawn_reason: str | None
+    titled_areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewExtraction:
-    """How pages were read. ``languages`` override what the runs of the pages say, when given."""
+    """How pages were read. ``languages`` override what the runs of the pages say, when given.
+
+    ``titled_areas`` are the areas that the file's title or name names.
+    """
 
     tool: str
     version: str
     ocr: bool = False
     language: LanguageTag | None = None
     languages: tuple[LanguageTag, ...] = ()
+    titled_areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +197,7 @@ class PageRow:
     heading: tuple[str, ...] = ()
     kind: str = "text"
     concepts: tuple[PageConcept, ...] = ()
+    areas: tuple[PageArea, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +210,7 @@ class Page:
     heading: tuple[str, ...]
     kind: str
     concepts: tuple[PageConcept, ...]
+    areas: tuple[PageArea, ...]
     extraction: int
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, func, select, union_all
+from sqlalchemy import CompoundSelect, Connection, func, select, union, union_all
 
 from index.catalogue import tables
 from index.catalogue.visible import PUBLIC, readable
@@ -13,6 +13,8 @@ from index.catalogue.works_read import work, works
 from index.model import Work, WorkId
 
 _works = tables.works.c
+_named = tables.work_named.c
+_DESCRIBED = {"concept": tables.work_concepts.c.concept, "area": tables.work_areas.c.area}
 
 _TOPIC_OR_COUNTRY = 2
 _PUBLISHER = 1
@@ -58,13 +60,10 @@ def related_works(
 
 def _candidates(connection: Connection, here: Work, limit: int, audiences: Sequence[str]) -> Sequence[WorkId]:
     """The works that share most of the rarest topics and countries of ``here``."""
-    sharing = [
-        select(column.table.c.work_id).where(column == value, column.table.c.sense == "about")
-        for column, value in _rarest(connection, here)
-    ]
+    sharing = [_about(what, value).subquery() for what, value in _rarest(connection, here)]
     if not sharing:
         return []
-    shared = union_all(*sharing).subquery()
+    shared = union_all(*(select(works_about.c.work_id) for works_about in sharing)).subquery()
     query = (
         select(_works.id)
         .join(shared, shared.c.work_id == _works.id)
@@ -75,23 +74,30 @@ def _candidates(connection: Connection, here: Work, limit: int, audiences: Seque
     return connection.execute(query.limit(limit)).scalars().all()
 
 
-def _rarest(connection: Connection, here: Work) -> list[tuple[Column[str], str]]:
+def _about(what: str, *values: str) -> CompoundSelect[tuple[str, str]]:
+    """(work, value) of the works that are about one of ``values``, by description or by what pages name."""
+    column = _DESCRIBED[what]
+    described = select(column.table.c.work_id, column.label("value"))
+    described = described.where(column.in_(values), column.table.c.sense == "about")
+    found = select(_named.work_id, _named.value.label("value"))
+    found = found.where(_named.what == what, _named.value.in_(values), _named.sense == "about")
+    return union(described, found)
+
+
+def _rarest(connection: Connection, here: Work) -> list[tuple[str, str]]:
     """Topics and countries of a work, the rarest first, until enough works have them."""
-    counted: list[tuple[int, Column[str], str]] = []
-    for column, values in (
-        (tables.work_concepts.c.concept, here.concepts),
-        (tables.work_areas.c.area, here.areas),
-    ):
-        marked = column.table.c.sense == "about"
-        query = select(func.count(), column).where(column.in_(values), marked).group_by(column)
-        counted += [(count, column, value) for count, value in connection.execute(query)]
+    counted: list[tuple[int, str, str]] = []
+    for what, values in (("concept", here.concepts), ("area", here.areas)):
+        about = _about(what, *values).subquery()
+        query = select(func.count(), about.c.value).group_by(about.c.value)
+        counted += [(count, what, value) for count, value in connection.execute(query)]
     counted.sort(key=lambda one: (one[0], one[2]))
     rows = 0
-    chosen: list[tuple[Column[str], str]] = []
-    for count, column, value in counted:
+    chosen: list[tuple[str, str]] = []
+    for count, what, value in counted:
         if chosen and rows + count > _ROWS_ENOUGH:
             break
-        chosen.append((column, value))
+        chosen.append((what, value))
         rows += count
     return chosen
 

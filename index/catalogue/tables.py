@@ -142,6 +142,19 @@ work_concepts = Table(
     Index(None, "concept", "sense", "work_id"),
 )
 
+work_named = Table(
+    "work_named",
+    METADATA,
+    _work_reference(primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("sense", Text, nullable=False),
+    Column("share", Float, nullable=False),
+    Index(None, "what", "value", "sense", "work_id"),
+)
+"""What the pages of a work name (``what``: ``area``): about or mentioned, on which share of them."""
+
 documents = Table(
     "documents",
     METADATA,
@@ -166,6 +179,7 @@ documents = Table(
     Column("created", UtcTime, nullable=False),
     Column("withdrawn_at", UtcTime),
     Column("withdrawn_reason", Text),
+    Column("titled_areas", JSON, nullable=False, server_default="[]"),
     UniqueConstraint("work_id", "number"),
 )
 """One row a file or language version. ``number`` counts within the work and never changes meaning."""
@@ -195,6 +209,7 @@ pages = Table(
     Column("runs", JSON, nullable=False),
     Column("concepts", JSON, nullable=False),
     Column("text", Text, nullable=False),
+    Column("areas", JSON, nullable=False, server_default="[]"),
 )
 """``text`` is the whole page; ``runs`` cuts it: [[language tag, length in code points], …]."""
 

@@ -135,7 +135,7 @@ def set_state(
 
 def _values(record: WorkRecord) -> dict[str, Any]:
     """What an edit can change, as it is now."""
-    return asdict(record.work) | {
+    return (asdict(record.work) | dict(record.described)) | {
         "languages": record.declared_languages,
         "abstract_language": record.abstract_language,
         "metadata_state": record.metadata_state,
