@@ -1,4 +1,4 @@
-"""``python -m benchmarks [ingest] [engine] [http] [relevance] [weight]``: all of them, or those named.
+"""``python -m benchmarks [ingest] [engine] [http] [relevance] [weight] [kinds]``: all, or those named.
 
 Figures go to standard output as Markdown, one section a benchmark; what they need and is not there is said.
 ``BENCH_DATA`` names a folder where the generated collection is kept between runs.
@@ -43,6 +43,11 @@ def relevance() -> None:
     import_module("benchmarks.cranfield").main()
 
 
+def kinds() -> None:
+    """Kinds of page against labelled pages, and that such pages stand behind text."""
+    import_module("benchmarks.page_kinds").main(SHARED)
+
+
 def weight() -> None:
     """What a first visit costs over the wire."""
     import_module("benchmarks.first_load").main()
@@ -51,6 +56,7 @@ def weight() -> None:
 ALL: dict[str, Callable[[], None]] = {
     "relevance": relevance,
     "weight": weight,
+    "kinds": kinds,
     "ingest": ingest,
     "engine": engine,
     "http": http,
