@@ -36,6 +36,10 @@ STEMMED_HERE = tuple(LanguageTag(tag) for tag in ("hi", "id"))
 
 STEMMED = STEMMED_BY_TANTIVY + STEMMED_HERE
 
+STEMS_KEEP_FIRST_LETTER = frozenset(LanguageTag(tag) for tag in ("en", "fr", "ru", "es", "pt", "de", "hi"))
+"""Languages whose stemmer never touches the beginning of a word. (Arabic and Indonesian have prefixes, and a
+Turkish stem of one letter hardens it.)"""
+
 VARIANT = "\x1f"
 """Between the folded word and the word as written, in the terms of the ``accents`` field."""
 

@@ -37,6 +37,9 @@ _MONEY = re.compile(rf"[{CURRENCIES}]\s?\d")
 _MONEY_APART = re.compile(rf"([{CURRENCIES}])\s(?=\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNDERSCORED = re.compile(r"[^\W_]_|_[^\W_]")
+_TELLING = re.compile(rf"[\d_{JOINERS}]")
+"""What a code has that a word does not, not even one with vowel signs."""
+
 _ANY_HYPHEN = re.compile(f"[{HYPHENS}]")
 _ANY_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _AROUND_WORDS = ".,;:!?()[]{}<>\"“”„«»…*|=+–—-'‘’·•"
@@ -132,7 +135,7 @@ def _forms_of_run(match: re.Match[str], language: str) -> tuple[str, ...]:
     if run.isalpha():
         forms = _capitals(run)
         return () if forms and _MONEY.match(match.string, match.end()) else forms
-    if len(run) > LONGEST or PLAIN_NUMBER.fullmatch(run):
+    if len(run) > LONGEST or not _TELLING.search(run) or PLAIN_NUMBER.fullmatch(run):
         return ()
     return tuple(dict.fromkeys(_forms(canonical(run), language)))
 

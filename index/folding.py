@@ -105,6 +105,29 @@ def _accent_table() -> dict[int, str]:
     return {ord(sign): plain for sign, plain in zip(signs, folded, strict=True) if sign != plain}
 
 
+@cache
+def _accents() -> re.Pattern[str]:
+    """Finds whether a word has accents: most words of most scripts have none."""
+    return re.compile("[" + "".join(map(re.escape, map(chr, _accent_table()))) + "]")
+
+
+@cache
+def _folding_to() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, plain in _accent_table().items():
+        found[plain[:1]] = found.get(plain[:1], "") + chr(code)
+    return found
+
+
+def folding_to(letter: str) -> str:
+    """The letter and the signs whose folded form begins with it.
+
+    >>> "é" in folding_to("e"), "É" in folding_to("e"), "ß" in folding_to("s")
+    (True, False, True)
+    """
+    return letter + _folding_to().get(letter, "")
+
+
 def _whole(text: str) -> str:
     text = _TAKE_OUT_INVISIBLE.sub("", text)
     text = _SPELL_OUT.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
@@ -126,7 +149,13 @@ def _regular(text: str) -> bool:
 
 
 def _one_for_one_only(text: str) -> str:
-    return text.translate(_one_for_one()) if _replaceable().search(text) else text
+    """Sign by sign, each all at once: a page has few that change, and ``translate`` looks at every one."""
+    table = _one_for_one()
+    for sign in set(_replaceable().findall(text)):
+        new = table.get(ord(sign))
+        if new is not None:
+            text = text.replace(sign, new)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +205,7 @@ def _view_with_offsets(text: str) -> View:
         done = end
     parts.append(text[done:])
     offsets.extend(range(done, len(text) + 1))
-    return View("".join(parts).translate(_one_for_one()), len(text), offsets)
+    return View(_one_for_one_only("".join(parts)), len(text), offsets)
 
 
 def _spread(original: str, part: str, start: int) -> Iterable[int]:
@@ -190,7 +219,7 @@ def _spread(original: str, part: str, start: int) -> Iterable[int]:
 def fold_word(word: str) -> str:
     """Lower case without accents, of a word of normalised text."""
     word = word.lower()
-    return word if word.isascii() else word.translate(_accent_table())
+    return word.translate(_accent_table()) if _accents().search(word) else word
 
 
 def fold(text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterator
+from itertools import islice, takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
 from index.analysis import cased, stem_all
@@ -14,10 +15,13 @@ from index.codes import Code, codes
 from index.folding import fold_word, view
 from index.model import LanguageTag, Runs
 from index.numbers import JOINERS
-from index.scripts import has_signs, simple, word_spans
+from index.scripts import STRAY, WORD, begins_word, has_signs, pattern_for, simple
 from index.targets import Row, Target, Targets, WordVerdicts
 
-_WORDS_AND_GAPS = re.compile(r"([^\W_]+)")
+_JOINING = frozenset(JOINERS)
+
+Span = tuple[int, int]
+"""Where something stands: code points, half-open."""
 
 
 class Found(NamedTuple):
@@ -30,49 +34,60 @@ class Found(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """The words ``first`` to ``last`` and the signs ``start`` to ``end`` of the text that one run holds."""
+    """The part of the normalised text that one run holds."""
 
     language: LanguageTag
-    first: int
-    last: int
     start: int
     end: int
 
 
 class Reading:
-    """A text as it is read for marks: normalised, in words, each with its place.
+    """A text as it is read for marks: normalised, and in words, each of the run that it begins in.
 
-    The words are cut from the whole text, as the index cuts them, and belong to the run they begin in.
+    The words are those that the index has. Of most texts they are never all cut: see ``words``. ``regular``
+    texts are those whose words can be told by their first letters, wherever they stand.
     """
 
     def __init__(self, runs: Runs) -> None:
         self._view = view("".join(cased(text, language) for language, text in runs))
         self.text = self._view.text
         self.lowered = self.text.lower()
-        self.words: Sequence[str]
-        self.simple = simple(self.lowered)
-        if self.simple:
-            parts = _WORDS_AND_GAPS.split(self.lowered)
-            edges = list(accumulate(map(len, parts)))
-            self.words, self.starts, self.ends = parts[1::2], edges[:-1:2], edges[1::2]
-        else:
-            spans = word_spans(self.lowered)
-            self.words = [self.lowered[start:end] for start, end in spans]
-            self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
+        self._pattern = pattern_for(self.lowered)
+        self.regular = simple(self.lowered) or (self._pattern is not WORD and not STRAY.search(self.lowered))
         self.stretches = tuple(self._stretches(runs))
+        self._spans: list[Span] | None = None
         self._codes: list[Code] | None = None
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
+    def span(self, start: int, end: int) -> Span:
         """The place in the original text of a part of the normalised one."""
         return self._view.place(start), self._view.end(end)
 
-    def is_joined(self, place: int) -> bool:
-        """Whether the next word stands right after this one, with one sign between (``phase-out``)."""
-        return (
-            place + 1 < len(self.starts)
-            and self.starts[place + 1] == self.ends[place] + 1
-            and self.text[self.ends[place]] in JOINERS
-        )
+    def words(self, stretch: Stretch, wanted: WordVerdicts) -> list[Span]:
+        """Where the words of a run stand; at least those that may be wanted, in order.
+
+        Where the first letter tells (in most texts), only the words that begin with a wanted one are cut:
+        a page has some ten of them among hundreds.
+        """
+        if wanted.first_letter_tells:
+            if self.regular:
+                found = (match.span() for match in wanted.beginnings.finditer(self.lowered, stretch.start))
+                return list(takewhile(lambda span: span[0] < stretch.end, found))
+            if wanted.first_letters.isdisjoint(self.lowered):
+                return []
+        if self._spans is None:
+            self._spans = [match.span() for match in self._pattern.finditer(self.lowered)]
+        if len(self.stretches) == 1:
+            return self._spans
+        first = bisect_left(self._spans, stretch.start, key=itemgetter(0))
+        return self._spans[first : bisect_left(self._spans, stretch.end, key=itemgetter(0))]
+
+    def words_from(self, start: int, count: int) -> list[Span]:
+        """The word that begins at ``start`` and those after it, ``count`` in all if there are as many."""
+        return [match.span() for match in islice(self._pattern.finditer(self.lowered, start), count)]
+
+    def is_joined(self, end: int) -> bool:
+        """Whether the next word is one sign away from the one that ends here (``phase-out``)."""
+        return self.text[end : end + 1] in _JOINING and begins_word(self.lowered, end + 1)
 
     def codes(self) -> list[Code]:
         """The codes of the text, each read in the language of its run; found once, when first wanted."""
@@ -89,45 +104,48 @@ class Reading:
         return (code for code in found if any(one.start <= code.start < one.end for one in own))
 
     def _stretches(self, runs: Runs) -> Iterator[Stretch]:
-        start = first = original = 0
+        start = original = 0
         for language, text in runs:
             original += len(text)
             end = original if self._view.offsets is None else bisect_left(self._view.offsets, original)
-            last = bisect_left(self.starts, end)
-            yield Stretch(language, first, last, start, end)
-            start, first = end, last
+            yield Stretch(language, start, end)
+            start = end
 
 
 def find(reading: Reading, targets: Targets, verdicts: dict[LanguageTag, WordVerdicts]) -> Iterator[Found]:
     """Everything in the text that the query marks; finds may overlap. ``verdicts`` grows with words met."""
-    may_be_code = bool(targets.code_starts) and not reading.simple
+    may_be_code = bool(targets.code_starts) and not reading.regular
     for stretch in reading.stretches:
-        words = reading.words[stretch.first : stretch.last]
         known = verdicts.get(stretch.language)
         if known is None:
             known = verdicts[stretch.language] = WordVerdicts(targets, stretch.language)
+        if not known.wants_words:
+            continue
+        spans = reading.words(stretch, known)
+        words = [reading.lowered[start:end] for start, end in spans]
         known.learn(set(words) - known.keys())
-        for place, verdict in enumerate(map(known.__getitem__, words), stretch.first):
+        for (start, end), verdict in zip(spans, map(known.__getitem__, words), strict=True):
             if verdict is None:
                 continue
-            if verdict.begins_code or (verdict.begins_compound and reading.is_joined(place)):
+            if verdict.begins_code or (verdict.begins_compound and reading.is_joined(end)):
                 may_be_code = True
             for target in verdict.targets:
-                yield Found(reading.starts[place], reading.ends[place], target)
+                yield Found(start, end, target)
             for row in verdict.sequences:
-                yield from _row_at(reading, row, place)
+                yield from _row_at(reading, row, start)
     if may_be_code:
         yield from _codes(reading, targets)
     yield from _pairs(reading, targets)
     yield from _literals(reading, targets)
 
 
-def _row_at(reading: Reading, row: Row, place: int) -> Iterator[Found]:
-    words = reading.words[place : place + len(row.words)]
+def _row_at(reading: Reading, row: Row, start: int) -> Iterator[Found]:
+    spans = reading.words_from(start, len(row.words))
+    words = [reading.lowered[first:last] for first, last in spans]
     forms = [fold_word(word) for word in words] if row.language is None else stem_all(words, row.language)
     if tuple(forms) != row.words:
         return
-    start, end = reading.starts[place], reading.ends[place + len(row.words) - 1]
+    end = spans[-1][1]
     if not row.codes or set(row.codes) <= _forms_between(reading, start, end):
         yield Found(start, end, row.target)
 

@@ -50,10 +50,20 @@ SIGN_RUN = regex.compile(rf"(?:{SIGN})+|\p{{Hangul}}+", regex.V1)
 _CLUSTER = regex.compile(SIGN, regex.V1)
 
 _SIMPLE_WORD = re.compile(r"[^\W_]+")
+_SPELT = (
+    r"\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0951-\u0957\u0962-\u0963\u0981-\u0983\u09bc\u09be-\u09c4\u09c7-\u09c8"
+    r"\u09cb-\u09cd\u09d7\u09e2-\u09e3\u09fe"
+)
+"""The marks on letters of Devanagari and Bengali, and nothing else."""
+
+_SPELT_WORD = re.compile(rf"[^\W_]+(?:[{_SPELT}]+[^\W_]*)*")
 _NOT_SIMPLE = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u061f\u0670\u06d4-\u06ed\u0700-\u1dff\u2c00-\ud7ff\uf900-\ufdcf"
     "\ufdf0-\uffef\U00010000-\U0010ffff]"
 )
+_NOT_SPELT = re.compile(_NOT_SIMPLE.pattern.replace("\u0700-\u1dff", "\u0700-\u08ff\u0a00-\u1dff"))
+"""As above, Devanagari and Bengali left out, whose vowel signs are known."""
+
 _MAY_HOLD_SIGNS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u19e0-\u19ff\u2e80-\uabff\uac00-\ud7ff"
     "\uf900-\ufaff\uff00-\uffef\U00016fe0-\U0003ffff]"
@@ -70,17 +80,40 @@ def simple(text: str) -> bool:
     return text.isascii() or _NOT_SIMPLE.search(text) is None
 
 
+def pattern_for(text: str) -> re.Pattern[str] | regex.Pattern[str]:
+    """The quickest pattern that cuts this normalised text as ``WORD`` does."""
+    if simple(text):
+        return _SIMPLE_WORD
+    return WORD if _NOT_SPELT.search(text) else _SPELT_WORD
+
+
 def words_of(text: str) -> list[str]:
     """The words of normalised text."""
-    pattern = _SIMPLE_WORD if simple(text) else WORD
-    found: list[str] = pattern.findall(text)
+    found: list[str] = pattern_for(text).findall(text)
     return found
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Where the words stand in normalised text (see ``index.folding``)."""
-    pattern = _SIMPLE_WORD if simple(text) else WORD
-    return [match.span() for match in pattern.finditer(text)]
+    return [match.span() for match in pattern_for(text).finditer(text)]
+
+
+STRAY = re.compile(rf"(?<![^\W_])(?<![{_SPELT}])[{_SPELT}]")
+"""A vowel sign that is written on no letter: what comes after it is a word of its own."""
+
+
+def words_beginning(signs: str) -> re.Pattern[str]:
+    """Finds the words of simple text that begin with one of these signs, at a fraction of cutting them all.
+
+    Of text in Devanagari and Bengali as well, if no vowel sign is ``STRAY``.
+    """
+    first = "".join(map(re.escape, signs))
+    return re.compile(rf"[{first}](?<![^\W_].)(?<![{_SPELT}].)[^\W_]*(?:[{_SPELT}]+[^\W_]*)*", re.DOTALL)
+
+
+def begins_word(text: str, position: int) -> bool:
+    """Whether a word begins at a position of normalised text that no letter stands before."""
+    return WORD.match(text, position) is not None
 
 
 def bigrams(run: str) -> list[str]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from index.analysis import STEMMED, stem, stem_all, tokens
+from index.analysis import STEMMED, STEMS_KEEP_FIRST_LETTER, stem, stem_all, tokens
 from index.asked import AccentVariants, Asked, asked
-from index.folding import fold_word, normalise
+from index.folding import fold_word, folding_to, normalise
 from index.model import LanguageTag
 from index.query import ParsedQuery, Unit
+from index.scripts import WORD_CLASS, words_beginning
 from index.search import QueryConcept
+
+_WORD_SIGNS = re.compile(rf"{WORD_CLASS}+")
 
 
 class Target(NamedTuple):
@@ -104,7 +108,11 @@ class Targets:
 
 
 class WordVerdicts(dict[str, Verdict | None]):
-    """The verdict on each word of one language, learnt as pages bring them; None for nearly all."""
+    """The verdict on each word of one language, learnt as pages bring them; None for nearly all.
+
+    Where ``wants_words`` is false no word has another. Where ``first_letter_tells``, words that do not begin
+    with one of ``first_letters`` have none either; ``beginnings`` finds those that do, in most texts.
+    """
 
     def __init__(self, targets: Targets, language: LanguageTag) -> None:
         super().__init__()
@@ -115,10 +123,16 @@ class WordVerdicts(dict[str, Verdict | None]):
         self._folded = targets.words.keys() | self._by_word.keys()
         self._starts = targets.code_starts | targets.compound_starts
         self._stemmed = self._stems.keys() | self._by_stem.keys()
+        first_letters = {word[:1] for words in (self._folded, self._starts, self._stemmed) for word in words}
+        self.wants_words = bool(first_letters)
+        self.first_letter_tells = language in STEMS_KEEP_FIRST_LETTER or not self._stemmed
+        self.first_letters, self.beginnings = _beginning("".join(sorted(first_letters)) or " ")
 
     def learn(self, words: Iterable[str]) -> None:
         """Judge words (normalised, lower case) not seen before, all at once."""
         new = list(words)
+        if not new:
+            return
         stems = stem_all(new, self._language) if self._stemmed else new
         for word, stemmed in zip(new, stems, strict=True):
             folded = word if word.isascii() else fold_word(word)
@@ -139,5 +153,15 @@ def _beginnings(codes: Iterable[str]) -> Iterator[str]:
     """Every word that a code, or what it is written as, may begin with."""
     for code in codes:
         for text in {code, code.lstrip("0."), re.sub(r"^\w*[^\w\s.]", "", code)}:
-            plain = "".join(filter(str.isalnum, text))
+            plain = "".join(_WORD_SIGNS.findall(text)).replace("_", "")
             yield from (plain[:length] for length in range(1, len(plain) + 1))
+
+
+@lru_cache(maxsize=1_000)
+def _beginning(letters: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """The signs that fold to one of the letters, and the pattern that finds the words beginning with them.
+
+    Compiled once for each set of letters: that costs as much as reading ten pages.
+    """
+    signs = frozenset(sign for letter in letters for sign in folding_to(letter))
+    return signs, words_beginning("".join(sorted(signs)))

@@ -25,6 +25,7 @@ import index.scripts
 import index.typed
 from index.analysis import (
     STEMMED,
+    STEMS_KEEP_FIRST_LETTER,
     VARIANT,
     accented,
     build_analyzers,
@@ -37,10 +38,10 @@ from index.analysis import (
     variants,
 )
 from index.codes import codes, codes_in
-from index.folding import normalise, view
+from index.folding import fold_word, folding_to, normalise, view
 from index.languages import SERVED
 from index.model import LanguageTag
-from index.scripts import bigrams, sign_runs
+from index.scripts import STRAY, WORD, bigrams, sign_runs, word_spans, words_beginning, words_of
 
 TRAPS = [
     "İstanbul IŞIK ışık",
@@ -280,3 +281,37 @@ def test_one_long_line_takes_linear_time(part: str) -> None:
     page = index_text(((LanguageTag("en"), text),))
     assert len(page.text) > 0 or part == "\u200b"
     assert all(len(form) <= 200 for form in page.codes.split())
+
+
+LETTERS = {
+    "en": "abcdefghijklmnopqrstuvwxyz",
+    "fr": "abcdefghijklmnopqrstuvwxyzéèêëàâçîïôûùüœæ",
+    "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+    "es": "abcdefghijlmnopqrstuvyzáéíóúüñ",
+    "pt": "abcdefghijlmnopqrstuvxzáéíóúâêôãõç",
+    "de": "abcdefghijklmnopqrstuvwxyzäöüß",
+    "hi": "अआइईउऊएऐओऔकखगघचछजझटठडढणतथदधनपफबभमयरलवशषसहािीुूेैोौ्ं",
+}
+
+
+@pytest.mark.parametrize("language", sorted(STEMS_KEEP_FIRST_LETTER))
+@settings(deadline=None, max_examples=50)
+@given(data=st.data())
+def test_stems_begin_as_their_words_do(language: str, data: st.DataObject) -> None:
+    """Marks look for words by their first letter: endings change, beginnings never."""
+    texts = data.draw(st.lists(st.text(alphabet=LETTERS[language], min_size=1, max_size=14), min_size=20))
+    words = [word for text in texts for word in words_of(normalise(text).lower())]
+    for word, found in zip(words, stem_all(words, language), strict=True):
+        assert found[:1] == fold_word(word)[:1]
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.sampled_from("aé8 _-.’एकमखि्ाा়ंःকগািি়্৷।"), max_size=40))
+def test_words_spelt_with_vowel_signs_are_cut_as_the_one_pattern_does(text: str) -> None:
+    """Devanagari and Bengali by the quick pattern, vowel signs on nothing included."""
+    plain = normalise(text).lower()
+    whole = [match.span() for match in WORD.finditer(plain)]
+    assert word_spans(plain) == whole
+    if not STRAY.search(plain):
+        found = [match.span() for match in words_beginning(folding_to("e") + "8कগ").finditer(plain)]
+        assert found == [span for span in whole if plain[span[0]] in "eé8कগ"]

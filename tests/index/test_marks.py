@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import index.found
+import index.targets
 from index.marks import Mark, Marker
 from index.model import LanguageTag, Runs
 from index.query import parse_query
+from index.scripts import WORD
 from index.search import QueryConcept
 
 EN, FR, ES, ZH, KO, AR = (LanguageTag(tag) for tag in ("en", "fr", "es", "zh", "ko", "ar"))
@@ -186,3 +190,32 @@ def test_one_long_line_is_marked_in_linear_time(part: str) -> None:
     text = part * (200_000 // len(part))
     marks = Marker(parse_query("child labour 8.7.1 1320 童工 เด็ก")).marks(((EN, text),))
     assert not marks or marks[-1].end <= len(text)
+
+
+ASKED = ("labour", "child", "éxodo", "cove-19", "phase-out", '"the ship"', "WHO", "水")
+WRITTEN = (
+    "Labouring labours ÉXODOS exodo cove-19 phaseout phase out – the Ship who WHO 飲水 childrens' "
+    "e\u0301xodos \u00adlabour c\u00adhild बाल श्रम"
+)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(ASKED)),
+    st.lists(st.sampled_from(WRITTEN.split())),
+    st.integers(0, 6),
+)  # fmt: skip
+def test_words_found_by_first_letter_are_those_found_among_all(
+    asked: list[str], page: list[str], cut: int
+) -> None:
+    """The quick way through a page misses nothing, in whatever run of the page a word begins."""
+    text = " ".join(page)
+    runs = ((EN, text[:cut]), (FR, text[cut:]))
+    query = parse_query(" ".join(asked))
+    quick = Marker(query, (CHILD_LABOUR,)).marks(runs)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(index.targets, "STEMS_KEEP_FIRST_LETTER", frozenset())
+        patched.setattr(index.found, "STRAY", re.compile(""))
+        patched.setattr(index.found, "simple", lambda text: False)
+        patched.setattr(index.found, "pattern_for", lambda text: WORD)
+        assert Marker(query, (CHILD_LABOUR,)).marks(runs) == quick

@@ -12,7 +12,7 @@ from index.marks import Marker
 from index.model import LanguageTag
 from index.query import MOST_WORDS, parse_query
 
-MARK_ON_NOTHING = regex.compile(r"(?<![\p{L}\p{M}])\p{M}")
+MARK_ON_NOTHING = regex.compile(r"(?<![[\p{L}\p{M}]--\p{Hangul}])\p{M}", regex.V1)
 TYPED = st.one_of(
     st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cn", "Mn", "Mc"]), max_size=80),
     st.text(st.sampled_from("".join(row.query for row in ROWS)), max_size=60),
