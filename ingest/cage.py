@@ -13,23 +13,19 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ingest.cage_messages import (
-    FrameTooLarge,
-    receive_frame,
-    send_frame,
-    unpacked_file,
-    unpacked_picture,
-    unpacked_refusal,
-)
+from ingest.cage_answers import PagePicture, ReadFile
+from ingest.cage_frames import FrameTooLarge, receive_frame, send_frame
+from ingest.cage_limits import Bars
+from ingest.cage_messages import unpacked_file, unpacked_picture, unpacked_refusal
 from ingest.cage_process import Keeper, KeeperGone, Worker
 from ingest.cage_reading import Reading
-from ingest.cage_worker import Bars
 from ingest.errors import CageUnavailable, FileRefused
 from ingest.extractors.extraction import Limits
-from ingest.passages import ReadFile, Vocabulary
-from ingest.pictures import PagePicture
+
+if TYPE_CHECKING:
+    from ingest.passages import Vocabulary
 
 Key = TypeVar("Key")
 Answer = TypeVar("Answer")

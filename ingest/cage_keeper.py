@@ -13,19 +13,11 @@ import os
 import pickle
 import signal
 import socket
-import struct
 import sys
 from contextlib import suppress
 
-from ingest.cage_messages import receive_frame
+from ingest.cage_frames import ANSWER, COMMAND, receive_frame
 from ingest.cage_worker import Equipment, work
-
-COMMAND = struct.Struct(">cq")
-"""One letter and one number: ``l`` load the models; ``f`` fork a worker (its socket comes with it; the
-answer is its process id); ``e`` end the process of that id (the answer is its exit status and its
-peak memory)."""
-
-ANSWER = struct.Struct(">qq")
 
 
 def main() -> None:

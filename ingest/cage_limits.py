@@ -8,12 +8,24 @@ import resource
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+
+from ingest.extractors.extraction import Limits
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 _OPEN_FILES = 64
 """The file that is read, the socket, and room for the libraries' own data files."""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What one file may take: memory in bytes, seconds, the limits of the extractors."""
+
+    memory_bytes: int
+    seconds: float
+    limits: Limits
 
 
 def lock_in(memory_bytes: int) -> None:

@@ -9,8 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-from ingest.cage_keeper import ANSWER, COMMAND
-from ingest.cage_messages import send_frame
+from ingest.cage_frames import ANSWER, COMMAND, send_frame
 from ingest.errors import CageUnavailable
 
 _PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")

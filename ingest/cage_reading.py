@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from ingest.cage_answers import ReadFile
 from ingest.errors import FileRefused
-from ingest.passages import ReadFile
 
 Key = TypeVar("Key")
 Outcome = ReadFile | FileRefused

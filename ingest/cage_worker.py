@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ingest.cage_limits import allow_seconds, lock_in, resident_bytes
-from ingest.cage_messages import packed_file, packed_picture, packed_refusal, receive_frame, send_frame
+from ingest.cage_frames import receive_frame, send_frame
+from ingest.cage_limits import Bars, allow_seconds, lock_in, resident_bytes
+from ingest.cage_messages import packed_file, packed_picture, packed_refusal
 from ingest.errors import FileRefused
-from ingest.extractors.extraction import Limits
-from ingest.language_detection import LanguageDetector
 from ingest.passages import Vocabulary, read_file
 from ingest.pictures import few_pages, page_picture
+
+if TYPE_CHECKING:
+    from ingest.language_detection import LanguageDetector
 
 _TASKS = 400
 """Files that one process reads: what libraries leak stays small, and a new one costs a hundredth of a
@@ -24,15 +25,6 @@ second."""
 
 _GROWTH = 192 * 2**20
 """Bytes that one process may have grown by when it goes on to another file."""
-
-
-@dataclass(frozen=True)
-class Bars:
-    """What one file may take: memory in bytes, seconds, the limits of the extractors."""
-
-    memory_bytes: int
-    seconds: float
-    limits: Limits
 
 
 class Equipment:
@@ -44,7 +36,9 @@ class Equipment:
 
     @cached_property
     def detector(self) -> LanguageDetector:
-        """The language models."""
+        """The language models; whoever asks for files to be read needs neither them nor their libraries."""
+        from ingest.language_detection import LanguageDetector
+
         return LanguageDetector.load()
 
     @cached_property

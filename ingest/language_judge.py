@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from index.model import UNDETERMINED
 from ingest.function_words import devanagari_voice, voice
-from ingest.language_detection import LanguageDetector, Opinion
 from ingest.scripts import main_script, script_counts
+
+if TYPE_CHECKING:
+    from ingest.language_detection import LanguageDetector, Opinion
 
 SHORT_WORDS = 8
 SHORT_LETTERS = 60

@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index.languages import served_tag
 from index.model import UNDETERMINED, LanguageTag, Runs
-from ingest.language_detection import LanguageDetector
 from ingest.language_judge import SCRIPT_DEFAULTS, Judge, expected_language, is_short, written_in
 from ingest.scripts import is_latin, main_of, main_script, script_counts
+
+if TYPE_CHECKING:
+    from ingest.language_detection import LanguageDetector
 
 _PHRASE = 4
 """Words from which a short line in another script than its surroundings is judged by itself."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from ingest.passages import ReadFile
+from ingest.cage_answers import ReadFile
 
 RENDERING = "rendering"
 """An office file drawn as a PDF, by LibreOffice."""
+
+LIKENESS = "likeness"
+"""A document held against all others: language versions, formats, revisions."""
 
 RENDERED_FORMATS = frozenset({"docx", "odt", "rtf", "pptx", "odp", "xlsx", "ods"})
 
@@ -15,4 +18,5 @@ def kinds_for(read: ReadFile) -> tuple[str, ...]:
     wanted = []
     if read.format in RENDERED_FORMATS:
         wanted.append(RENDERING)
+    wanted.append(LIKENESS)
     return tuple(wanted)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from index.languages import served_tag
-from index.model import UNDETERMINED, LanguageTag, PageConcept, Runs
+from index.model import UNDETERMINED, PageConcept, Runs
+from ingest.cage_answers import ReadFile, ReadPage
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Extraction, Limits
-from ingest.language_detection import LanguageDetector
 from ingest.language_runs import document_languages, language_of
+
+if TYPE_CHECKING:
+    from ingest.language_detection import LanguageDetector
 
 
 @runtime_checkable
@@ -22,45 +24,6 @@ class Vocabulary(Protocol):
     def tag(self, runs: Runs) -> tuple[PageConcept, ...]:
         """The concepts that ``runs`` name, each with the words that name it."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadPage:
-    """One page as it goes to the catalogue; ``runs`` is empty on a page without text."""
-
-    number: int
-    runs: Runs
-    heading: tuple[str, ...] = ()
-    kind: str = "text"
-    concepts: tuple[PageConcept, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The whole text of the page."""
-        return "".join(text for _, text in self.runs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadFile:
-    """One file, read: every page of it, empty ones too, so that ``pages[n - 1].number == n``.
-
-    ``declared_language`` is what the file says, as a served tag, or None; ``main_language`` what was found in
-    most of its text; ``languages`` all that were found, most text first; ``pages_empty`` counts pages without
-    text. ``tool`` and ``tool_version`` name the extraction.
-    """
-
-    format: str
-    media_type: str
-    tool: str
-    tool_version: str
-    title: str | None
-    title_language: LanguageTag
-    declared_language: LanguageTag | None
-    main_language: LanguageTag
-    languages: tuple[LanguageTag, ...]
-    pages: tuple[ReadPage, ...]
-    pages_empty: int
-    metadata: dict[str, str]
 
 
 def read_file(

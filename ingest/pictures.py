@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 
+from ingest.cage_answers import PagePicture
 from ingest.errors import FileRefused
 from ingest.extractors.formats import HEAD_BYTES, recognise
 from ingest.extractors.pdf import opened
@@ -35,20 +35,6 @@ _MOST_WORDS = 5_000
 _QUALITIES = (80, 70, 60, 50, 40, 30, 20, 10)
 _MOST_PAGES = 50
 """Pages of an excerpt; who wants more wants the file."""
-
-Word = tuple[str, float, float, float, float]
-"""A word and its box: left, top, right, bottom as fractions of the page as it is shown, from its top left
-corner."""
-
-
-@dataclass(frozen=True, slots=True)
-class PagePicture:
-    """One page as WebP, its size in pixels, and its words in reading order."""
-
-    webp: bytes
-    width: int
-    height: int
-    words: tuple[Word, ...]
 
 
 def page_picture(path: Path, page: int, width: int) -> PagePicture:

@@ -17,13 +17,13 @@ from index.catalogue.works_read import work_record
 from index.model import DocumentId, LanguageTag, WorkId
 from ingest import later_jobs, ledger
 from ingest.accepting import apply_plan, was_withdrawn
+from ingest.cage_answers import ReadFile
 from ingest.extractors.cleaning import clean_line
 from ingest.later_jobs_wanted import kinds_for
 from ingest.lease_owners import Owner
 from ingest.ledger import Entry, Outcome
 from ingest.ledger_states import REFUSED
 from ingest.ledger_tables import ledger_works
-from ingest.passages import ReadFile
 from ingest.plans import TITLE_FROM_NAME, TITLE_IN_FILE, Plan, from_json, new_work, title_from_name
 
 

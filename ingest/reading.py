@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 from index.errors import ValueRefused
 from ingest import leases, ledger
 from ingest.cage import Cage
+from ingest.cage_answers import ReadFile
 from ingest.errors import FileRefused
 from ingest.lease_owners import LeaseLost, Owner
 from ingest.ledger import Entry
-from ingest.passages import ReadFile
 from ingest.publishing import publish
 from ingest.stores import Stores
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from index.thesaurus.load import load_vocabulary
-from index.thesaurus.matcher import Matcher
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.thesaurus.matcher import Matcher
 
 
 def bundled_matcher() -> Matcher:
     """The matcher of the vocabulary that comes with the program. A picklable function: the cage calls it."""
+    from index.thesaurus.load import load_vocabulary  # needed where it is called, not where it is named
+    from index.thesaurus.matcher import Matcher
+
     return Matcher(load_vocabulary())

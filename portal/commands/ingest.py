@@ -50,9 +50,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     """Take in, then say what failed and the totals; 1 when something has to be looked at."""
     _check(arguments)
-    with open_stores(settings) as stores:
-        with contextlib.closing(make_cage(settings, warm=True)) as cage:
-            report = _take_in(arguments, settings, terminal, stores, cage)
+    cage = make_cage(settings, warm=True)  # its models load while the stores are opened
+    with contextlib.closing(cage), open_stores(settings) as stores:
+        report = _take_in(arguments, settings, terminal, stores, cage)
+        cage.close()  # what comes next may take long, and reads nothing more
         _say(report, terminal)
         terminal.document(as_document(report))
         terminal.flush()

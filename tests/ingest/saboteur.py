@@ -6,7 +6,6 @@ import os
 import resource
 import signal
 import socket
-import tempfile
 import time
 from pathlib import Path
 
@@ -48,7 +47,7 @@ class Saboteur:
         return ["words " * 1_000] * 5_000
 
     def do_write(self) -> list[str]:
-        path = Path(tempfile.gettempdir()) / f"escaped-{os.getpid()}"
+        path = Path(__file__).with_name(f"escaped-{os.getpid()}")
         try:
             with path.open("w") as file:
                 file.write("x")

@@ -17,8 +17,8 @@ from made_files import bomb_pdf, endless_pdf, lines, pdf
 from saboteur import Saboteur, saboteur
 
 from ingest.cage import Cage
+from ingest.cage_answers import ReadFile
 from ingest.errors import CageUnavailable, FileRefused
-from ingest.passages import ReadFile
 
 Write = Callable[[str, str], Path]
 T = TypeVar("T")

@@ -10,8 +10,9 @@ import pytest
 from made_files import form, lines, pdf
 from PIL import Image
 
+from ingest.cage_answers import PagePicture
 from ingest.errors import FileRefused
-from ingest.pictures import LEAST_WIDTH, MOST_BYTES, MOST_WIDTH, PagePicture, few_pages, page_picture
+from ingest.pictures import LEAST_WIDTH, MOST_BYTES, MOST_WIDTH, few_pages, page_picture
 
 
 @pytest.fixture
