@@ -41,7 +41,7 @@ def judged(pages: Sequence[Iterable[str]], rule: Rule, titled: Iterable[str] = (
     """
     counts = Counter[str]()
     for named in pages:
-        counts.update(dict.fromkeys(named))
+        counts.update(set(named))
     in_title = set(titled)
     most = max(counts.values(), default=0)
     found = [
