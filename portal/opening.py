@@ -56,7 +56,9 @@ def make_cage(settings: Settings, *, warm: bool) -> Cage:
 
 def later_works(settings: Settings) -> tuple[LaterWork, ...]:
     """Every kind of later job, for a worker or a run of ``ingest``; nothing starts before the first."""
-    return ()
+    from ingest.likeness_job import LikenessWork
+
+    return (LikenessWork(),)
 
 
 def bundled_vocabularies() -> Vocabularies:

@@ -10,6 +10,8 @@ from index.catalogue.records import Document, WorkRecord
 from index.catalogue.visible import may_serve_file
 from index.model import Work
 from index.search import PageRef
+from ingest.likeness import LikenessKind
+from portal.alike_works import AlikeAnswer, alike_answers
 from portal.answers import WorkAnswer, Writer
 from portal.page_pictures import Box
 from portal.reading import OpenPage
@@ -46,6 +48,7 @@ class WholeWorkAnswer(WorkAnswer):
     published: str | None
     updated: str
     documents: list[DocumentAnswer]
+    alike: list[AlikeAnswer]
 
 
 class RunAnswer(TypedDict):
@@ -124,9 +127,13 @@ def document_answer(writer: Writer, work: Work, document: Document) -> DocumentA
 
 
 def whole_work_answer(
-    writer: Writer, record: WorkRecord, documents: tuple[Document, ...], ui: str
+    writer: Writer,
+    record: WorkRecord,
+    documents: tuple[Document, ...],
+    alike: list[tuple[Work, LikenessKind]],
+    ui: str,
 ) -> WholeWorkAnswer:
-    """All that is told of a work."""
+    """All that is told of a work, and which works are like it."""
     work = record.work
     return {
         **writer.work(work, ui),
@@ -141,6 +148,7 @@ def whole_work_answer(
         "published": time_answer(record.published_at) if record.published_at else None,
         "updated": time_answer(record.updated),
         "documents": [document_answer(writer, work, one) for one in documents],
+        "alike": alike_answers(writer, alike, ui),
     }
 
 

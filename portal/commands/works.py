@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from index.model import Access, WorkId
+from portal import joining
 from portal.opening import bundled_vocabularies, open_stores
 from portal.settings import Settings
 from portal.terminal import Terminal, WrongUse
@@ -37,8 +38,9 @@ _COLUMNS = (
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """The three corrections and their options."""
-    parts = parser.add_subparsers(metavar="edit|publish|withdraw", dest="part", required=True)
+    """The corrections and their options."""
+    every = "edit|publish|withdraw|alike|join|apart"
+    parts = parser.add_subparsers(metavar=every, dest="part", required=True)
     edit = _part(parts, "edit", "change what is said of a work")
     for column in _COLUMNS:
         what = "values by ;" if column in _LISTS else "as in a metadata file; empty to clear"
@@ -47,6 +49,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     edit.add_argument("--audience", metavar="NAME", help="who may see it: public, partners or a group")
     _part(parts, "publish", "let readers see a draft, or a work that was withdrawn")
     _part(parts, "withdraw", "take a work out of every door; a tombstone with the reason stays")
+    joining.declare(parts)
 
 
 def _part(parts: Any, name: str, meaning: str) -> argparse.ArgumentParser:
@@ -61,22 +64,30 @@ def _part(parts: Any, name: str, meaning: str) -> argparse.ArgumentParser:
 
 def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     """Change the catalogue, then wait until the search engine has heard of it."""
-    from index.catalogue import outbox
-    from ingest.indexing import until_done
-
+    if arguments.part in joining.PARTS:
+        with open_stores(settings) as stores:
+            _wait_for(stores, joining.run(arguments, stores, terminal, ACTOR))
+        return 0
     work_id = WorkId(arguments.id)
     changes = _changes(arguments) if arguments.part == "edit" else None
     with open_stores(settings) as stores:
         work = _change(stores, work_id, arguments, changes)
-
-        def done() -> bool:
-            with stores.catalogue.reading() as connection:
-                return not outbox.still_waiting(connection, [work_id])
-
-        until_done(stores, done)
+        _wait_for(stores, [work_id])
     terminal.say(f"{work.id} is {work.state}: {work.title}")
     terminal.document({"work": work.id, "state": work.state, "version": work.version, "title": work.title})
     return 0
+
+
+def _wait_for(stores: Stores, works: list[WorkId]) -> None:
+    from index.catalogue import outbox
+    from ingest.indexing import until_done
+
+    def done() -> bool:
+        with stores.catalogue.reading() as connection:
+            return not outbox.still_waiting(connection, works)
+
+    if works:
+        until_done(stores, done)
 
 
 def _changes(arguments: argparse.Namespace) -> WorkChanges:

@@ -18,6 +18,7 @@ from index.catalogue.visible import may_serve_text, visible_record
 from index.errors import EngineUnavailable
 from index.model import Work, WorkId
 from index.search import Filters
+from portal.alike_works import LIKENESSES, alike_answers, alike_works
 from portal.answers import PageAnswer, WorkAnswer, Writer
 from portal.citing import cite_work
 from portal.deps import PUBLIC, LanguageOf, Services, ServicesOf
@@ -114,6 +115,7 @@ def work(
         documents = in_readers_order(current, language.tag)
         contents = _contents(connection, record.work, documents, writer, language)
         happened = history(connection, record.work.id)
+        alike = alike_works(connection, record.work.id)
     held = record.work
     words = q[:LONGEST_QUERY].strip()
     matching = _matching(services, language, held, words, expand=expand != "no")
@@ -140,7 +142,9 @@ def work(
         away=matching is None,
         documents=[_row(held, document, writer, language) for document in documents],
         contents=contents,
-        related=_related(services, language, held),
+        alike=alike_answers(writer, alike, language.tag),
+        likenesses=LIKENESSES,
+        related=_related(services, language, held, {one.id for one, _ in alike}),
         plain_card=PlainCard(),
         source=web_link(held.source_url),
         history=_told(happened, record.published_at),
@@ -179,16 +183,23 @@ def _matching(
     return (results[0]["pages"] if results else []), found.page.total.pages
 
 
-def _related(services: Services, language: ReaderLanguage, work: Work) -> list[WorkAnswer]:
-    """Works that the words of the title find, this one left out; none while the engine is away."""
-    asked = SearchRequest(q=work.title[:LONGEST_QUERY], limit=RELATED + 1, ui=language.tag)
+def _related(
+    services: Services, language: ReaderLanguage, work: Work, named: set[WorkId]
+) -> list[WorkAnswer]:
+    """Works that the words of the title find, without this one and those ``named`` on its page already.
+
+    None while the engine is away.
+    """
+    most = RELATED + 1 + len(named)
+    asked = SearchRequest(q=work.title[:LONGEST_QUERY], limit=most, ui=language.tag)
     try:
         query = services.finder.query(asked, audiences=PUBLIC, facets=(), pages_per_work=1)
         found = services.finder.find(replace(query, text=_plain(work.title)))
     except EngineUnavailable:
         return []
     results = services.page_writers[language.tag].search(found, replace(asked, q=""))["results"]
-    return [result["work"] for result in results if result["work"]["id"] != work.id][:RELATED]
+    left_out = {work.id, *named}
+    return [result["work"] for result in results if result["work"]["id"] not in left_out][:RELATED]
 
 
 def _plain(title: str) -> str:

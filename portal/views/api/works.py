@@ -11,6 +11,7 @@ from index.marks import Marker
 from index.model import DocumentId, WorkId
 from index.query import parse_query
 from ingest.errors import FileRefused
+from portal.alike_works import alike_works
 from portal.answers import words_of
 from portal.deps import Services, ServicesOf
 from portal.i18n import gettext_noop
@@ -46,7 +47,8 @@ def work(id: str, request: Request, services: ServicesOf) -> Response:
     with services.catalogue.reading() as connection:
         record = visible_record(connection, WorkId(id), audiences_of(request))
         documents = current_documents(connection, [record.work.id]).get(record.work.id, ())
-    return json_answer(whole_work_answer(services.writers[ui], record, documents, ui), ui)
+        alike = alike_works(connection, record.work.id, audiences_of(request))
+    return json_answer(whole_work_answer(services.writers[ui], record, documents, alike, ui), ui)
 
 
 @router.get(

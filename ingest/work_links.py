@@ -1,0 +1,238 @@
+"""Links between works that are alike: kept, offered, decided. Functions take a connection first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, RowMapping, Select, and_, delete, insert, or_, select, update
+
+from index.catalogue.merging import merge_work
+from index.catalogue.storable import given_reason
+from index.catalogue.tables import documents, works
+from index.errors import NotFound, ValueRefused
+from index.model import Work, WorkId
+from ingest.likeness import JOINABLE, Likeness, LikenessKind, Profile, Sketch, likeness, lookup_keys
+from ingest.likeness_tables import document_sketch_keys as keys
+from ingest.likeness_tables import document_sketches as sketches
+from ingest.likeness_tables import work_links as links
+
+LinkState = Literal["offered", "linked", "joined", "apart"]
+
+UNDECIDED: tuple[LinkState, ...] = ("offered", "linked")
+
+_ENOUGH_KEYS = 2
+"""Hashes of one kind in common from which a document is looked at: one alone is chance or a common phrase."""
+
+_MOST_CANDIDATES = 200
+"""Documents looked at for one: those with most keys in common. A form letter has thousands of copies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLink:
+    """Two works that belong together; ``other`` is seen from the work that was asked for."""
+
+    work: WorkId
+    other: WorkId
+    kind: LikenessKind
+    state: LinkState
+    reasons: Mapping[str, str | float]
+    found: datetime
+
+
+def remember(connection: Connection, document_id: str, made: Sketch, *, now: datetime) -> None:
+    """Keep the sketch of a document and link its work with what is like it; decisions stay as they are.
+
+    Raises NotFound when the document is gone or no longer current.
+    """
+    _keep_sketch(connection, document_id, made, now)
+    mine = _profiles(connection, [document_id]).get(document_id)
+    if mine is None:
+        raise NotFound(f"no current document {document_id}")
+    connection.execute(delete(keys).where(keys.c.document_id == document_id))
+    own = lookup_keys(mine)
+    if own:
+        connection.execute(insert(keys), [{"key": key, "document_id": document_id} for key in own])
+    _forget_undecided(connection, document_id)
+    others = _profiles(connection, _candidates(connection, own, document_id))
+    for other in others.values():
+        found = likeness(mine, other)
+        if found is not None:
+            _link(connection, mine, other, found, now)
+
+
+def _keep_sketch(connection: Connection, document_id: str, made: Sketch, now: datetime) -> None:
+    connection.execute(delete(sketches).where(sketches.c.document_id == document_id))
+    row = {"pages": made.pages, "words": made.words, "figures": made.figures, "made": now}
+    row |= {"figure_count": made.figure_count, "document_id": document_id}
+    connection.execute(insert(sketches), row)
+
+
+def _forget_undecided(connection: Connection, document_id: str) -> None:
+    """What was found by this document, or by the one that it replaces, and nobody has decided."""
+    replaced = select(documents.c.replaces).where(documents.c.id == document_id).scalar_subquery()
+    by = or_(*(column.in_((document_id, replaced)) for column in _DOCUMENTS))
+    connection.execute(delete(links).where(by, links.c.state.in_(UNDECIDED)))
+
+
+_DOCUMENTS = (links.c.first_document, links.c.second_document)
+
+
+def _candidates(connection: Connection, own: Sequence[str], document_id: str) -> list[str]:
+    """Other documents with the same name or identifier, or enough hashes of one kind in common."""
+    rows = connection.execute(
+        select(keys.c.document_id, keys.c.key).where(keys.c.key.in_(own), keys.c.document_id != document_id)
+    )
+    shared: Counter[str] = Counter()
+    hashes: Counter[tuple[str, str]] = Counter()
+    for other, key in rows:
+        shared[other] += _ENOUGH_KEYS if key[0] in "ni" else 1
+        hashes[other, key[0]] += _ENOUGH_KEYS if key[0] in "ni" else 1
+    enough = {other for (other, _), count in hashes.items() if count >= _ENOUGH_KEYS}
+    return [other for other, _ in shared.most_common() if other in enough][:_MOST_CANDIDATES]
+
+
+def _profiles(connection: Connection, ids: Sequence[str]) -> dict[str, Profile]:
+    """The profiles of current documents that have a sketch, in the order asked."""
+    query = (
+        select(
+            documents.c.id, documents.c.work_id, documents.c.language, documents.c.format,
+            documents.c.file_name, documents.c.titled_areas, works.c.title, works.c.identifier,
+            sketches.c.pages, sketches.c.words, sketches.c.figures, sketches.c.figure_count,
+        )
+        .join(works, works.c.id == documents.c.work_id)
+        .join(sketches, sketches.c.document_id == documents.c.id)
+        .where(documents.c.id.in_(ids), documents.c.state == "current", works.c.state != "withdrawn")
+    )  # fmt: skip
+    rows = {row["id"]: _profile(row) for row in connection.execute(query).mappings()}
+    return {one: rows[one] for one in ids if one in rows}
+
+
+def _profile(row: RowMapping) -> Profile:
+    made = Sketch(
+        pages=row["pages"],
+        words=tuple(row["words"]),
+        figures=tuple(row["figures"]),
+        figure_count=row["figure_count"],
+    )
+    return Profile(
+        document=row["id"],
+        work=row["work_id"],
+        sketch=made,
+        language=row["language"],
+        format=row["format"] or "",
+        file_name=row["file_name"] or "",
+        title=row["title"],
+        identifier=row["identifier"],
+        areas=tuple(row["titled_areas"] or ()),
+    )
+
+
+def _link(connection: Connection, one: Profile, other: Profile, found: Likeness, now: datetime) -> None:
+    """One link a pair of works: the first found stays, for a work's other files say the same or less."""
+    first, second = sorted((one, other), key=lambda profile: profile.work)
+    pair = (links.c.first_work == first.work) & (links.c.second_work == second.work)
+    if connection.execute(select(links.c.number).where(pair)).first() is not None:
+        return
+    connection.execute(
+        insert(links),
+        {
+            "first_work": first.work,
+            "second_work": second.work,
+            "first_document": first.document,
+            "second_document": second.document,
+            "kind": found.kind,
+            "state": "offered" if found.kind in JOINABLE else "linked",
+            "reasons": dict(found.reasons),
+            "found": now,
+        },
+    )
+
+
+def offers(connection: Connection, states: Iterable[LinkState] = UNDECIDED) -> list[WorkLink]:
+    """Links in these states between works that both still stand, the oldest first."""
+    first, second = works.alias("first"), works.alias("second")
+    query = (
+        select(links)
+        .join(first, first.c.id == links.c.first_work)
+        .join(second, second.c.id == links.c.second_work)
+        .where(links.c.state.in_(tuple(states)), first.c.state != "withdrawn", second.c.state != "withdrawn")
+    )
+    rows = connection.execute(query.order_by(links.c.number)).mappings()
+    return [_seen_from(row, row["first_work"]) for row in rows]
+
+
+def links_of(connection: Connection, work_id: WorkId) -> list[WorkLink]:
+    """The undecided links of one work; whether a reader may see the other work is for the caller to ask."""
+    query = _of(work_id).where(links.c.state.in_(UNDECIDED)).order_by(links.c.number)
+    return [_seen_from(row, work_id) for row in connection.execute(query).mappings()]
+
+
+def _seen_from(row: RowMapping, work_id: str) -> WorkLink:
+    return WorkLink(
+        work=WorkId(work_id),
+        other=WorkId(_other(row, work_id)),
+        kind=row["kind"],
+        state=row["state"],
+        reasons=row["reasons"],
+        found=row["found"],
+    )
+
+
+def join(
+    connection: Connection, work_id: WorkId, into: WorkId, *, reason: str, actor: str, now: datetime
+) -> Work:
+    """Make one work of two: the files of ``work_id`` go to ``into``, its address redirects.
+
+    Whether the two were offered or not. Raises NotFound, ValueRefused.
+    """
+    merged = merge_work(connection, work_id, into, reason=reason, actor=actor, now=now)
+    _decide(connection, work_id, into, "joined", reason, actor, now)
+    _carry_over(connection, work_id, into)
+    return merged
+
+
+def _carry_over(connection: Connection, gone: WorkId, into: WorkId) -> None:
+    """Whatever else the work that went was linked with is now linked with the one that stays."""
+    query = _of(gone).where(links.c.state != "joined").order_by(links.c.number)
+    held = {_other(row, into) for row in connection.execute(_of(into)).mappings()} | {into}
+    for row in list(connection.execute(query).mappings()):
+        other = _other(row, gone)
+        if other in held:
+            connection.execute(delete(links).where(links.c.number == row["number"]))
+            continue
+        held.add(other)
+        first, second = sorted((other, into))
+        pair: dict[str, Any] = {"first_work": first, "second_work": second}
+        if (first == other) != (row["first_work"] == other):
+            pair |= {"first_document": row["second_document"], "second_document": row["first_document"]}
+        connection.execute(update(links).where(links.c.number == row["number"]).values(**pair))
+
+
+def _of(work_id: str) -> Select[Any]:
+    return select(links).where(or_(links.c.first_work == work_id, links.c.second_work == work_id))
+
+
+def _other(row: RowMapping, work_id: str) -> str:
+    return str(row["second_work"] if row["first_work"] == work_id else row["first_work"])
+
+
+def keep_apart(
+    connection: Connection, work_id: WorkId, other: WorkId, *, reason: str, actor: str, now: datetime
+) -> None:
+    """Two works that look alike are two: they are not offered or linked again. Raises ValueRefused."""
+    given_reason(reason)
+    if not _decide(connection, work_id, other, "apart", reason, actor, now):
+        raise ValueRefused("work", f"{work_id} and {other} are not linked")
+
+
+def _decide(
+    connection: Connection, one: str, other: str, state: LinkState, reason: str, actor: str, now: datetime
+) -> bool:
+    first, second = sorted((one, other))
+    pair = and_(links.c.first_work == first, links.c.second_work == second)
+    decided: dict[str, Any] = {"decided": now, "decided_by": actor, "decision": reason}
+    return connection.execute(update(links).where(pair).values(state=state, **decided)).rowcount > 0
