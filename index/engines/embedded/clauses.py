@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import tantivy
 from tantivy import Occur, Query
 
-from index.engines.embedded.entries import METADATA, PAGE, sound
+from index.engines.embedded.entries import METADATA, OTHER_KIND, PAGE, sound
 from index.engines.embedded.weights import SECOND_BEST
 from index.model import WorkId
 from index.search import Filters
@@ -56,6 +56,19 @@ def with_extras(query: Query, extras: Sequence[Query], without: Sequence[Query] 
     parts += [(Occur.Should, extra) for extra in extras]
     parts += [(Occur.MustNot, silent(unwanted)) for unwanted in without]
     return Query.boolean_query(parts)
+
+
+def of_other_kinds(schema: tantivy.Schema, query: Query) -> Query:
+    """Of what the query matches, the pages that are no running text."""
+    return Query.boolean_query(
+        [(Occur.Must, query), (Occur.Must, silent(term(schema, "filters", OTHER_KIND)))]
+    )
+
+
+def of_text(schema: tantivy.Schema, query: Query) -> Query:
+    """Of what the query matches, all but the pages that are no running text."""
+    others = silent(term(schema, "filters", OTHER_KIND))
+    return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, others)])
 
 
 def all_entries(schema: tantivy.Schema) -> Query:

@@ -1,13 +1,15 @@
 """What one work becomes in the index: plain values, ready to be added.
 
-The title, abstract, authors, publishers and identifier of a work stand on the first page of each of its
-documents; a work without pages here (a ``record``, say) has one entry for its metadata.
+The title, abstract, authors, publishers and identifier of a work stand on the first page of running text of
+each of its documents; a work without pages here (a ``record``, say) has one entry for its metadata.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from index.analysis import IndexedText, index_text, stem, tokens
@@ -40,19 +42,48 @@ PAGE, METADATA = "page", "metadata"
 """The two kinds of entries that searches find, as values of ``filters``."""
 
 OTHER_KIND = "kind:other"
-"""The value of ``filters`` of pages that rank lower."""
+"""The value of ``filters`` of pages that are no running text, and stand behind it."""
+
+_FRONT = 50
+"""Pages of other kinds before the first text that are held back to see which page carries the metadata: a
+long list of contents has twenty. After as many the first page does."""
 
 
 def entries_of(work: Work, passages: Iterable[Passage]) -> Iterator[Entry]:
     """The entries that searches find: one a page, or one for the metadata of a work without pages."""
     shared, title, about = _filters(work), _title_words(work), _metadata(work)
     places: dict[DocumentId, int] = {}
-    for passage in () if work.access == "record" else passages:
-        first = passage.document_id not in places
+    for passage, carries in _carrying(() if work.access == "record" else passages):
         order = places.setdefault(passage.document_id, len(places))
-        yield _page_entry(work, passage, order, shared, title, about if first else None)
+        yield _page_entry(work, passage, order, shared, title, about if carries else None)
     if not places:
         yield _metadata_entry(work, shared, title, about)
+
+
+def _carrying(passages: Iterable[Passage]) -> Iterator[tuple[Passage, bool]]:
+    """Each page, and whether it carries the metadata: the first text of its document, else its first page."""
+    settled: set[DocumentId] = set()
+    for document, pages in groupby(passages, key=attrgetter("document_id")):
+        front: list[Passage] = []
+        for page in pages:
+            if document not in settled:
+                front.append(page)
+                if page.kind != "text" and len(front) < _FRONT:
+                    continue
+                settled.add(document)
+                yield from _front(front)
+            else:
+                yield page, False
+        if document not in settled:
+            settled.add(document)
+            yield from _front(front)
+
+
+def _front(pages: Sequence[Passage]) -> Iterator[tuple[Passage, bool]]:
+    """The first pages of a document: the last of them carries where it is text, else the first."""
+    carries = len(pages) - 1 if pages[-1].kind == "text" else 0
+    for place, page in enumerate(pages):
+        yield page, place == carries
 
 
 def work_entry(stored: StoredWork, sequence: int) -> Entry:

@@ -11,8 +11,9 @@ from typing import TypeVar
 import numpy as np
 from tantivy import Query
 
-from index.engines.embedded.clauses import filter_clauses
+from index.engines.embedded.clauses import filter_clauses, of_other_kinds, of_text
 from index.engines.embedded.cursors import fingerprint
+from index.engines.embedded.entries import OTHER_KIND
 from index.engines.embedded.matching import matched_by
 from index.engines.embedded.planning import Plan, narrowed, plan
 from index.engines.embedded.ranking import Order, best_first, newest_first
@@ -74,6 +75,11 @@ class Found:
     def total(self) -> Total:
         """What is listed."""
         return Total(len(self.listed.numbers), self.listed.total_pages, len(self.complete.numbers))
+
+    @property
+    def other_kinds(self) -> bool:
+        """Whether this generation has any page that is no running text."""
+        return bool(self.generation.searcher.doc_freq("filters", OTHER_KIND))
 
     @property
     def complete_pages(self) -> Query:
@@ -150,8 +156,19 @@ def _too_few(generation: Generation, complete: Located, here: Listed, query: Sea
 
 
 def _best_first(found: Found, end: int | None) -> Order:
-    searcher = found.generation.searcher
     if not found.partial:
-        return best_first(searcher, found.complete_pages, complete=True, wanted=end)
-    first = best_first(searcher, found.complete_pages, complete=True, wanted=len(found.complete.numbers))
-    return first.followed_by(best_first(searcher, found.listed_pages, complete=False, wanted=end))
+        return _text_first(found, found.complete_pages, end, complete=True)
+    first = _text_first(found, found.complete_pages, len(found.complete.numbers), complete=True)
+    return first.followed_by(_text_first(found, found.listed_pages, end, complete=False))
+
+
+def _text_first(found: Found, pages: Query, end: int | None, *, complete: bool) -> Order:
+    """At least the first ``end`` works (None: all): by their best text, then those without text."""
+    generation = found.generation
+    if not found.other_kinds:
+        return best_first(generation.searcher, pages, complete=complete, wanted=end)
+    text, others = of_text(generation.schema, pages), of_other_kinds(generation.schema, pages)
+    first = best_first(generation.searcher, text, complete=complete, wanted=end)
+    if end is not None and len(first.numbers) >= end:
+        return first
+    return first.followed_by(best_first(generation.searcher, others, complete=complete, wanted=end))

@@ -1,4 +1,4 @@
-"""The best pages of works that are listed: complete ones first, then by score."""
+"""The best pages of works that are listed: complete ones first, among those text first, then by score."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import tantivy
 from tantivy import Query
 
-from index.engines.embedded.clauses import of_works, silent, some, term
+from index.engines.embedded.clauses import of_other_kinds, of_text, of_works, silent, some, term
 from index.engines.embedded.entries import PAGE
 from index.engines.embedded.finding import Found
 from index.engines.embedded.planning import narrowed
@@ -90,7 +90,23 @@ def _filled(
 def _fetched(
     found: Found, query: Query, works: Mapping[int, int], wanted: Mapping[int, int]
 ) -> dict[int, list[_Place]]:
-    """The best pages of each work by score, in their order in the work where the score is the same."""
+    """The best pages of each work: text first, by score, then in their order in the work."""
+    if not found.other_kinds:
+        return _by_score(found, query, works, wanted)
+    schema = found.generation.schema
+    text = _by_score(found, of_text(schema, query), works, wanted)
+    short = {number: count for number, count in wanted.items() if len(text.get(number, ())) < count}
+    others = _by_score(found, of_other_kinds(schema, query), works, short) if short else {}
+    return {
+        number: [*text.get(number, ()), *others.get(number, ())][:count]
+        for number, count in wanted.items()
+        if number in text or number in others
+    }
+
+
+def _by_score(
+    found: Found, query: Query, works: Mapping[int, int], wanted: Mapping[int, int]
+) -> dict[int, list[_Place]]:
     places: dict[int, list[_Place]] = {number: [] for number in wanted}
     for numbers, limit in _portions(works, wanted):
         _fetch(found, query, numbers, limit, places)

@@ -18,7 +18,6 @@ from index.engines.embedded.clauses import (
     term,
     with_extras,
 )
-from index.engines.embedded.entries import OTHER_KIND as OTHER_KIND_TERM
 from index.engines.embedded.reading import Generation
 from index.engines.embedded.units import (
     accent_query,
@@ -32,7 +31,6 @@ from index.engines.embedded.weights import (
     ACCENTS,
     NEIGHBOURS,
     NEIGHBOURS_PAGES,
-    OTHER_KIND,
     OWN_LANGUAGE,
     PARTS,
     TITLE,
@@ -124,7 +122,7 @@ class _Planner:
                 yield Query.boost_query(self._unit(part, ask(self.schema, self.searcher, part)), PARTS)
 
     def _extras(self) -> Iterator[Query]:
-        """What makes a matching page rank higher or lower."""
+        """What makes a matching page rank higher."""
         for _, wanted in self.required:
             in_title = title_query(self.schema, self.searcher, wanted)
             if in_title is not None:
@@ -141,8 +139,6 @@ class _Planner:
         own = f"language:{self.query.language}"
         if self.query.language and self.searcher.doc_freq("filters", own):
             yield Query.const_score_query(term(self.schema, "filters", own), OWN_LANGUAGE)
-        if self.searcher.doc_freq("filters", OTHER_KIND_TERM):
-            yield Query.const_score_query(term(self.schema, "filters", OTHER_KIND_TERM), OTHER_KIND)
 
 
 def audience_clauses(generation: Generation, audiences: Iterable[str]) -> list[Query]:

@@ -40,7 +40,3 @@ NEIGHBOURS_PAGES = 10_000
 PARTS = 0.6
 """What a page gains from each part of a compound (``interference-free``), as a share of the part's weight: it
 is about the matter without being what was asked for."""
-
-OTHER_KIND = -2.0
-"""What a page loses that is not running text (a cover, a list of contents, references): about one word of
-middling rarity, so that it comes after pages of text that are as good otherwise."""
