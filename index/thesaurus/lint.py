@@ -11,33 +11,51 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from index.model import LanguageTag
 from index.thesaurus.model import Concept, Label, Vocabulary
 from index.thesaurus.wording import folded, forms
 
 LANGUAGES_NEEDED = ("en", "fr")
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 def faults(vocabulary: Vocabulary) -> tuple[str, ...]:
     """Every fault of a vocabulary, none of them twice; empty where all is well."""
     if not vocabulary.concepts:
         return ("the vocabulary has no concept",)
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(_group_faults(vocabulary))
     for concept in vocabulary:
-        found.update(dict.fromkeys((*_label_faults(concept), *_relation_faults(concept, vocabulary))))
+        found.update(dict.fromkeys((*_name_faults(concept), *_label_faults(concept))))
+        found.update(dict.fromkeys(_relation_faults(concept, vocabulary)))
     found.update(dict.fromkeys((*_circles(vocabulary), *_shared_wordings(vocabulary))))
+    found.update(dict.fromkeys(_shared_notations(vocabulary)))
     return tuple(found)
 
 
-def _label_faults(concept: Concept) -> Iterator[str]:
+def _group_faults(vocabulary: Vocabulary) -> Iterator[str]:
+    for group, names in vocabulary.groups.items():
+        for language in LANGUAGES_NEEDED:
+            if not folded(names.get(LanguageTag(language), "")):
+                yield f"the group {group!r} has no name in {language}"
+
+
+def _name_faults(concept: Concept) -> Iterator[str]:
     if not _ID.fullmatch(concept.id):
         yield f"{concept.id!r} is no id: lower case letters, digits and hyphens"
     for language in LANGUAGES_NEEDED:
-        if not any(have == language for have in concept.preferred):
+        if LanguageTag(language) not in concept.preferred:
             yield f"{concept.id} has no preferred label in {language}"
+        if not concept.definition.get(LanguageTag(language), "").strip():
+            yield f"{concept.id} has no definition in {language}"
+
+
+def _label_faults(concept: Concept) -> Iterator[str]:
     seen: set[tuple[str, str]] = set()
     for label in concept.labels():
+        if not _LANGUAGE.fullmatch(label.language):
+            yield f"{concept.id}: {label.language!r} is no language tag (of the label {label.text!r})"
         if not folded(label.text):
             yield f"{concept.id} has an empty {label.kind} label in {label.language}"
         elif (label.language, label.text) in seen:
@@ -103,7 +121,26 @@ def _shared_wordings(vocabulary: Vocabulary) -> Iterator[str]:
     for owners in positive.values():
         if len(owners) > 1:
             label = next(iter(owners.values()))
-            yield f"{label.text!r} is a label of {' and of '.join(sorted(owners))}"
+            where = "; ".join(f"{owner}: {_said(owners[owner])}" for owner in sorted(owners))
+            yield f"{label.text!r} is a label of {' and of '.join(sorted(owners))} ({where})"
     for form in sorted(positive.keys() & negative.keys()):
         owner, label = negative[form]
-        yield f"{label.text!r} is a negative label of {owner} and a label of {' and '.join(positive[form])}"
+        where = "; ".join(f"{one}: {_said(held)}" for one, held in positive[form].items())
+        named = " and ".join(positive[form])
+        yield f"{label.text!r} is a negative label of {owner} and a label of {named} ({where})"
+
+
+def _said(label: Label) -> str:
+    return f"{label.kind} in {label.language}, {label.text!r}"
+
+
+def _shared_notations(vocabulary: Vocabulary) -> Iterator[str]:
+    owners: dict[str, list[str]] = defaultdict(list)
+    for concept in vocabulary:
+        for notation in concept.notations:
+            if not folded(notation):
+                yield f"{concept.id} has an empty notation"
+            owners[folded(notation)].append(concept.id)
+    for notation, claimed in owners.items():
+        if len(claimed) > 1:
+            yield f"the notation {notation!r} is that of {' and of '.join(claimed)}"

@@ -1,13 +1,15 @@
-"""The vocabulary's file, read: JSON-LD in the shape of SKOS, one object a concept.
+"""The vocabulary's files, read: JSON-LD in the shape of SKOS, one object a concept.
 
-``load_vocabulary`` reads the bundled ``vocabulary.json`` or another file of the same shape, and refuses a
-vocabulary that breaks a rule of ``index.thesaurus.lint``, naming every fault.
+The bundled vocabulary is a folder: ``vocabulary.json`` says what it is and names its groups, and each group
+has a file of its concepts beside it. An operator's vocabulary is such a folder, or one file with all of it.
+``load_vocabulary`` refuses one that breaks a rule of ``index.thesaurus.lint``, naming every fault with where.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -17,31 +19,104 @@ from index.model import LanguageTag
 from index.thesaurus.lint import faults
 from index.thesaurus.model import Concept, Labels, Vocabulary
 
+HEADER = "vocabulary.json"
+"""The file of a folder that says what the vocabulary is; the other files hold concepts."""
 
-def load_vocabulary(file: Traversable | None = None) -> Vocabulary:
-    """The vocabulary of a file (the bundled one without a file); raises ``VocabularyBroken``."""
-    source = file or resources.files("index.thesaurus").joinpath("vocabulary.json")
-    vocabulary = read_vocabulary(source.read_bytes())
+_HEADER_FIELDS = ("version", "title", "licence")
+
+
+def bundled_folder() -> Traversable:
+    """The vocabulary that comes with the program."""
+    return resources.files("index.thesaurus").joinpath("vocabulary")
+
+
+def load_vocabulary(source: Traversable | None = None) -> Vocabulary:
+    """The vocabulary of a file or folder; raises ``VocabularyBroken``.
+
+    Without a source the bundled one, whose rules the tests have checked: it is not checked at each start.
+    """
+    if source is None:
+        return read_vocabulary(content_of(bundled_folder()))
+    vocabulary = read_vocabulary(content_of(source))
     found = faults(vocabulary)
     if found:
         raise VocabularyBroken(found)
     return vocabulary
 
 
-def read_vocabulary(content: bytes) -> Vocabulary:
-    """A vocabulary as its file says it, unchecked; raises ``VocabularyBroken`` if the shape is another."""
+def content_of(source: Traversable) -> bytes:
+    """A vocabulary as one file's content, whether it is a file or a folder of group files.
+
+    Raises ``VocabularyBroken`` for files that are not JSON, OSError for those that cannot be read.
+    """
+    if not source.is_dir():
+        return source.read_bytes()
+    whole, found = _parsed(HEADER, source.joinpath(HEADER).read_bytes())
+    files = sorted((one for one in source.iterdir() if one.name.endswith(".json")), key=lambda one: one.name)
+    concepts: dict[str, list[Any]] = {}
+    for file in files:
+        if file.name != HEADER:
+            part, more = _parsed(file.name, file.read_bytes())
+            found += more
+            concepts[file.name.removesuffix(".json")] = part.get("concepts", [])
+    if found:
+        raise VocabularyBroken(tuple(found))
+    groups = list(whole.get("groups", {}))
+    order = [name for name in groups if name in concepts] + [name for name in concepts if name not in groups]
+    joined = [entry for name in order for entry in concepts[name]]
+    return json.dumps(whole | {"concepts": joined}, ensure_ascii=False, indent=1).encode()
+
+
+def _parsed(name: str, content: bytes) -> tuple[dict[str, Any], list[str]]:
     try:
         data = json.loads(content)
-        concepts = [_concept(entry) for entry in data["concepts"]]
+    except ValueError as error:
+        return {}, [f"{name} is not a vocabulary: {error}"]
+    shaped = isinstance(data, dict) and isinstance(data.get("concepts", []), list)
+    return (data, []) if shaped else ({}, [f"{name} is not a vocabulary: no object with a list of concepts"])
+
+
+def read_vocabulary(content: bytes) -> Vocabulary:
+    """A vocabulary as its content says it, its rules unchecked.
+
+    Raises ``VocabularyBroken`` naming every concept whose shape is another and every id that stands twice.
+    """
+    data, found = _parsed("the file", content)
+    missing = [name for name in (*_HEADER_FIELDS, "groups", "concepts") if name not in data]
+    if found or missing:
+        raise VocabularyBroken(tuple(found) or (f"the file is not a vocabulary: no {', '.join(missing)}",))
+    try:
         groups = {str(name): _texts(labels) for name, labels in data["groups"].items()}
-        header = {name: str(data[name]) for name in ("version", "title", "licence")}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise VocabularyBroken((f"the file is not a vocabulary: {error!r}",)) from error
-    by_id = {concept.id: concept for concept in concepts}
-    twice = sorted({concept.id for concept in concepts if by_id[concept.id] is not concept})
-    if twice:
-        raise VocabularyBroken(tuple(f"{identifier} is the id of two concepts" for identifier in twice))
-    return Vocabulary(groups=groups, concepts=by_id, **header)
+    except (TypeError, AttributeError) as error:
+        raise VocabularyBroken((f"the file is not a vocabulary: groups: {error}",)) from error
+    concepts, faults_of_shape = _concepts(data["concepts"])
+    if faults_of_shape:
+        raise VocabularyBroken(faults_of_shape)
+    header = {name: str(data[name]) for name in _HEADER_FIELDS}
+    return Vocabulary(groups=groups, concepts=concepts, **header)
+
+
+def digest(content: bytes) -> str:
+    """A short name for exactly this vocabulary, whatever its white space: 12 hexadecimal signs."""
+    plain = json.dumps(json.loads(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()[:12]
+
+
+def _concepts(entries: Sequence[Any]) -> tuple[dict[str, Concept], tuple[str, ...]]:
+    concepts: dict[str, Concept] = {}
+    found: list[str] = []
+    for number, entry in enumerate(entries, 1):
+        try:
+            concept = _concept(entry)
+        except (KeyError, TypeError, AttributeError) as error:
+            name = entry.get("id") if isinstance(entry, dict) else None
+            said = f"no {error}" if isinstance(error, KeyError) else str(error)
+            found.append(f"concept {number} ({name}) is not a vocabulary's concept: {said}")
+            continue
+        if concept.id in concepts:
+            found.append(f"{concept.id} is the id of two concepts (the second is number {number})")
+        concepts[concept.id] = concept
+    return concepts, tuple(found)
 
 
 def _concept(entry: Mapping[str, Any]) -> Concept:
@@ -58,6 +133,7 @@ def _concept(entry: Mapping[str, Any]) -> Concept:
         broader=tuple(map(str, entry.get("broader", ()))),
         narrower=tuple(map(str, entry.get("narrower", ()))),
         related=tuple(map(str, entry.get("related", ()))),
+        general=entry.get("general") is True,
     )
 
 

@@ -34,6 +34,7 @@ class _Form:
     concept: str | None
     exact: str | None
     in_queries_only: bool
+    ends_in_number: bool
 
 
 class Matcher:
@@ -94,6 +95,8 @@ class Matcher:
                     continue
                 if entry.exact is not None and not _written(entry.exact, text, reading.original(start, end)):
                     continue
+                if entry.ends_in_number and "\n" in text[slice(*reading.original(start, end))]:
+                    continue  # "… of the Convention", a new line, "98. The Committee …"
                 yield start, end, entry
                 break
 
@@ -105,16 +108,35 @@ def _forms(vocabulary: Vocabulary) -> Iterator[tuple[str, _Form]]:
                 yield form, _form(concept.id, label)
         for notation in concept.notations:
             form = folded(notation)
-            yield form, _Form(concept.id, None, in_queries_only=True)
+            yield form, _Form(concept.id, None, in_queries_only=True, ends_in_number=False)
 
 
 def _form(concept: str, label: Label) -> _Form:
     owner = None if label.kind == "negative" else concept
-    return _Form(owner, label.text if label.kind == "acronym" else None, in_queries_only=False)
+    exact = label.text if label.kind == "acronym" else None
+    return _Form(
+        owner, exact, in_queries_only=False, ends_in_number=_BARE_NUMBER.search(label.text) is not None
+    )
+
+
+_BARE_NUMBER = re.compile(r"[^\W\d] \d{2,3}$")
+"""A label such as ``Convention 98``."""
+
+_SHORT_ACRONYM = 4
+"""Acronyms of so many letters without a digit (``TIP``, ``BIT``, ``ODD``) are words too, and headings in
+capitals write words so."""
 
 
 def _written(exact: str, text: str, span: tuple[int, int]) -> bool:
-    return text[span[0] : span[1]] == exact
+    """Whether the acronym stands there in its own case, and not as a word among words in capitals."""
+    if text[span[0] : span[1]] != exact:
+        return False
+    if len(exact) > _SHORT_ACRONYM or not exact.isalpha():
+        return True
+    line_begin, line_end = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
+    line = text[line_begin : span[0]] + text[span[1] : line_end if line_end >= 0 else len(text)]
+    words = [word for word in line.split() if len(word) >= _SHORT_ACRONYM and word.isalpha()]
+    return not words or any(not word.isupper() for word in words)
 
 
 _ADDRESS = re.compile(r"//|\bwww\.|/.*/|[\w-]\.[a-z]{2,4}/")

@@ -29,7 +29,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
-    """One concept; ``broader``, ``narrower`` and ``related`` are ids. ``notations`` count in queries only."""
+    """One concept; ``broader``, ``narrower`` and ``related`` are ids. ``notations`` count in queries only.
+
+    A ``general`` concept (children, education) is named nearly everywhere in this field: how often says
+    little of what a work is about.
+    """
 
     id: str
     group: str
@@ -43,6 +47,7 @@ class Concept:
     broader: tuple[str, ...] = ()
     narrower: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    general: bool = False
 
     def label(self, language: str) -> str:
         """The name to show in a language; English, then the id, where there is none."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from index.folding import fold
+from index.thesaurus import russian
 from index.thesaurus.model import Label
 
 _TO_SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029-\u2010\u2011\u2012\u2013\u2014\u2212"
@@ -92,12 +93,19 @@ def _spanish_plural(word: str) -> str:
 
 
 def _arabic(base: str) -> list[str]:
-    """With ``li`` before the article (``للعمل الجبري``), and without the article (``عمل الجبري``)."""
-    if not base.startswith("ال"):
-        return []
-    stem = base[2:]
-    bare = [stem] if " " in stem or len(stem) >= _LEAST_PLURAL else []
-    return ["لل" + stem, *bare]
+    """With ``li`` before the article (``للعمل الجبري``), without the article of the first word or of every
+    word (``عمل الجبري``, ``عمل جبري``), and the plural in ``-un`` in its other case (``العاملين``)."""
+    forms = [base, _ARABIC_PLURAL.sub("ين", base)]
+    for form in tuple(dict.fromkeys(forms)):
+        if form.startswith("ال"):
+            stem = form[2:]
+            bare = (stem, _ARABIC_ARTICLE.sub("", form))
+            forms += ["لل" + stem, *(one for one in bare if " " in one or len(one) >= _LEAST_PLURAL)]
+    return forms
+
+
+_ARABIC_ARTICLE = re.compile(r"\bال(?=\w{3})")
+_ARABIC_PLURAL = re.compile(r"(?<=\w{3})ون\b")
 
 
 def _on_last_word(plural: Callable[[str], str], text: str) -> str:
@@ -117,4 +125,5 @@ _RULES: dict[str, Callable[[str], list[str]]] = {
     "fr": _french,
     "es": _spanish,
     "ar": _arabic,
+    "ru": russian.cases,
 }

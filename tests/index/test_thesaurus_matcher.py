@@ -84,6 +84,11 @@ NOTHING = [
     "https://example.org/es/temas/trabajo-infantil/index.htm",
     "example.org/trabajo-infantil",
     "оборотный",
+    "labour party, labour pains",
+    "beggar thy neighbour",
+    "the minimum age of marriage",
+    "article 34 of the Convention\n98. The Committee reviewed requests",
+    "SMART TIP",
     "",
     "\u0000\u202e",
 ]
@@ -109,7 +114,7 @@ def test_the_longest_label_wins_wherever_it_stands(matcher: Matcher) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("child labour inspectorate", ["labour inspectorate"]),
+        ("child labour inspectorate", ["child", "labour inspectorate"]),
         ("victims of forced labour convention", ["victims of forced labour"]),
         ("domestic work, worker", ["domestic work"]),
         ("cocoa cotton cocoa", ["cocoa", "cotton", "cocoa"]),
@@ -169,7 +174,7 @@ def test_each_wording_is_named_once_in_the_order_of_the_page(matcher: Matcher) -
 def test_a_matcher_goes_through_pickle_whole(matcher: Matcher) -> None:
     copy = pickle.loads(pickle.dumps(matcher))
     assert named(copy, "cocoa") == {"cocoa": ("cocoa",)}
-    assert len(pickle.dumps(matcher)) < 200_000
+    assert len(pickle.dumps(matcher)) < 600_000  # its vocabulary alone, without the automaton
 
 
 def test_an_acronym_and_a_word_may_share_their_letters() -> None:

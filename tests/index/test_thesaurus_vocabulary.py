@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 from index.errors import VocabularyBroken
 from index.model import LanguageTag
 from index.thesaurus.lint import faults
-from index.thesaurus.load import load_vocabulary, read_vocabulary
+from index.thesaurus.load import bundled_folder, content_of, digest, load_vocabulary, read_vocabulary
 from index.thesaurus.model import Label, Vocabulary
 from index.thesaurus.wording import folded, forms
 
@@ -26,10 +25,11 @@ def vocabulary() -> Vocabulary:
 
 
 def test_the_bundled_vocabulary_covers_the_field(vocabulary: Vocabulary) -> None:
-    assert len(vocabulary) >= 40
+    assert len(vocabulary) >= 150
     for concept in vocabulary:
         assert concept.definition[EN] and concept.definition[LanguageTag("fr")]
-    groups = {"framework", "exploitation", "people", "sectors", "responses", "instruments"}
+    groups = {"framework", "exploitation", "people", "sectors", "causes", "responses", "instruments"}
+    groups |= {"evidence"}
     assert set(vocabulary.groups) == groups
     assert all(vocabulary.in_group(group) for group in groups)
     assert {"c029", "p029", "c105", "c138", "c182", "palermo-protocol"} <= set(vocabulary.concepts)
@@ -69,9 +69,7 @@ def test_narrower_concepts_at_any_depth(vocabulary: Vocabulary) -> None:
 
 
 def bundled() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(
-        resources.files("index.thesaurus").joinpath("vocabulary.json").read_bytes()
-    )
+    data: dict[str, Any] = json.loads(content_of(bundled_folder()))
     return data
 
 
@@ -96,7 +94,9 @@ BROKEN: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
     ),
     (
         "positive and negative",
-        lambda data: concept(data, "cotton")["notLabel"]["en"].append("cocoa farm"),
+        lambda data: (
+            concept(data, "cotton").setdefault("notLabel", {}).setdefault("en", []).append("cocoa farm")
+        ),
         "'cocoa farm' is a negative label of cotton and a label of cocoa",
     ),
     (
@@ -160,8 +160,8 @@ BROKEN: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
     ),
     (
         "an acronym without capitals",
-        lambda data: concept(data, "mining")["acronym"]["en"].append("asm"),
-        "mining: the acronym 'asm' has no capital to tell it by",
+        lambda data: concept(data, "artisanal-mining")["acronym"]["en"].append("asm"),
+        "artisanal-mining: the acronym 'asm' has no capital to tell it by",
     ),
     (
         "a group without a name",
@@ -175,6 +175,26 @@ BROKEN: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
             concept(data, "agriculture")["narrower"].remove("cotton"),
         ),
         "'Cotton!' is no id",
+    ),
+    (
+        "no definition",
+        lambda data: without(data, "cocoa", "definition", "fr"),
+        "cocoa has no definition in fr",
+    ),
+    (
+        "a group without its name in a language",
+        lambda data: data["groups"]["sectors"].pop("fr"),
+        "the group 'sectors' has no name in fr",
+    ),
+    (
+        "a tag that is no language",
+        lambda data: concept(data, "cocoa")["altLabel"].update({"english": ["cocoa pod"]}),
+        "cocoa: 'english' is no language tag (of the label 'cocoa pod')",
+    ),
+    (
+        "one notation of two",
+        lambda data: concept(data, "cocoa").update(notation=["8.7.1"]),
+        "the notation '8.7.1' is that of indicator-8-7-1 and of cocoa",
     ),
     ("no concept at all", lambda data: data.update(concepts=[]), "the vocabulary has no concept"),
 ]
@@ -225,6 +245,48 @@ def test_two_concepts_of_one_id_are_refused() -> None:
         read_vocabulary(json.dumps(data).encode())
 
 
+def test_every_concept_of_another_shape_is_named_not_only_the_first() -> None:
+    data = bundled()
+    del concept(data, "cocoa")["prefLabel"]
+    concept(data, "cotton")["altLabel"]["en"] = "one text"
+    data["concepts"].append("cocoa")
+    with pytest.raises(VocabularyBroken) as caught:
+        read_vocabulary(json.dumps(data).encode())
+    assert len(caught.value.faults) == 3
+    assert "(cocoa)" in caught.value.faults[0] and "(cotton)" in caught.value.faults[1]
+
+
+def test_the_bundled_vocabulary_has_no_fault(vocabulary: Vocabulary) -> None:
+    """It is not checked at each start: this test is its check."""
+    assert faults(vocabulary) == ()
+
+
+def test_a_folder_of_groups_and_one_file_are_the_same_vocabulary(tmp_path: Path) -> None:
+    whole = content_of(bundled_folder())
+    (tmp_path / "vocabulary.json").write_bytes(whole)
+    assert load_vocabulary(tmp_path / "vocabulary.json") == load_vocabulary()
+    assert digest(whole) == digest(json.dumps(json.loads(whole)).encode())
+
+
+def test_a_folder_with_a_broken_file_names_it(tmp_path: Path) -> None:
+    (tmp_path / "vocabulary.json").write_text("{}")
+    (tmp_path / "sectors.json").write_text("[")
+    (tmp_path / "people.json").write_text("[]")
+    with pytest.raises(VocabularyBroken) as caught:
+        load_vocabulary(tmp_path)
+    assert [fault.split()[0] for fault in caught.value.faults] == ["people.json", "sectors.json"]
+
+
+@pytest.mark.parametrize("language", ["es", "ar", "ru", "zh"])
+def test_every_concept_has_a_name_in_each_served_language(vocabulary: Vocabulary, language: str) -> None:
+    assert [one.id for one in vocabulary if LanguageTag(language) not in one.preferred] == []
+
+
+def test_a_sponsorship_system_is_not_the_people_under_it(vocabulary: Vocabulary) -> None:
+    assert "kafala" not in {label.text for label in vocabulary.concepts["migrant-workers"].labels()}
+    assert "kafala" in vocabulary.concepts
+
+
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
@@ -237,6 +299,13 @@ def test_two_concepts_of_one_id_are_refused() -> None:
         ("niño trabajador", "es", {"ninos trabajadores"}),
         ("العمل الجبري", "ar", {"العمل الجبري", "للعمل الجبري", "عمل الجبري"}),
         ("الرق", "ar", {"الرق", "للرق"}),
+        ("الأطفال العاملون", "ar", {"الاطفال العاملين", "اطفال عاملون", "للاطفال العاملين"}),
+        ("детский труд", "ru", {"детского труда", "детскому труду", "детским трудом", "детском труде"}),
+        ("торговля людьми", "ru", {"торговлю людьми", "торговлей людьми"}),
+        ("рабочая группа", "ru", {"рабочих групп", "рабочими группами", "рабочие группы"}),
+        ("последняя мера", "ru", {"последней меры", "последнюю меру", "последних мер"}),
+        ("беженцы", "ru", {"беженцев", "беженцам", "беженцами", "беженцах"}),
+        ("наихудшие формы детского труда", "ru", {"наихудших форм детского труда"}),
         ("童工", "zh", {"童工"}),
     ],
 )
