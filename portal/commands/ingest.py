@@ -42,7 +42,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--audience", metavar="NAME", help="public (usual), partners, or the name of a group")
     parser.add_argument("--draft", action="store_true", help="do not publish yet")
     parser.add_argument(
-        "--text-only", action="store_true", help="leave what comes after the text (renderings …) to a worker"
+        "--wait", action="store_true", help="also do what comes after the text, not leave it to a worker"
     )
     parser.add_argument("--again", choices=AGAIN, metavar="STATE", help="read files in this state once more")
 
@@ -57,8 +57,7 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
         _say(report, terminal)
         terminal.document(as_document(report))
         terminal.flush()
-        if not arguments.text_only:
-            _do_the_rest(report, settings, terminal, stores)
+        _see_to_the_rest(report, settings, terminal, stores, here=arguments.wait)
     return 0 if report.complete else 1
 
 
@@ -97,8 +96,10 @@ def _take_in(
         bar.end()
 
 
-def _do_the_rest(report: IngestReport, settings: Settings, terminal: Terminal, stores: Stores) -> None:
-    """What comes after the text, with words about it on standard error: the report has been given."""
+def _see_to_the_rest(
+    report: IngestReport, settings: Settings, terminal: Terminal, stores: Stores, *, here: bool
+) -> None:
+    """What comes after the text, done ``here`` or left to a worker: said after the report, on stderr."""
     from ingest.later_jobs_running import LaterJobs
     from ingest.lease_owners import this_process
     from ingest.pipeline import do_later_jobs
@@ -106,9 +107,13 @@ def _do_the_rest(report: IngestReport, settings: Settings, terminal: Terminal, s
     works = later_works(settings)
     if not LaterJobs(stores, this_process(), works).waiting(report.numbers):
         return
-    terminal.note(
-        "All of it can be found. What comes after the text is done now (Ctrl-C leaves it to a worker) …"
-    )
+    if not here:
+        terminal.note(
+            "All of it can be found. What comes after the text is left to a worker: the portal has one, "
+            "and so is `atlas87 work`; `atlas87 status` says what is still to come."
+        )
+        return
+    terminal.note("All of it can be found. What comes after the text is done now …")
     done = do_later_jobs(stores, works, settings.cage_workers, report, lambda _: None)
     made = ", ".join(f"{count:,} {kind}" for kind, count in sorted(done.done.items()))
     terminal.note(

@@ -69,7 +69,7 @@ def test_offered_and_joined_by_command(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "mines-en.txt").write_text(ENGLISH)
     (folder / "mines-fr.txt").write_text(FRENCH)
-    assert atlas87(data, "ingest", str(folder), "--text-only").code == 0
+    assert atlas87(data, "ingest", str(folder)).code == 0
     (group,) = atlas87(data, "works", "alike", "--json").document["groups"]
     ids = [work["id"] for work in group["works"]]
     assert group["links"][0]["kind"] == "language-version"
