@@ -3,6 +3,8 @@
 Codes follow the Standard Country or Area Codes for Statistical Use (M49) of the United Nations Statistics
 Division: three digits with leading zeros (``004``, ``001`` the world). Countries go by ISO 3166-1 alpha-3
 everywhere in the house, regions and groups by M49; ``Areas.canonical`` makes either from what people type.
+Regions and organisations of countries that M49 does not list, such as the Sahel or the African Union, have a
+code of ours that begins with ``X-``; Kosovo goes by ``XKX``, one of the codes that ISO 3166 leaves to users.
 ``datasets/starter/SOURCE.md`` says where the table comes from and what was corrected in it.
 """
 
@@ -15,11 +17,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Literal
+from typing import Literal, get_args
 
 from datasets.errors import BundledTableBroken, UnknownArea
 
-AreaKind = Literal["world", "region", "group", "country"]
+AreaKind = Literal["world", "region", "group", "country", "organisation"]
 
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")
 
@@ -29,7 +31,7 @@ SDG_REGIONS = ("202", "747", "062", "753", "419", "009", "513")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """One area of the M49 scheme. ``iso3`` and ``iso2`` are empty for regions, groups and the world.
+    """One area. ``iso3`` and ``iso2`` are empty for what is no country, ``m49`` for what M49 does not list.
 
     ``regions`` are the M49 codes of every region and group it lies in, the narrowest first; ``also`` are
     other names that people use (``Ivory Coast``), in any language.
@@ -127,16 +129,33 @@ def _rank(folded: str, wanted: str) -> int | None:
 
 
 def load_areas(table: Traversable | None = None) -> Areas:
-    """The bundled table, or another of the same columns; raises ``BundledTableBroken``."""
-    source = table or resources.files("datasets").joinpath("starter", "areas.csv")
-    text = source.read_bytes().decode("utf-8")
-    areas = tuple(_area(row) for row in csv.DictReader(io.StringIO(text, newline="")))
+    """The bundled table of M49, or another of its columns; raises ``BundledTableBroken``."""
+    return _load(table or starter_table("areas.csv"))
+
+
+def load_areas_and_groupings() -> Areas:
+    """M49 and what documents are about besides: the Sahel, the African Union. Statistics know M49 alone."""
+    return _load(starter_table("areas.csv"), starter_table("area_groupings.csv"))
+
+
+def starter_table(name: str) -> Traversable:
+    """A table that comes with the program."""
+    return resources.files("datasets").joinpath("starter", name)
+
+
+def _load(*tables: Traversable) -> Areas:
+    areas = tuple(_area(row) for source in tables for row in read_table(source))
     by_code: dict[str, Area] = {}
     for area in areas:
-        for code in filter(None, (area.m49, area.iso3, area.iso2)):
+        for code in dict.fromkeys(filter(None, (area.code, area.m49, area.iso3, area.iso2))):
             if by_code.setdefault(code, area) is not area:
                 raise BundledTableBroken("areas.csv", f"the code {code} stands for two areas")
     return Areas(areas, by_code, tuple(_names(areas)))
+
+
+def read_table(source: Traversable) -> Iterator[dict[str, str]]:
+    """The rows of a bundled table."""
+    return csv.DictReader(io.StringIO(source.read_bytes().decode("utf-8"), newline=""))
 
 
 def _area(row: dict[str, str]) -> Area:
@@ -145,7 +164,7 @@ def _area(row: dict[str, str]) -> Area:
     if missing:
         raise BundledTableBroken("areas.csv", f"{row['m49']} has no name in {', '.join(missing)}")
     return Area(
-        code=row["iso3"] or row["m49"],
+        code=row.get("code") or row["iso3"] or row["m49"],
         kind=_KINDS[row["kind"]],
         m49=row["m49"],
         iso3=row["iso3"],
@@ -156,7 +175,7 @@ def _area(row: dict[str, str]) -> Area:
     )
 
 
-_KINDS: dict[str, AreaKind] = {"world": "world", "region": "region", "group": "group", "country": "country"}
+_KINDS: dict[str, AreaKind] = {kind: kind for kind in get_args(AreaKind)}
 
 
 def _names(areas: tuple[Area, ...]) -> Iterator[tuple[str, Area]]:

@@ -15,14 +15,16 @@ from dataclasses import dataclass
 class Rule:
     """From when on a work is about what its pages name.
 
-    ``share`` of its text pages must name it, on ``pages`` of them at least, and ``of_most`` times as many as
-    name the thing that most pages name. What a title names needs ``titled_share`` only.
+    Where the title names something the work is about that, if ``titled_share`` of its text pages name it.
+    Else ``share`` of them must, on ``pages`` of them at least, and ``of_most`` times as many as name what
+    most pages name; and where more than ``at_most`` things would do, it is about none, it goes through them.
     """
 
     share: float
     pages: int
     of_most: float
     titled_share: float
+    at_most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,19 @@ def judged(pages: Sequence[Iterable[str]], rule: Rule, titled: Iterable[str] = (
     """
     counts = Counter[str]()
     for named in pages:
-        counts.update(set(named))
+        counts.update(dict.fromkeys(named).keys())
     in_title = set(titled)
+    about = _titled(counts, len(pages), rule, in_title) or _outstanding(counts, len(pages), rule)
+    found = [Named(value, count / len(pages), value in about) for value, count in counts.items()]
+    return tuple(sorted(found, key=lambda one: (not one.about, -one.share)))
+
+
+def _titled(counts: Counter[str], pages: int, rule: Rule, in_title: set[str]) -> set[str]:
+    return {value for value in in_title if counts[value] > 0 and counts[value] >= rule.titled_share * pages}
+
+
+def _outstanding(counts: Counter[str], pages: int, rule: Rule) -> set[str]:
     most = max(counts.values(), default=0)
-    found = [
-        Named(value, count / len(pages), _is_about(count, len(pages), most, rule, value in in_title))
-        for value, count in counts.items()
-    ]
-    return tuple(sorted(found, key=lambda one: (not one.about, one.value not in in_title, -one.share)))
-
-
-def _is_about(count: int, pages: int, most: int, rule: Rule, in_title: bool) -> bool:
-    if in_title:
-        return count >= rule.titled_share * pages
-    enough = min(rule.pages, pages)  # a letter of one page can be about something too
-    return count >= enough and count >= rule.share * pages and count >= rule.of_most * most
+    least = max(min(rule.pages, pages), rule.share * pages, rule.of_most * most)  # a letter may have one page
+    found = {value for value, count in counts.items() if count >= least}
+    return found if len(found) <= rule.at_most else set()

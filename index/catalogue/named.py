@@ -6,7 +6,7 @@ that a reviewer sees which is which, and is counted anew whenever the documents 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -19,9 +19,12 @@ _documents = tables.documents.c
 _pages = tables.pages.c
 _named = tables.work_named.c
 
-AREAS = Rule(share=0.2, pages=2, of_most=0.5, titled_share=0.05)
-"""A country chapter names its own country on nearly every page and its neighbours on one in ten; half as many
-pages as the most named country has leaves in both sides of a comparison of two."""
+COUNTRIES = Rule(share=0.35, pages=2, of_most=0.5, titled_share=0.05, at_most=6)
+"""A country's own report names it on nearly every page and a neighbour on one in ten; committees that go
+through forty countries name a dozen on two pages in five."""
+
+REGIONS = Rule(share=0.5, pages=2, of_most=0.5, titled_share=0.05, at_most=6)
+"""Half of the country chapters name their continent or an organisation on a quarter of their pages."""
 
 TEXT = "text"
 """The kind of page that is evidence; covers, contents and bibliographies count neither for nor against."""
@@ -29,8 +32,29 @@ TEXT = "text"
 
 def recount(connection: Connection, work_id: WorkId) -> None:
     """Count anew what the current documents of a work name. The caller says that the work has changed."""
-    found = judged(_areas_of_pages(connection, work_id), AREAS, _titled(connection, work_id))
-    _keep(connection, work_id, "area", found)
+    areas, titled = _areas_of_pages(connection, work_id), _titled(connection, work_id)
+    _keep(connection, work_id, "area", areas_judged(areas, titled))
+
+
+def areas_judged(pages: Sequence[Sequence[str]], titled: Sequence[str] = ()) -> tuple[Named, ...]:
+    """The areas that a work names, about first: countries and regions each among their like.
+
+    A report on West Africa that treats Mali and Niger is about all three, though each page names the region.
+    """
+    countries = judged(
+        [list(filter(is_country, page)) for page in pages], COUNTRIES, filter(is_country, titled)
+    )
+    regions = judged(
+        [[area for area in page if not is_country(area)] for page in pages],
+        REGIONS,
+        (area for area in titled if not is_country(area)),
+    )
+    return tuple(sorted((*countries, *regions), key=lambda one: not one.about))
+
+
+def is_country(area: str) -> bool:
+    """Whether an area's code is a country's: three letters, no number of M49 and no code of ours."""
+    return len(area) == 3 and area.isalpha()
 
 
 def named(connection: Connection, work_id: WorkId, what: str) -> tuple[Named, ...]:

@@ -1,0 +1,138 @@
+"""From the words for areas to the folded forms in which they stand on pages: plurals, cases, articles.
+
+As with concepts the rules are light and generous: a form that no page has costs nothing. Names written with a
+capital count only so (``Chile`` is a country, ``chile`` a pepper); adjectives do where their language says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from datasets.area_words import AreaWords, WordKind
+from index.thesaurus.russian import cases
+from index.thesaurus.wording import folded
+
+_BETWEEN = "|"
+"""No name holds it, and folding leaves it: thousands of words are folded at once, ten times as quickly."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceForm:
+    """What a folded form stands for. ``exact`` is an acronym as it must be written, else empty."""
+
+    code: str
+    kind: WordKind
+    capital: bool
+    exact: str = ""
+
+
+def place_forms(words: Iterable[AreaWords]) -> Iterator[tuple[str, PlaceForm]]:
+    """Every form of every word, folded, each once for what it stands for."""
+    raw: list[str] = []
+    owners: list[PlaceForm] = []
+    known: dict[tuple[str, str, bool, str], PlaceForm] = {}
+    for row in words:
+        expand, capital = _expansion(row), _needs_capital(row)
+        for word in row.words:
+            written = expand(word)
+            exact = word if row.kind == "acronym" else ""
+            key = (row.code, row.kind, capital, exact)
+            form = known.get(key) or known.setdefault(key, PlaceForm(row.code, row.kind, capital, exact))
+            raw += written
+            owners += [form] * len(written)
+    folded_forms = folded(_BETWEEN.join(raw)).split(_BETWEEN)
+    return iter(dict.fromkeys(zip(map(str.strip, folded_forms), owners, strict=True)))
+
+
+def _needs_capital(row: AreaWords) -> bool:
+    if row.language in ("ar", "zh") or row.kind in ("not", "acronym"):
+        return False
+    return row.kind not in ("people", "language", "shared") or row.language in ("en", "de")
+
+
+def _expansion(row: AreaWords) -> Callable[[str], list[str]]:
+    if row.kind == "people":
+        return _PEOPLE.get(row.language, _as_it_is)
+    if row.kind in ("acronym", "not"):
+        return _as_it_is
+    return _NAMES.get(row.language, _as_it_is)
+
+
+def _as_it_is(word: str) -> list[str]:
+    return [word]
+
+
+def _english_people(word: str) -> list[str]:
+    """``Guineans``; ``Sudanese`` and ``Swiss`` are their own plural."""
+    return [word] if word.endswith(("s", "ese", "ish", "ch")) else [word, word + "s"]
+
+
+def _french_people(word: str) -> list[str]:
+    feminine = word if word.endswith("e") else word + "e"
+    if word.endswith(("ien", "éen")):
+        feminine = word + "ne"
+    plural = word if word.endswith("s") else word + "s"
+    return [word, feminine, plural, feminine + "s"]
+
+
+def _spanish_people(word: str) -> list[str]:
+    if word.endswith("o"):
+        return [word, word[:-1] + "a", word + "s", word[:-1] + "as"]
+    if word.endswith(("és", "án", "ín")):
+        stem = word[:-2] + {"é": "e", "á": "a", "í": "i"}[word[-2]] + word[-1]
+        return [word, stem + "a", stem + "es", stem + "as"]
+    return [word, word + ("es" if word.endswith(("í", "ú")) else "s"), word + "s"]
+
+
+_RUSSIAN_ADJECTIVE = (
+    "ий", "ая", "ое", "ие", "ого", "ой", "ому", "им", "ом", "ую", "их", "ими", "ою"
+)  # fmt: skip
+
+
+def _russian_people(stem: str) -> list[str]:
+    stem = stem.removesuffix("ий")
+    return [stem + ending for ending in _RUSSIAN_ADJECTIVE]
+
+
+def _russian_name(name: str) -> list[str]:
+    """A name in its cases; names that end as no Russian noun does (Конго, Мали) have one form."""
+    base = name.lower().replace("-", " ")
+    last = next((word for word in base.split() if not word.endswith(_BENDS_BESIDE)), base)
+    if last.endswith(_UNBENDING) and not last.endswith("ство"):
+        return [name]
+    return [name, *cases(base)[:_SINGULAR]]
+
+
+_BENDS_BESIDE = ("ая", "яя", "ое", "ее", "ий", "ый", "ой", "ие", "ые")
+"""How an adjective ends that stands before its noun."""
+
+_UNBENDING = tuple("еиоуэю")
+_SINGULAR = 5
+"""Cases of the singular come first, and a country has no other; one that is a plural has five in all."""
+
+
+_ARTICLE, _TO_THE = "ال", "لل"
+
+
+def _arabic_name(name: str) -> list[str]:
+    """With ``li`` before the article: ``للنيجر``. What else Arabic writes on a word the finder takes off."""
+    return [name, _TO_THE + name[2:]] if name.startswith(_ARTICLE) else [name]
+
+
+_NISBA_ENDINGS = ("", "ة", "ين", "ون", "يين", "يون", "ات", "ان", "تين")
+
+
+def _arabic_people(stem: str) -> list[str]:
+    forms = [stem + ending for ending in _NISBA_ENDINGS]
+    return [*forms, *(_TO_THE + form for form in forms)]
+
+
+_PEOPLE: dict[str, Callable[[str], list[str]]] = {
+    "en": _english_people,
+    "fr": _french_people,
+    "es": _spanish_people,
+    "ru": _russian_people,
+    "ar": _arabic_people,
+}
+_NAMES: dict[str, Callable[[str], list[str]]] = {"ru": _russian_name, "ar": _arabic_name}

@@ -1,0 +1,206 @@
+"""Names of areas where they stand in one text, and what each mention is worth as evidence.
+
+``Guinea`` is one country and part of four names more, Georgia a state, Jordan a person, French a language: so
+the longest name wins, words that only hold a name win over it, and what is left is weighed by what stands
+around it. Nothing here looks beyond one text; ``ingest.places`` settles the rest with the whole document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from datasets.area_words import AreaWords
+from index.thesaurus.form_finder import FormFinder, longest_of_each_overlap
+from index.thesaurus.reading import Reading
+from ingest.place_forms import PlaceForm, place_forms
+
+Weight = Literal["sure", "person", "twin", "shared", "language", "capital", "inside"]
+"""What a mention needs: nothing (``sure``); its area named elsewhere in the document (``person``, ``twin``),
+or on much of it (``capital``), or on the same page (``language``; ``inside``: in an institution's name);
+``shared`` words need nothing but a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention in the text: the areas that its words may mean, the likeliest first."""
+
+    codes: tuple[str, ...]
+    weight: Weight
+    start: int
+    end: int
+
+
+class MentionFinder:
+    """Finds the words of a table in texts; built once a process."""
+
+    def __init__(self, words: Iterable[AreaWords]) -> None:
+        self._forms: FormFinder[PlaceForm] = FormFinder(place_forms(words))
+
+    def mentions(self, text: str, reading: Reading) -> list[Mention]:
+        """Every mention in a text, in its order. ``reading`` is that of ``text``."""
+        found = longest_of_each_overlap(self._written(text, reading))
+        mentions = [
+            mention
+            for start, end, forms in found
+            if (mention := _mention(text, *reading.original(start, end), forms)) is not None
+        ]
+        return list(_settled_by_neighbours(text, mentions))
+
+    def _written(self, text: str, reading: Reading) -> Iterator[tuple[int, int, tuple[PlaceForm, ...]]]:
+        """Candidates whose capitals are as their words ask."""
+        for start, end, forms in self._forms.standing_in(reading.text):
+            if len(forms) == 1 and not forms[0].capital and not forms[0].exact:
+                yield start, end, forms
+                continue
+            first, last = reading.original(start, end)
+            written = tuple(form for form in forms if _is_written(form, text, first, last))
+            if written:
+                yield start, end, written
+
+
+def _is_written(form: PlaceForm, text: str, start: int, end: int) -> bool:
+    if form.exact:
+        return text[start:end] == form.exact and not _in_capitals(text, start, end)
+    return not form.capital or text[start].isupper()
+
+
+_LONGEST_DOUBTFUL_ACRONYM = 3
+_CAPITALS_BEFORE = re.compile(r"\b[A-ZÀ-ÞА-Я]{3,}[ \n]$")
+
+
+def _in_capitals(text: str, start: int, end: int) -> bool:
+    """Whether ``US`` or ``EU`` stands in a line of capitals, where it may be any word."""
+    short = end - start <= _LONGEST_DOUBTFUL_ACRONYM and text[start:end].isalpha()
+    return short and _CAPITALS_BEFORE.search(text, max(0, start - 20), start) is not None
+
+
+_WEIGHT_OF: dict[str, Weight] = {
+    "name": "sure", "acronym": "sure", "people": "sure", "person": "person", "twin": "twin",
+    "shared": "shared", "language": "language", "capital": "capital",
+}  # fmt: skip
+_STRONGEST = ("name", "acronym", "people", "person", "twin", "shared", "language", "capital")
+
+
+def _mention(text: str, start: int, end: int, forms: tuple[PlaceForm, ...]) -> Mention | None:
+    if any(form.kind == "not" for form in forms) or _is_address(text, start, end):
+        return None
+    kind = min((form.kind for form in forms), key=_STRONGEST.index)
+    codes = tuple(dict.fromkeys(form.code for form in forms if form.kind == kind))
+    weight = _WEIGHT_OF[kind]
+    if weight == "sure" and len(codes) > 1:
+        weight = "shared"
+    elif weight in ("person", "twin", "language") and _has_cue(text, start, end, weight):
+        weight = "sure"
+    if weight in ("sure", "shared") and kind != "acronym" and _inside_institution(text, start, end):
+        weight = "inside"
+    return Mention(codes, weight, start, end)
+
+
+_OF_A_STATE = re.compile(
+    r"(?:(?:government|republic|kingdom|parliament|president|ministry|people|embassy|territory|permanent "
+    r"representative|mission|minister|nationals|citizens|authorities|country|laws?|constitution) of(?: the)? "
+    r"|(?:gouvernement|république|royaume|ministère|parlement|président|peuple|ambassade|représentante?"
+    r"(?: permanente?)?|autorités|citoyens|ressortissants) (?:de la |de l['’]|d['’]|de |du |des )"
+    r"|(?:gobierno|república|reino|ministerio|parlamento|presidente|pueblo|embajada|representante"
+    r"(?: permanente)?|autoridades|ciudadanos|nacionales) (?:de la |de los |del |de )"
+    r"|(?:governo|república|presidente|ministério) (?:da |do |dos |das |de )"
+    r"|(?:حكومة|جمهورية|مملكة|سلطنة|دولة|رئيس|برلمان) )$",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(
+    r"(?:\b(?:in|within|throughout|across|outside|inside|from|to) "
+    r"|\b(?:à|au|aux|en|hors de|depuis) (?:l['’])?|\ben |(?:في|داخل|إلى|من) )$",
+    re.IGNORECASE,
+)
+_FAMILY_NAME = re.compile(r"^ [A-ZÀ-Þ][a-zà-ÿ]+")
+_OF_ITS_STATE = re.compile(
+    r"^['’]?s? (?:government|authorit|national[s ]|citizen|parliament|police|law|ministr|embassy|president"
+    r"|republic|territor|arm(?:y|ed)|military|forces|compan|worker|migrant|child|women|victim|constitution|delegation"
+    r"|official|people|econom|population|refugee|border)",
+    re.IGNORECASE,
+)
+_STATE_BEFORE = re.compile(
+    r"\b(?:gouvernement|autorités|législation|parlement|police|armée|république|territoire|droit|ministère|gobierno"
+    r"|autoridades|legislación|policía|ejército|república|territorio|ministerio|ciudadanos|economía) $",
+    re.IGNORECASE,
+)
+_AROUND = 40
+"""Signs before and after a mention that can say what it is."""
+
+
+def _has_cue(text: str, start: int, end: int, weight: Weight) -> bool:
+    """Whether the words around a doubtful mention say that it is the country."""
+    before, after = text[max(0, start - _AROUND) : start].replace("\n", " "), text[end : end + _AROUND]
+    if weight == "language":
+        return _OF_ITS_STATE.match(after) is not None or _STATE_BEFORE.search(before) is not None
+    if weight == "person" and _FAMILY_NAME.match(after):
+        return False
+    return _OF_A_STATE.search(before) is not None or (
+        weight == "person" and _PLACED.search(before) is not None
+    )
+
+
+_INSTITUTION = (
+    r"(?:Associations?|Institutes?|Institut|Universit\w+|Council|Foundation|Fondation|Fundación|Cent(?:er|re|ro)|"
+    r"Society|Banks?|Banco|Banque|Federation|Confederation|Academy|Press|Times|Tribune|Post|Herald|News|Journal|"
+    r"Review|Schools?|College|Inc|Ltd|Llc|Club|Church|Museum|Airlines|Airways|Studies|Movement)\b"
+)
+_INSTITUTION_AFTER = re.compile(
+    r"^(?:[ -](?:[A-ZÀ-Þ&][\w’'.-]*|and|of|for|de|the)){0,5}?,?[ -](?:" + _INSTITUTION + ")"
+)
+_INSTITUTION_BEFORE = re.compile(_INSTITUTION + r"(?: (?:of|in|for|de|du|del|d[’']|the|la))+ ?$")
+
+
+def _inside_institution(text: str, start: int, end: int) -> bool:
+    """Whether the mention is part of the name of a body: a Danish institute makes no page one on Denmark."""
+    after = text[end : end + 90]
+    if after[:1] in " -," and _INSTITUTION_AFTER.match(after):
+        return True
+    return _INSTITUTION_BEFORE.search(text[max(0, start - _AROUND) : start]) is not None
+
+
+_POSTAL_BEFORE = re.compile(
+    r"(?:\d{4,}(?:-\d+)?|\b(?:Street|Avenue|Road|Floor|P\.? ?O\.? Box|B\.? ?P\.?) ?\d*[^.;:\n]{0,30}"
+    r"|\bCH-\d{4}[^.;:\n]{0,20}),? ?$"
+)
+_PUBLISHED_AFTER = re.compile(r"^[^()\n]{0,90}\b(?:19|20)\d\d\)")
+_BRACKET_BEFORE = re.compile(r"\([A-ZÀ-Þ][\w .’'-]{2,30}, $")
+
+
+def _is_address(text: str, start: int, end: int) -> bool:
+    """Whether the mention ends an address (``MA 02110-1301, USA``) or is where something was published."""
+    before = text[max(0, start - 60) : start]
+    if before[-2:] != ", ":
+        return False
+    if _POSTAL_BEFORE.search(before):
+        return True
+    return (
+        _BRACKET_BEFORE.search(before) is not None
+        and _PUBLISHED_AFTER.match(text[end : end + 110]) is not None
+    )
+
+
+_LISTED = re.compile(
+    r"^(?:(?:,|;|،|、)? ?(?:and|or|et|ou|y|e|и|و|和|及|与)? ?)(?:the |le |la |les |l['’]|el |los )?$"
+)
+_NEAR = 12
+"""Signs between two names of one list: ``, and the``."""
+
+
+def _settled_by_neighbours(text: str, mentions: list[Mention]) -> Iterator[Mention]:
+    """Doubtful names beside sure ones in a list are sure: ``Armenia, Georgia and Türkiye``."""
+    for place, mention in enumerate(mentions):
+        if mention.weight in ("person", "twin"):
+            around = [*mentions[max(0, place - 1) : place], *mentions[place + 1 : place + 2]]
+            if any(other.weight == "sure" and _in_one_list(text, mention, other) for other in around):
+                mention = Mention(mention.codes, "sure", mention.start, mention.end)
+        yield mention
+
+
+def _in_one_list(text: str, one: Mention, other: Mention) -> bool:
+    start, end = (one.end, other.start) if one.start < other.start else (other.end, one.start)
+    between = text[start:end].replace("\n", " ")
+    return 0 < len(between) <= _NEAR and between.strip() != "" and _LISTED.match(between) is not None
