@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NotRequired
+from typing import Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
 
@@ -37,8 +37,19 @@ class BecauseAnswer(TypedDict):
     concept: NotRequired[str]
 
 
+PageKind = Literal[
+    "text", "cover", "imprint", "contents", "bibliography", "index", "list", "questionnaire", "blank"
+]
+"""The kinds of page; what each means stands in ``docs/search.md``. All but ``text`` stand behind text."""
+
+
 class PageAnswer(TypedDict):
-    """One page that matches. ``file_url`` is null where the file is not served here."""
+    """One page that matches. ``file_url`` is null where the file is not served here.
+
+    ``heading`` is the path of headings above the page's text, the highest first; ``kind`` is ``text`` or a kind
+    of page that stands behind running text: ``bibliography`` is references and endnotes, ``list`` countries,
+    names or abbreviations.
+    """
 
     document: str
     page: int
@@ -46,7 +57,7 @@ class PageAnswer(TypedDict):
     url: str
     file_url: str | None
     heading: list[str]
-    kind: str
+    kind: PageKind
     missing: list[str]
     snippet: SnippetAnswer
     because: list[BecauseAnswer]
@@ -247,7 +258,7 @@ class Writer:
             "url": self.addresses.page(request.ui, work.id, hit.document_id, hit.page, **words),
             "file_url": self.file_url(work, document, hit.page),
             "heading": list(hit.heading),
-            "kind": hit.kind,
+            "kind": cast(PageKind, hit.kind),
             "missing": list(hit.missing),
             "snippet": {"text": hit.snippet.text, "marks": list(hit.snippet.marks)},
             "because": [because_answer(because) for because in hit.because],

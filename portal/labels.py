@@ -1,4 +1,4 @@
-"""What codes are called in the reader's language: types, languages, areas, concepts.
+"""What codes are called in the reader's language: types, kinds of page, languages, areas, concepts.
 
 A ``Labels`` is made once for each language of the pages (it remembers what it has looked up) and is given to
 whatever writes for readers. A value that nobody knows is its own label: unknown values are shown, not hidden.
@@ -28,6 +28,18 @@ TYPE_NAMES = {
 }
 """The types of works as people read them (message ids)."""
 
+KIND_NAMES = {
+    "cover": gettext_noop("Cover page"),
+    "imprint": gettext_noop("Imprint"),
+    "contents": gettext_noop("List of contents"),
+    "bibliography": gettext_noop("References and notes"),
+    "index": gettext_noop("Index of words"),
+    "list": gettext_noop("List of names or abbreviations"),
+    "questionnaire": gettext_noop("Questionnaire"),
+    "blank": gettext_noop("Blank page"),
+}
+"""The kinds of page that are no running text, as people read them (message ids)."""
+
 REMEMBERED = 20_000
 """Labels kept in memory for one language: all areas and concepts, and an end to what strangers can fill."""
 
@@ -42,7 +54,8 @@ class Labels:
     _known: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
     def of(self, facet: str, value: str) -> str:
-        """The label of one value of a facet or filter (``mentions_area`` is named as ``area``)."""
+        """The label of one value of a facet or filter (``mentions_area`` is named as ``area``), or of a kind of
+        page."""
         key = (facet.removeprefix("mentions_"), value)
         known = self._known.get(key)
         if known is None:
@@ -55,6 +68,8 @@ class Labels:
         match facet:
             case "type":
                 return self.language.gettext(TYPE_NAMES[value]) if value in TYPE_NAMES else value
+            case "kind":
+                return self.language.gettext(KIND_NAMES[value]) if value in KIND_NAMES else value
             case "language":
                 return self.language.language_name(value)
             case "area":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import cast
 
 from typing_extensions import TypedDict
 
@@ -12,7 +13,7 @@ from index.model import Work
 from index.search import PageRef
 from ingest.likeness import LikenessKind
 from portal.alike_works import AlikeAnswer, alike_answers
-from portal.answers import WorkAnswer, Writer
+from portal.answers import PageKind, WorkAnswer, Writer
 from portal.page_pictures import Box
 from portal.reading import OpenPage
 
@@ -86,7 +87,7 @@ class WholePageAnswer(TypedDict):
     page: int
     pages: int
     heading: list[str]
-    kind: str
+    kind: PageKind
     text: str
     runs: list[RunAnswer]
     marks: list[tuple[int, int]]
@@ -168,7 +169,7 @@ class PageWriter:
             "page": page.number,
             "pages": opened.document.page_count,
             "heading": list(page.heading),
-            "kind": page.kind,
+            "kind": cast(PageKind, page.kind),
             "text": page.text,
             "runs": [{"language": tag, "text": text} for tag, text in page.runs],
             "marks": [(mark.start, mark.end) for mark in opened.marks],

@@ -60,9 +60,13 @@ class Collection:
         format: str = "pdf",
         file: bytes | None = None,
         file_name: str | None = None,
+        kinds: Sequence[str] = (),
         **work: Any,
     ) -> Held:
-        """A work, published unless told otherwise, with one document of one page for each text."""
+        """A work, published unless told otherwise, with one document of one page for each text.
+
+        ``kinds`` are those of the first pages; the others are text.
+        """
         tag = LanguageTag(language)
         values = {"title": name, "title_language": tag, "type": "report", "languages": (tag,)} | work
         with self.catalogue.writing() as connection:
@@ -71,7 +75,11 @@ class Collection:
             if texts:
                 new = self._document(added.id, texts, tag, format, file, file_name)
                 document = documents.add_document(connection, new, now=NOON).id
-                rows = [PageRow(number=n, runs=((tag, text),)) for n, text in enumerate(texts, 1)]
+                every = (*kinds, *["text"] * (len(texts) - len(kinds)))
+                rows = [
+                    PageRow(number=n, runs=((tag, text),), kind=kind)
+                    for n, (text, kind) in enumerate(zip(texts, every, strict=True), 1)
+                ]
                 pages.put_pages(connection, document, READER, rows, now=NOON)
         self.held[name] = Held(added.id, document)
         return self.held[name]
