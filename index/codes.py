@@ -74,7 +74,7 @@ def codes(text: str, language: str) -> Iterator[Code]:
 def codes_in(text: str, language: str) -> set[str]:
     """All forms of normalised text, for the index: those of ``codes``, quicker, without their places."""
     text = without_signs(text)
-    found = {form for code in _with_spaces(text, language) for form in code.forms}
+    found = _forms_with_spaces(text, language)
     plain = _plain_chunks(language)
     for chunk in set(_MONEY_APART.sub(r"\1", text).split()) - plain:
         if len(chunk) > LONGEST:  # not to be remembered
@@ -105,7 +105,7 @@ def _remember(chunk: str, plain: set[str]) -> None:
 
 def _read(chunk: str, language: str) -> tuple[str, ...]:
     """The forms of the runs of a chunk between spaces; most chunks are plain words and have none."""
-    bare = chunk.strip(_AROUND_WORDS)
+    bare = chunk if chunk.isalpha() else chunk.strip(_AROUND_WORDS)
     if bare.isalpha() and not bare.isupper():
         return ()
     return tuple({form for match in RUN.finditer(bare) for form in _forms_of_run(match, language)})
@@ -116,18 +116,34 @@ _forms_of_chunk = lru_cache(maxsize=20_000)(_read)
 
 
 def _with_spaces(text: str, language: str) -> Iterator[Code]:
-    """Numbers and citations of Conventions: what may hold a space.
-
-    Of thousands grouped by plain spaces the parts count as well: "table 1 320 children" says nothing.
-    """
+    """Numbers and citations of Conventions: what may hold a space."""
     for amount in amounts(text):
         yield Code(amount.start, amount.end, amount.forms(language))
         if " " in amount.number:
             first = text.index(amount.number, amount.start)
-            for part in re.finditer(r"[^ ]+", amount.number):
+            for part in _SPACED.finditer(amount.number):
                 yield Code(first + part.start(), first + part.end(), readings(part.group(), language))
     for match in CONVENTION.finditer(text):
-        yield Code(*match.span(), (match["letter"].lower() + match["digits"],))
+        yield Code(*match.span(), _convention(match))
+
+
+def _forms_with_spaces(text: str, language: str) -> set[str]:
+    """All forms of ``_with_spaces``, quicker: a page of figures and notes has a hundred numbers."""
+    found = {form for match in CONVENTION.finditer(text) for form in _convention(match)}
+    for amount in amounts(text):
+        found.update(amount.forms(language))
+        if " " in amount.number:
+            for part in _SPACED.findall(amount.number):
+                found.update(readings(part, language))
+    return found
+
+
+_SPACED = re.compile(r"[^ ]+")
+"""Of thousands grouped by plain spaces the parts count as well: "table 1 320 children" says nothing."""
+
+
+def _convention(match: re.Match[str]) -> tuple[str]:
+    return (match["letter"].lower() + match["digits"],)
 
 
 def _forms_of_run(match: re.Match[str], language: str) -> tuple[str, ...]:

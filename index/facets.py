@@ -13,39 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from index.languages import SERVED
-from index.model import UNDETERMINED, WorkId
+from index.language_bits import BITS, filter_mask, mask_languages
+from index.model import WorkId
 from index.search import FacetCount, Filters
 from index.works_table import Flags, Numbers, Rows, WorksTable
 
-_BITS: dict[str, int] = {tag: 1 << place for place, tag in enumerate((*SERVED, UNDETERMINED))}
-"""One bit for each language that a page can be in; indexes hold these numbers, so that a change of the
-served languages or of their order needs a rebuild (the engines' format version)."""
-
-LANGUAGE_BITS = len(_BITS)
-
 _COLUMNS = ("type", "area", "concept", "publisher", "mentions_area", "mentions_concept")
-
-
-def language_mask(tags: Iterable[str]) -> int:
-    """The languages of a page as a number with one bit each; a language not served counts as ``und``."""
-    mask = 0
-    for tag in tags:
-        mask |= _BITS.get(tag, _BITS[UNDETERMINED])
-    return mask
-
-
-def mask_languages(mask: int) -> list[str]:
-    """The languages that a mask names."""
-    return [str(tag) for tag, bit in _BITS.items() if mask & bit]
-
-
-def filter_mask(tags: Iterable[str]) -> int:
-    """The languages that a reader chose; a language that no page can be in chooses nothing."""
-    mask = 0
-    for tag in tags:
-        mask |= _BITS.get(tag, 0)
-    return mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +137,7 @@ def _language_counts(matched: Located, passing: Flags) -> list[tuple[str, int]]:
     found = []
     for tag in mask_languages(int(np.bitwise_or.reduce(masks))):
         here = np.zeros(len(passing), np.bool_)
-        here[rows[(masks & _BITS[tag]) != 0]] = True
+        here[rows[(masks & BITS[tag]) != 0]] = True
         found.append((tag, int(here.sum())))
     return found
 

@@ -18,7 +18,8 @@ from index.engines.embedded.schema import NUMBER_BITS, build_schema, register_an
 from index.facets import Matched
 from index.model import WorkId
 from index.search import SearchQuery
-from index.works_table import WorkRow, WorksTable
+from index.works_rows import WorkRow
+from index.works_table import WorksTable
 
 WORKS = BUCKETS + 5_003
 

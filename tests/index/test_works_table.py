@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.facets import Matched, count_facets, filter_mask, language_mask, listed, mask_languages
+from index.facets import Matched, count_facets, listed
+from index.language_bits import filter_mask, language_mask, mask_languages
 from index.languages import SERVED
 from index.model import WorkId
 from index.search import FacetCount, Filters
-from index.works_table import WorkRow, WorksTable, issued_order
+from index.works_rows import WorkRow
+from index.works_table import WorksTable, issued_order
 
 
 @st.composite

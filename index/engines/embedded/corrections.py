@@ -17,8 +17,9 @@ from index.analysis import fold, tokens
 from index.engines.embedded.clauses import every, silent
 from index.engines.embedded.entries import metadata_lines, sound
 from index.engines.embedded.finding import Found
+from index.engines.embedded.lookup import work_held
 from index.engines.embedded.planning import audience_clauses, narrowed, plan
-from index.engines.embedded.reading import Generation, work_held
+from index.engines.embedded.reading import Generation
 from index.engines.embedded.schema import NUMBER_BITS
 from index.engines.embedded.stored import body_of, read_page
 from index.model import WorkId

@@ -6,27 +6,17 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from index.engines.embedded import cursors, rebuilding
-from index.engines.embedded.clauses import term
-from index.engines.embedded.corrections import correction
-from index.engines.embedded.entries import PAGE
-from index.engines.embedded.finding import Finder, Found
+from index.engines.embedded import rebuilding
 from index.engines.embedded.folder import IndexFolder
-from index.engines.embedded.hits import hits_of
-from index.engines.embedded.pages import all_pages
-from index.engines.embedded.reading import Generation, Reader
-from index.engines.embedded.suggestions import suggestions
 from index.engines.embedded.writing import WriterSize, WriteSession, create_index, open_session
-from index.errors import EngineUnavailable
-from index.facets import count_facets
 from index.model import LanguageTag, Passage, Work, WorkId
-from index.search import FacetCount, Hit, IndexReport, PageRef, SearchPage, SearchQuery, Suggestion
+from index.search import Hit, IndexReport, PageRef, SearchPage, SearchQuery, Suggestion
 
-_WALK = 200
-"""Works of a walk made at a time: enough that one query fetches the pages of many, few enough to hold."""
+if TYPE_CHECKING:
+    from index.engines.embedded.searching import Searching
 
 
 class EmbeddedEngine:
@@ -39,8 +29,9 @@ class EmbeddedEngine:
         self, path: Path, *, clock: Callable[[], float] = time.monotonic, size: WriterSize | None = None
     ) -> None:
         self._folder = IndexFolder(path)
-        self._reader = Reader(self._folder, clock)
-        self._finder = Finder()
+        self._clock = clock
+        self._search_lock = threading.Lock()
+        self._search_side: Searching | None = None
         self._size = size or WriterSize()
         self._write_lock = threading.RLock()
         self._session: WriteSession | None = None
@@ -91,50 +82,29 @@ class EmbeddedEngine:
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Answer one query; see ``SearchEngine.search``."""
-        generation, start = self._where(query)
-        found = self._finder.find(generation, query)
-        end = start + query.limit
-        hits = hits_of(found, self._finder.order(found, start, end))
-        more = start + len(hits) < found.total.works and bool(hits)
-        return SearchPage(
-            total=found.total,
-            hits=tuple(hits),
-            facets=self._facets(found),
-            next_cursor=self._cursor(found, start + len(hits)) if more else None,
-            generation=generation.name,
-            did_you_mean=correction(found),
-            ignored_words=found.plan.parsed.ignored,
-        )
+        return self._searching.search(query)
 
     def walk(self, query: SearchQuery) -> Iterator[Hit]:
         """Every work that ``search`` counts; see ``SearchEngine.walk``."""
-        generation, start = self._where(replace(query, offset=0) if query.cursor is None else query)
-        found = self._finder.find(generation, query)
-        order = self._finder.order(found, 0, found.total.works)
-        for place in range(start, found.total.works, _WALK):
-            yield from hits_of(found, order.part(place, place + _WALK))
+        return self._searching.walk(query)
 
     def pages_of(self, query: SearchQuery, work_id: WorkId) -> tuple[PageRef, ...]:
         """All pages of one work that match; see ``SearchEngine.pages_of``."""
-        generation = self._reader.newest()
-        return all_pages(self._finder.find(generation, query), work_id)
+        return self._searching.pages_of(query, work_id)
 
     def suggest(
         self, prefix: str, language: LanguageTag, audiences: tuple[str, ...] = ("public",), limit: int = 5
     ) -> tuple[Suggestion, ...]:
         """Completions that bring hits; see ``SearchEngine.suggest``."""
-        return suggestions(self._reader.newest(), prefix, language, audiences, limit)
+        return self._searching.suggest(prefix, language, audiences, limit)
 
     def generation(self) -> str:
         """The name of the state that readers see now."""
-        return self._reader.newest().name
+        return self._searching.generation()
 
     def counts(self) -> tuple[int, int]:
         """Works and pages held."""
-        generation = self._reader.newest()
-        pages = term(generation.schema, "filters", PAGE)
-        counted = generation.searcher.aggregate(pages, {"pages": {"value_count": {"field": "place"}}})
-        return generation.table.works, int(counted["pages"]["value"])
+        return self._searching.counts()
 
     def exists(self) -> bool:
         """Whether an index was ever made here and is still there."""
@@ -142,23 +112,14 @@ class EmbeddedEngine:
 
     def ready(self) -> bool:
         """Whether a search would be answered."""
-        try:
-            self._reader.newest()
-        except EngineUnavailable:
-            return False
-        return True
+        return self._searching.ready()
 
-    def _where(self, query: SearchQuery) -> tuple[Generation, int]:
-        """The generation that answers and the place to begin at."""
-        if query.cursor is None:
-            return self._reader.newest(), query.offset
-        cursor = cursors.read(query.cursor, query)
-        return self._reader.named(cursor.generation), cursor.position
+    @property
+    def _searching(self) -> Searching:
+        """One for all threads, made for the first search."""
+        with self._search_lock:
+            if self._search_side is None:
+                from index.engines.embedded.searching import Searching
 
-    def _facets(self, found: Found) -> dict[str, tuple[FacetCount, ...]]:
-        table, query = found.generation.table, found.query
-        return count_facets(table, found.matched, query.filters, query.facets, query.facet_limit)
-
-    def _cursor(self, found: Found, position: int) -> str:
-        print_of_query = cursors.fingerprint(found.query)
-        return cursors.written(cursors.Cursor(found.generation.name, print_of_query, position))
+                self._search_side = Searching(self._folder, self._clock)
+            return self._search_side

@@ -31,9 +31,9 @@ from index.engines.embedded.stored import (
     row_body,
     whole_body,
 )
-from index.facets import language_mask, mask_languages
+from index.language_bits import language_mask, mask_languages
 from index.model import DocumentId, LanguageTag, Passage, Work
-from index.works_table import row_of_work
+from index.works_rows import row_of_work
 
 Entry = dict[str, Any]
 """Field names and values of one entry, as ``tantivy.Document.from_dict`` takes them."""

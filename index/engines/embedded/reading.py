@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -18,17 +18,8 @@ from pathlib import Path
 import tantivy
 
 from index.engines.embedded.folder import IndexFolder, Mark
-from index.engines.embedded.schema import MARKER_KEY, register_analyzers, work_key
-from index.engines.embedded.stored import (
-    StoredRow,
-    StoredWork,
-    body_of,
-    read_row,
-    read_sequence,
-    read_work,
-)
-from index.errors import CursorExpired, EngineUnavailable, IndexOfAnotherVersion
-from index.model import WorkId
+from index.engines.embedded.lookup import open_index, rows_since, sequence_of
+from index.errors import CursorExpired, EngineUnavailable
 from index.works_table import WorksTable
 
 _KEPT = 4
@@ -39,9 +30,6 @@ _KEPT_SECONDS = 600.0
 
 _ROWS = 4_000
 """Works read at a time into the table: their rows take some 4 MB before they are columns."""
-
-_EVERY = 1 << 62
-"""More entries than any index holds: "no limit", where a limit must be named."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,53 +149,6 @@ class Reader:
             del self._earlier[name]
         while len(self._earlier) > _KEPT:
             self._earlier.popitem(last=False)
-
-
-def open_index(build: Path) -> tantivy.Index:
-    """The index of a build, which is brought up to date only when ``reload`` is called."""
-    if not tantivy.Index.is_compatible(str(build)):
-        raise IndexOfAnotherVersion(
-            f"The search index in {build.parent} was written by another version of tantivy. "
-            "Run `atlas87 rebuild` to make it anew from the catalogue."
-        )
-    index = tantivy.Index.open(str(build))
-    register_analyzers(index)
-    index.config_reader("manual")
-    return index
-
-
-def sequence_of(schema: tantivy.Schema, searcher: tantivy.Searcher) -> int:
-    """How many commits of ours the searcher has seen."""
-    query = tantivy.Query.term_query(schema, "key", MARKER_KEY)
-    hits = searcher.search(query, 1, count=False).hits
-    return read_sequence(body_of(searcher, hits[0][1])) if hits else 0
-
-
-def work_held(schema: tantivy.Schema, searcher: tantivy.Searcher, work_id: WorkId) -> StoredWork | None:
-    """What the index remembers of a work, if it ever held it."""
-    query = tantivy.Query.term_query(schema, "key", work_key(work_id))
-    hits = searcher.search(query, 1, count=False).hits
-    return read_work(searcher, hits[0][1]) if hits else None
-
-
-def works_since(schema: tantivy.Schema, searcher: tantivy.Searcher, sequence: int) -> Iterator[StoredWork]:
-    """The works, those taken out included, that commits after this one brought."""
-    return (read_work(searcher, address) for address in _entries_since(schema, searcher, sequence))
-
-
-def rows_since(schema: tantivy.Schema, searcher: tantivy.Searcher, sequence: int) -> Iterator[StoredRow]:
-    """The same works, each only its version and row."""
-    addresses = _entries_since(schema, searcher, sequence)
-    return (read_row(body_of(searcher, address)) for address in addresses)
-
-
-def _entries_since(
-    schema: tantivy.Schema, searcher: tantivy.Searcher, sequence: int
-) -> list[tantivy.DocAddress]:
-    """In the order they lie on disk, where neighbours are read together."""
-    query = tantivy.Query.range_query(schema, "seq", tantivy.FieldType.Integer, sequence + 1, _EVERY)
-    hits = searcher.search(query, max(searcher.num_docs, 1), count=False).hits
-    return sorted((address for _, address in hits), key=lambda a: (a.segment_ord, a.doc))
 
 
 def _first_line(error: Exception) -> str:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.engines.embedded.folder import IndexFolder
-from index.engines.embedded.reading import open_index, rows_since, sequence_of, works_since
+from index.engines.embedded.lookup import open_index, rows_since, sequence_of, works_since
 from index.engines.embedded.stored import StoredWork
 from index.engines.embedded.writing import (
     WriterSize,

@@ -13,7 +13,7 @@ from typing import Any
 import tantivy
 
 from index.model import DocumentId, LanguageTag, PageConcept, Passage, Runs, Work, WorkId
-from index.works_table import WorkRow, row_of_work
+from index.works_rows import WorkRow, row_of_work
 
 
 @dataclass(frozen=True, slots=True)

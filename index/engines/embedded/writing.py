@@ -20,7 +20,7 @@ from index.engines.embedded.entries import (
     work_entry,
 )
 from index.engines.embedded.folder import IndexFolder, unwritable
-from index.engines.embedded.reading import open_index, sequence_of, work_held
+from index.engines.embedded.lookup import open_index, sequence_of, work_held
 from index.engines.embedded.schema import (
     MARKER_KEY,
     METADATA_BIT,
