@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from index.model import UNDETERMINED
-from ingest.function_words import devanagari_voice, voice
+from ingest.function_words import devanagari_voice, plain_voice, voice
 from ingest.scripts import main_script, script_counts
 
 if TYPE_CHECKING:
@@ -199,6 +199,8 @@ def _voice(sample: str, detector: LanguageDetector) -> str:
     if script in _SURE_SCRIPTS:
         return _SURE_SCRIPTS[script]
     if script == "Deva" and (found := _devanagari(sample)):
+        return found
+    if script == "Latn" and (found := plain_voice(sample)):
         return found
     language = detector.narrow(sample).language
     return language if written_in(language, script) else SCRIPT_DEFAULTS.get(script, UNDETERMINED)

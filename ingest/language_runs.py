@@ -90,8 +90,11 @@ def language_of(text: str, prior: LanguageTag, detector: LanguageDetector) -> La
 def _units(text: str) -> list[_Unit]:
     """The paragraphs of a page, each with the blank lines behind it; finer where scripts or languages are
     mixed."""
+    paragraphs = _cut(text, _PARAGRAPH_END)
+    if is_latin(text):
+        return [_Unit(paragraph, main_script(paragraph)) for paragraph in paragraphs]
     units: list[_Unit] = []
-    for paragraph in _cut(text, _PARAGRAPH_END):
+    for paragraph in paragraphs:
         if is_latin(paragraph):
             units.append(_Unit(paragraph, main_script(paragraph)))
             continue
