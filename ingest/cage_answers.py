@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.model import LanguageTag, PageConcept, Runs
+from index.model import LanguageTag, PageArea, PageConcept, Runs
 
 Word = tuple[str, float, float, float, float]
 """A word and its box: left, top, right, bottom as fractions of the page as it is shown, from its top left
@@ -30,6 +30,7 @@ class ReadPage:
     heading: tuple[str, ...] = ()
     kind: str = "text"
     concepts: tuple[PageConcept, ...] = ()
+    areas: tuple[PageArea, ...] = ()
 
     @property
     def text(self) -> str:
@@ -43,7 +44,7 @@ class ReadFile:
 
     ``declared_language`` is what the file says, as a served tag, or None; ``main_language`` what was found in
     most of its text; ``languages`` all that were found, most text first; ``pages_empty`` counts pages without
-    text. ``tool`` and ``tool_version`` name the extraction.
+    text. ``tool`` and ``tool_version`` name the extraction; ``titled_areas`` are in the title.
     """
 
     format: str
@@ -58,3 +59,4 @@ class ReadFile:
     pages: tuple[ReadPage, ...]
     pages_empty: int
     metadata: dict[str, str]
+    titled_areas: tuple[str, ...] = ()

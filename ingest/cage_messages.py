@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from index.model import LanguageTag, PageConcept
+from index.model import LanguageTag, PageArea, PageConcept
 from ingest.cage_answers import PagePicture, ReadFile, ReadPage
 from ingest.errors import REASONS, FileRefused
 
@@ -20,6 +20,8 @@ def packed_file(file: ReadFile) -> dict[str, Any]:
         "tool": file.tool, "tool_version": file.tool_version,
         "title": file.title, "title_language": file.title_language, "declared": file.declared_language,
         "main": file.main_language, "languages": file.languages, "metadata": file.metadata,
+        "areas": [[[one.area, one.words] for one in page.areas] for page in file.pages],
+        "titled_areas": file.titled_areas,
         "pages": [
             [page.number, page.runs, page.heading, page.kind, [[c.concept, c.words] for c in page.concepts]]
             for page in file.pages
@@ -29,7 +31,7 @@ def packed_file(file: ReadFile) -> dict[str, Any]:
 
 def unpacked_file(values: Any) -> ReadFile:
     """The read file behind ``packed_file``'s values. Raises ``ValueError``, ``TypeError`` or ``KeyError``."""
-    pages = tuple(_page(*page) for page in values["pages"])
+    pages = tuple(_page(*page, areas) for page, areas in zip(values["pages"], values["areas"], strict=True))
     declared = _optional(values["declared"])
     return ReadFile(
         format=_string(values["format"]), media_type=_string(values["media_type"]),
@@ -39,6 +41,7 @@ def unpacked_file(values: Any) -> ReadFile:
         main_language=LanguageTag(_string(values["main"])),
         languages=tuple(LanguageTag(_string(tag)) for tag in values["languages"]),
         pages=pages, pages_empty=sum(1 for page in pages if not page.runs),
+        titled_areas=tuple(map(_string, values["titled_areas"])),
         metadata={_string(key): _string(value) for key, value in values["metadata"].items()},
     )  # fmt: skip
 
@@ -72,12 +75,13 @@ def unpacked_refusal(values: Any) -> FileRefused:
     return FileRefused(values["state"], values["code"], **details)
 
 
-def _page(number: Any, runs: Any, heading: Any, kind: Any, concepts: Any) -> ReadPage:
+def _page(number: Any, runs: Any, heading: Any, kind: Any, concepts: Any, areas: Any) -> ReadPage:
     return ReadPage(
         number=int(number),
         runs=tuple((LanguageTag(_string(tag)), _string(text)) for tag, text in runs),
         heading=tuple(map(_string, heading)),
         kind=_string(kind),
+        areas=tuple(PageArea(_string(area), tuple(map(_string, words))) for area, words in areas),
         concepts=tuple(
             PageConcept(_string(concept), tuple(map(_string, words))) for concept, words in concepts
         ),

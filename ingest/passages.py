@@ -1,16 +1,19 @@
-"""From a file to pages with languages and concepts: what the cage does with one file."""
+"""From a file to pages with languages, concepts and areas: what the cage does with one file."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from index.languages import served_tag
-from index.model import UNDETERMINED, PageConcept, Runs
+from index.model import UNDETERMINED, Runs
 from ingest.cage_answers import ReadFile, ReadPage
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Extraction, Limits
 from ingest.language_runs import document_languages, language_of
+from ingest.page_kinds import is_running_text, kinds_of
+from ingest.tagging import Tags, no_tags
 
 if TYPE_CHECKING:
     from ingest.language_detection import LanguageDetector
@@ -18,11 +21,10 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class Vocabulary(Protocol):
-    """Finds concepts named in a page; ``index.thesaurus`` has one. It must be picklable: it works in the
-    cage."""
+    """Finds what pages name; ``ingest.tagging`` has one. It must be picklable: it works in the cage."""
 
-    def tag(self, runs: Runs) -> tuple[PageConcept, ...]:
-        """The concepts that ``runs`` name, each with the words that name it."""
+    def tag(self, pages: Sequence[Runs], title: str) -> Tags:
+        """The concepts and areas that ``pages`` name, each with the words that name it; none without runs."""
         ...
 
 
@@ -33,7 +35,7 @@ def read_file(
     vocabulary: Vocabulary | None,
     declared: str | None = None,
 ) -> ReadFile:
-    """The file at ``path`` as pages with languages and concepts.
+    """The file at ``path`` as pages with languages, concepts and areas.
 
     ``declared`` is the language that whoever brings the file says it is in; it stands before what the file
     says. Raises ``FileRefused``.
@@ -47,15 +49,18 @@ def with_languages(
     vocabulary: Vocabulary | None,
     declared: str | None = None,
 ) -> ReadFile:
-    """An extraction with the languages and concepts of its pages."""
+    """An extraction with languages and kinds of pages, and what they name: running text alone is evidence."""
     declared = declared or extraction.declared_language
     found = document_languages([page.text for page in extraction.pages], declared, detector)
+    kinds = kinds_of(extraction.pages)
+    evidence = [runs if is_running_text(kind) else () for runs, kind in zip(found.pages, kinds, strict=True)]
+    tags = vocabulary.tag(evidence, extraction.title or "") if vocabulary else no_tags(len(evidence))
+    told = zip(extraction.pages, found.pages, kinds, tags.concepts, tags.areas, strict=True)
     pages = tuple(
         ReadPage(
-            number=page.number, runs=runs, heading=page.heading, kind=page.kind,
-            concepts=vocabulary.tag(runs) if vocabulary and runs else (),
+            number=page.number, runs=runs, heading=page.heading, kind=kind, concepts=concepts, areas=areas
         )
-        for page, runs in zip(extraction.pages, found.pages, strict=True)
+        for page, runs, kind, concepts, areas in told
     )  # fmt: skip
     said = served_tag(declared) if declared else UNDETERMINED
     return ReadFile(
@@ -65,4 +70,5 @@ def with_languages(
         declared_language=None if said == UNDETERMINED else said,
         main_language=found.main, languages=found.languages, pages=pages,
         pages_empty=sum(1 for page in pages if not page.runs), metadata=extraction.metadata,
+        titled_areas=tags.titled_areas,
     )  # fmt: skip

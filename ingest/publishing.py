@@ -45,7 +45,12 @@ def publish(
     put_pages(
         connection,
         document_id,
-        NewExtraction(tool=read.tool, version=read.tool_version, language=read.main_language),
+        NewExtraction(
+            tool=read.tool,
+            version=read.tool_version,
+            language=read.main_language,
+            titled_areas=read.titled_areas,
+        ),
         (
             PageRow(
                 number=page.number,
@@ -53,6 +58,7 @@ def publish(
                 heading=page.heading,
                 kind=page.kind,
                 concepts=page.concepts,
+                areas=page.areas,
             )
             for page in read.pages
         ),

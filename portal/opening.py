@@ -40,14 +40,14 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
 def make_cage(settings: Settings, *, warm: bool) -> Cage:
     """The cage for reading files, to be closed; ``warm``: it loads its models while the caller goes on."""
     from ingest.cage import Cage
-    from ingest.tagging import bundled_matcher
+    from ingest.tagging import bundled_tagger
 
     cage = Cage(
         workers=settings.cage_workers,
         memory_bytes=settings.cage_memory,
         seconds=settings.cage_seconds,
         output_bytes=settings.cage_output,
-        vocabulary=bundled_matcher,
+        vocabulary=bundled_tagger,
     )
     if warm:
         cage.warm()

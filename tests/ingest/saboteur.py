@@ -7,15 +7,21 @@ import resource
 import signal
 import socket
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from index.model import PageConcept, Runs
+from ingest.tagging import Tags
 
 
 class Saboteur:
     """Stands for a parser with a fault: crashes, loops, eats memory, writes, tells what it sees."""
 
-    def tag(self, runs: Runs) -> tuple[PageConcept, ...]:
+    def tag(self, pages: Sequence[Runs], title: str) -> Tags:
+        """Does what each page says."""
+        return Tags(tuple(self._tagged(runs) if runs else () for runs in pages), ((),) * len(pages))
+
+    def _tagged(self, runs: Runs) -> tuple[PageConcept, ...]:
         """Does what the page says and names it as a concept."""
         order = "".join(text for _, text in runs).split()[0]
         deed = getattr(self, f"do_{order}", None)
