@@ -56,6 +56,10 @@ class Asked:
     accented: tuple[str, ...] = ()
 
 
+Ask = Callable[[Unit], Asked]
+"""From a unit to what it asks of one index."""
+
+
 def no_variants(folded: str) -> tuple[str, ...]:
     """For those who know no index."""
     return ()

@@ -77,6 +77,13 @@ class Listed:
         """The pages of some of the works, in the order asked."""
         return self.pages[np.searchsorted(self.numbers, numbers)]
 
+    def among(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Those of a few works that are listed and have pages that match, with the number of these."""
+        wanted = np.fromiter(numbers, np.int64)
+        there = wanted[np.isin(wanted, self.numbers)]
+        pages = zip(there.tolist(), self.pages_of(there).tolist(), strict=True)
+        return {number: count for number, count in pages if count}
+
     @property
     def total_pages(self) -> int:
         """The pages of all of them."""

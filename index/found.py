@@ -70,8 +70,10 @@ class Reading:
         """
         if wanted.first_letter_tells:
             if self.regular:
-                found = (match.span() for match in wanted.beginnings.finditer(self.lowered, stretch.start))
-                return list(takewhile(lambda span: span[0] < stretch.end, found))
+                found = wanted.beginnings.finditer(self.lowered, stretch.start)
+                if len(self.stretches) > 1:
+                    found = takewhile(lambda match: match.start() < stretch.end, found)
+                return [match.span() for match in found]
             if wanted.first_letters.isdisjoint(self.lowered):
                 return []
         if self._spans is None:

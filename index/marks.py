@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
-from index.asked import AccentVariants, no_variants
+from index.asked import Ask, asked
 from index.folding import normalise
 from index.found import Found, Reading, find
 from index.model import LanguageTag, Runs
@@ -22,8 +22,7 @@ from index.search import QueryConcept
 from index.targets import Targets, WordVerdicts
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A stretch of the original text (code points, half-open) and all that it answers.
 
     ``units`` are places in ``ParsedQuery.units``, ``concepts`` ids of concepts; ``pairs`` the pairs of signs
@@ -48,16 +47,15 @@ class Mark:
 
 
 class Marker:
-    """Marks one query in any number of texts. Not for several threads: it remembers the words it has seen."""
+    """Marks one query in any number of texts. Not for several threads: it remembers the words it has seen.
 
-    def __init__(
-        self,
-        query: ParsedQuery,
-        concepts: Sequence[QueryConcept] = (),
-        accent_variants: AccentVariants = no_variants,
-    ) -> None:
-        self._query, self._concepts = query, tuple(concepts)
-        self._targets = Targets(query, concepts, accent_variants)
+    ``ask`` says what a unit asks of the index that was searched, whose accented words it knows: only then are
+    marks what that index found.
+    """
+
+    def __init__(self, query: ParsedQuery, concepts: Sequence[QueryConcept] = (), ask: Ask = asked) -> None:
+        self._concepts = tuple(concepts)
+        self._targets = Targets(query, concepts, ask)
         self._verdicts: dict[LanguageTag, WordVerdicts] = {}
 
     def marks(self, runs: Runs) -> tuple[Mark, ...]:

@@ -21,6 +21,9 @@ from index.search import Snippet
 LENGTH = 240
 """Code points of a snippet: two to three lines on a wide page, five on a phone."""
 
+_SPARE = 40
+"""Signs read beyond what a snippet may show, for those that are not shown: most texts have fewer."""
+
 _FULL_WIDTH = frozenset({"zh", "ja"})
 """Languages whose signs are twice as wide, and say twice as much: half as many fill the same lines."""
 
@@ -33,7 +36,8 @@ _BLANK = (
 _UNSEEN = "\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 """Hyphenation and direction signs, which could turn the rest of the page around: not shown at all."""
 
-_ODD = re.compile(f"  [ {_BLANK}{_UNSEEN}]*| ?[{_BLANK}{_UNSEEN}][ {_BLANK}{_UNSEEN}]*")
+_ODD = re.compile(f"[{_BLANK}{_UNSEEN}][ {_BLANK}{_UNSEEN}]*")
+_ODD_OR_SPACES = re.compile(f"  [ {_BLANK}{_UNSEEN}]*| ?[{_BLANK}{_UNSEEN}][ {_BLANK}{_UNSEEN}]*")
 _ONLY_UNSEEN = re.compile(f"[{_UNSEEN}]+")
 _CLUSTER = regex.compile(r"\X")
 _SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]* |[。！？]")
@@ -49,15 +53,28 @@ def snippet(runs: Runs, marks: Sequence[Mark], length: int = LENGTH) -> Snippet:
     if _language(runs, first, max(last, first + 1)) in _FULL_WIDTH:
         length //= 2
         first, last = _core(marks, length)
-    clean = _Clean(text, first - 2 * length, last + 2 * length)
-    if len(clean.text) < 2 * length and (clean.start > 0 or clean.end < len(text)):
-        clean = _Clean(text, first - 16 * length, last + 16 * length)
+    clean = _cleaned(text, first, last, length)
     start, end = _window(clean.text, clean.inside(first), clean.inside(last), length)
     return Snippet(
         clean.text[start:end],
         tuple(_shown(marks, clean, start, end)),
         _language(runs, clean.outside(start), clean.outside(end)),
     )
+
+
+def _cleaned(text: str, first: int, last: int, length: int) -> _Clean:
+    """The text around ``first`` to ``last`` made fit to show: as far as a snippet may reach, where it does.
+
+    Little more is cleaned first than is shown; where much of that is blank, more and more.
+    """
+    clean = _Clean(text, first - length - _SPARE, last + length + _SPARE)
+    before, after = clean.inside(first), len(clean.text) - clean.inside(last)
+    if (before > length or clean.start == 0) and (after > length or clean.end == len(text)):
+        return clean
+    clean = _Clean(text, first - 2 * length, last + 2 * length)
+    if len(clean.text) < 2 * length and (clean.start > 0 or clean.end < len(text)):
+        clean = _Clean(text, first - 16 * length, last + 16 * length)
+    return clean
 
 
 def _shown(marks: Sequence[Mark], clean: _Clean, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -76,25 +93,24 @@ def _core(marks: Sequence[Mark], length: int) -> tuple[int, int]:
     best = (0, 0)
     best_worth = (0, 0)
     held: dict[object, int] = {}
+    answers = [_answers(mark) for mark in marks]
     kinds, last = 0, 0
     for first, mark in enumerate(marks):
         while last < len(marks) and (last <= first or marks[last].end - mark.start <= length):
-            for key in _answers(marks[last]):
+            for key in answers[last]:
                 held[key] = held.get(key, 0) + 1
                 kinds += held[key] == 1
             last += 1
         if (kinds, last - first) > best_worth:
             best_worth, best = (kinds, last - first), (mark.start, marks[last - 1].end)
-        for key in _answers(mark):
+        for key in answers[first]:
             held[key] -= 1
             kinds -= held[key] == 0
     return best
 
 
-def _answers(mark: Mark) -> Iterator[object]:
-    yield from mark.units
-    yield from mark.concepts
-    yield from mark.pairs
+def _answers(mark: Mark) -> tuple[object, ...]:
+    return (*mark.units, *mark.concepts, *mark.pairs) if mark.concepts or mark.pairs else mark.units
 
 
 class _Piece(NamedTuple):
@@ -114,13 +130,13 @@ class _Clean:
         self._pieces: list[_Piece] = []
         parts: list[str] = []
         done, place = self.start, 0
-        for match in _ODD.finditer(text, self.start, self.end):
-            piece = _Piece(place, done, match.start() - done)
-            blank = place + piece.length > 0 and not _ONLY_UNSEEN.fullmatch(match.group())
-            parts += (text[done : match.start()], " " if blank else "")
+        for start, end in _odd(text, self.start, self.end):
+            piece = _Piece(place, done, start - done)
+            blank = place + piece.length > 0 and not _ONLY_UNSEEN.fullmatch(text, start, end)
+            parts += (text[done:start], " " if blank else "")
             self._pieces.append(piece)
             place += piece.length + blank
-            done = match.end()
+            done = end
         self._pieces.append(_Piece(place, done, self.end - done))
         parts.append(text[done : self.end])
         self.text = "".join(parts).rstrip()
@@ -134,6 +150,16 @@ class _Clean:
         """The position in the original of one in the clean text."""
         piece = self._pieces[bisect_right(self._pieces, position, key=_place) - 1]
         return piece.origin + min(position - piece.place, piece.length)
+
+
+def _odd(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What is not shown as it is, with the spaces around it: each such stretch is one space, or nothing."""
+    if text.find("  ", start, end) >= 0:
+        yield from (match.span() for match in _ODD_OR_SPACES.finditer(text, start, end))
+        return
+    for match in _ODD.finditer(text, start, end):  # begins with a rare sign, so that it is found quickly
+        first, last = match.span()
+        yield first - (first > start and text[first - 1] == " "), last
 
 
 def _origin(piece: _Piece) -> int:
@@ -198,6 +224,8 @@ def _end(text: str, start: int, latest: int, needed: int) -> int:
 
 def _language(runs: Runs, start: int, end: int) -> LanguageTag:
     """The language of the run that most of the stretch lies in."""
+    if len(runs) == 1 and start < len(runs[0][1]):
+        return runs[0][0]
     edges = list(accumulate((len(text) for _, text in runs), initial=0))
     shares: dict[LanguageTag, int] = {}
     for place in range(max(0, bisect_right(edges, start) - 1), len(runs)):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.analysis import STEMMED, STEMS_KEEP_FIRST_LETTER, stem, stem_all, tokens
-from index.asked import AccentVariants, Asked, asked
+from index.asked import Ask, Asked
 from index.folding import fold_word, folding_to, normalise
 from index.model import LanguageTag
 from index.query import ParsedQuery, Unit
@@ -49,9 +49,7 @@ class Verdict:
 class Targets:
     """Everything that one query and its concepts mark."""
 
-    def __init__(
-        self, query: ParsedQuery, concepts: Sequence[QueryConcept], accent_variants: AccentVariants
-    ) -> None:
+    def __init__(self, query: ParsedQuery, concepts: Sequence[QueryConcept], ask: Ask) -> None:
         places = {id(unit): place for place, unit in enumerate(query.units)}
         self.required: tuple[tuple[int, Unit], ...] = tuple((places[id(u)], u) for u in query.required)
         self.words: dict[str, list[Target]] = {}
@@ -62,7 +60,7 @@ class Targets:
         self.literals: dict[str, list[Target]] = {}
         self.sequences: dict[LanguageTag | None, dict[str, list[Row]]] = {}
         for place, unit in self.required:
-            self._add_unit(Target(unit=place), asked(unit, accent_variants=accent_variants))
+            self._add_unit(Target(unit=place), ask(unit))
         for concept in concepts:
             for language, label in concept.labels:
                 self._add_label(Target(concept=concept.id), language, label)

@@ -158,8 +158,11 @@ def _too_few(generation: Generation, complete: Located, here: Listed, query: Sea
 def _best_first(found: Found, end: int | None) -> Order:
     if not found.partial:
         return _text_first(found, found.complete_pages, end, complete=True)
+    others = _text_first(found, found.listed_pages, end, complete=False)
+    if not len(found.complete.numbers):
+        return others
     first = _text_first(found, found.complete_pages, len(found.complete.numbers), complete=True)
-    return first.followed_by(_text_first(found, found.listed_pages, end, complete=False))
+    return first.followed_by(others)
 
 
 def _text_first(found: Found, pages: Query, end: int | None, *, complete: bool) -> Order:

@@ -20,7 +20,7 @@ def hits_of(found: Found, order: Order) -> list[Hit]:
     numbers = order.numbers.tolist()
     listed = dict(zip(numbers, found.listed.pages_of(order.numbers).tolist(), strict=True))
     pages = best_pages(found, listed, found.query.pages_per_work)
-    marker = Marker(found.plan.parsed, found.query.concepts)
+    marker = Marker(found.plan.parsed, found.query.concepts, found.plan.ask)
     concepts = frozenset(concept.id for concept in found.query.concepts)
     rows = table.rows_of_list(numbers)
     return [
@@ -41,7 +41,7 @@ def hits_of(found: Found, order: Order) -> list[Hit]:
 def page_hit(marker: Marker, page: FoundPage, concepts: frozenset[str]) -> PageHit:
     """One page as it is shown. ``concepts`` are those of the query."""
     stored = page.stored
-    text = "".join(part for _, part in stored.runs)
+    text = stored.runs[0][1] if len(stored.runs) == 1 else "".join(part for _, part in stored.runs)
     marks = marker.marks(stored.runs)
     return PageHit(
         document_id=stored.document_id,
@@ -86,6 +86,8 @@ def _because(
 
 def _main_language(runs: Sequence[tuple[LanguageTag, str]]) -> LanguageTag:
     """The language with most text; ``und`` for a page without text."""
+    if len(runs) == 1:
+        return runs[0][0]
     lengths: dict[LanguageTag, int] = {}
     for tag, text in runs:
         lengths[tag] = lengths.get(tag, 0) + len(text)

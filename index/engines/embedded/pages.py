@@ -47,9 +47,13 @@ def best_pages(found: Found, works: Mapping[int, int], each: int) -> dict[int, l
     wanted = {number: min(count, each) for number, count in works.items() if count and each}
     if not wanted:
         return {}
-    complete = _fetched(found, found.complete_pages, works, wanted)
     if not found.partial:
+        complete = _fetched(found, found.complete_pages, works, wanted)
         return {number: [_read(found, place) for place in places] for number, places in complete.items()}
+    with_all = found.complete.among(wanted)
+    complete = _fetched(
+        found, found.complete_pages, with_all, {number: wanted[number] for number in with_all}
+    )
     places = _filled(found, works, wanted, complete)
     pages = {place.key: _read(found, place) for listed in places.values() for place in listed}
     missing = _missing(found, pages)
@@ -109,7 +113,7 @@ def _by_score(
 ) -> dict[int, list[_Place]]:
     places: dict[int, list[_Place]] = {number: [] for number in wanted}
     for numbers, limit in _portions(works, wanted):
-        _fetch(found, query, numbers, limit, places)
+        _fetch(found, query, numbers, max(wanted[number] for number in numbers), limit, places)
     return {number: listed[: wanted[number]] for number, listed in places.items() if listed}
 
 
@@ -131,17 +135,28 @@ def _portions(works: Mapping[int, int], wanted: Mapping[int, int]) -> Iterable[t
 
 
 def _fetch(
-    found: Found, query: Query, numbers: Sequence[int], limit: int, places: dict[int, list[_Place]]
+    found: Found, query: Query, numbers: Sequence[int], each: int, limit: int, places: dict[int, list[_Place]]
 ) -> None:
     table, searcher = found.generation.table, found.generation.searcher
     ids = [table.ids[row] for row in table.rows_of_list(numbers)]
-    hits = searcher.search(_pages_of(found, query, ids), limit).hits
-    addresses = [address for _, address in hits]
-    owners = searcher.fast_field_values("number_mask", addresses)
-    in_work = searcher.fast_field_values("place", addresses)
-    ordered = sorted(zip(hits, owners, in_work, strict=True), key=lambda hit: (-hit[0][0], hit[2]))
-    for (score, address), owner, _ in ordered:
-        places[int(owner or 0) >> NUMBER_BITS].append(_Place(score, address))
+    hits = searcher.search(_pages_of(found, query, ids), limit, count=False).hits
+    owners = searcher.fast_field_values("number_mask", [address for _, address in hits])
+    best: dict[int, list[_Place]] = {number: [] for number in numbers}
+    for (score, address), owner in zip(hits, owners, strict=True):
+        kept = best[int(owner or 0) >> NUMBER_BITS]
+        if len(kept) < each or kept[-1].score == score:
+            kept.append(_Place(score, address))
+    for number, kept in best.items():
+        places[number] += _in_order(searcher, kept)[:each]
+
+
+def _in_order(searcher: tantivy.Searcher, places: list[_Place]) -> list[_Place]:
+    """Places that come best first, those of one score in the order of their work."""
+    if len({place.score for place in places}) == len(places):
+        return places
+    in_work = searcher.fast_field_values("place", [place.address for place in places])
+    ordered = sorted(zip(places, in_work, strict=True), key=lambda pair: (-pair[0].score, pair[1]))
+    return [place for place, _ in ordered]
 
 
 def _pages_of(found: Found, query: Query, ids: Sequence[WorkId]) -> Query:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tantivy import Occur, Query
@@ -20,12 +20,13 @@ from index.engines.embedded.clauses import (
 )
 from index.engines.embedded.reading import Generation
 from index.engines.embedded.units import (
+    UnitQueries,
     accent_query,
     ask,
     phrase_query,
     standing_for,
     title_query,
-    unit_query,
+    unit_queries,
 )
 from index.engines.embedded.weights import (
     ACCENTS,
@@ -45,6 +46,7 @@ class PlannedUnit:
 
     unit: Unit
     query: Query
+    counted: tuple[Query, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class Plan:
     partial_only: Query | None
     units: tuple[PlannedUnit, ...]
     wordless: bool
+    asked: Mapping[Unit, Asked] = field(default_factory=dict)
+
+    def ask(self, unit: Unit) -> Asked:
+        """What a required unit asked of this index."""
+        return self.asked[unit]
 
 
 def plan(generation: Generation, query: SearchQuery) -> Plan:
@@ -75,28 +82,36 @@ class _Planner:
         self.generation, self.query = generation, query
         self.schema, self.searcher = generation.schema, generation.searcher
         self.parsed = parse_query(query.text)
+        self._readable = audience_clauses(generation, query.audiences)
+        self._without = [
+            unit_queries(self.schema, self.searcher, ask(self.schema, self.searcher, unit)).ranked
+            for unit in self.parsed.excluded
+        ]
         self.required = [(unit, ask(self.schema, self.searcher, unit)) for unit in self.parsed.required]
 
     def plan(self) -> Plan:
-        units = tuple(PlannedUnit(unit, self._unit(unit, wanted)) for unit, wanted in self.required)
+        asked_of_each = [(unit, self._unit(unit, wanted)) for unit, wanted in self.required]
+        units = tuple(PlannedUnit(unit, found.ranked, found.counted) for unit, found in asked_of_each)
         if not units:
             base = self._guarded(all_entries(self.schema), [])
             return Plan(self.parsed, base, base, None, None, (), wordless=True)
         extras = list(self._extras())
         complete = every([unit.query for unit in units])
         partial = self._partial(units)
+        counted = self._partial_counted(units)
         return Plan(
             self.parsed,
             self._guarded(complete, extras),
             self._guarded(complete, []),
             self._guarded(partial, extras) if partial is not None else None,
-            self._guarded(partial, []) if partial is not None else None,
+            self._guarded(counted, []) if counted is not None else None,
             units,
             wordless=False,
+            asked=dict(self.required),
         )
 
-    def _unit(self, unit: Unit, wanted: Asked) -> Query:
-        return unit_query(self.schema, self.searcher, wanted, standing_for(unit, self.query.concepts))
+    def _unit(self, unit: Unit, wanted: Asked) -> UnitQueries:
+        return unit_queries(self.schema, self.searcher, wanted, standing_for(unit, self.query.concepts))
 
     def _partial(self, units: Sequence[PlannedUnit]) -> Query | None:
         """Pages that may miss words, but no quoted text."""
@@ -106,20 +121,21 @@ class _Planner:
             return None
         return with_extras(every(quoted), words) if quoted else some(words)
 
+    def _partial_counted(self, units: Sequence[PlannedUnit]) -> Query | None:
+        """The same pages, without a score."""
+        if any(planned.unit.kind == "phrase" for planned in units):
+            return self._partial(units)
+        return some([query for planned in units for query in planned.counted]) if len(units) > 1 else None
+
     def _guarded(self, base: Query, extras: Sequence[Query]) -> Query:
         """The base with what ranks, what is excluded, and who may read."""
-        without = [
-            unit_query(self.schema, self.searcher, ask(self.schema, self.searcher, unit))
-            for unit in self.parsed.excluded
-        ]
-        readable = audience_clauses(self.generation, self.query.audiences)
-        return every([with_extras(base, extras, without), *readable])
+        return every([with_extras(base, extras, self._without), *self._readable])
 
     def _parts(self, wanted: Asked) -> Iterator[Query]:
         """The parts of a compound (``interference-free``), which a page may have without the compound."""
         for compound in wanted.phrases if wanted.codes else ():
             for part in parse_query(" ".join(compound)).required:
-                yield Query.boost_query(self._unit(part, ask(self.schema, self.searcher, part)), PARTS)
+                yield Query.boost_query(self._unit(part, ask(self.schema, self.searcher, part)).ranked, PARTS)
 
     def _extras(self) -> Iterator[Query]:
         """What makes a matching page rank higher."""

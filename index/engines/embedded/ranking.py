@@ -55,7 +55,7 @@ def best_first(
     """
     limit = CHUNK + 1 if wanted is None else max(_FIRST, 8 * wanted)
     while limit <= CHUNK:
-        hits = searcher.search(query, limit).hits
+        hits = searcher.search(query, limit, count=False).hits
         best = _best(searcher, hits)
         if len(hits) == limit:
             last = hits[-1][0]
@@ -79,7 +79,7 @@ def _all_by_score(searcher: tantivy.Searcher, query: Query, *, complete: bool) -
     numbers, scores = [np.empty(0, np.int64)], [np.empty(0)]
     offset = 0
     while True:
-        hits = searcher.search(query, CHUNK, offset=offset).hits
+        hits = searcher.search(query, CHUNK, count=False, offset=offset).hits
         best = _best(searcher, hits)
         numbers.append(np.fromiter(best, np.int64, len(best)))
         scores.append(np.fromiter(best.values(), np.float64, len(best)))
