@@ -46,9 +46,9 @@ PageKind = Literal[
 class PageAnswer(TypedDict):
     """One page that matches. ``file_url`` is null where the file is not served here.
 
-    ``heading`` is the path of headings above the page's text, the highest first; ``kind`` is ``text`` or a kind
-    of page that stands behind running text: ``bibliography`` is references and endnotes, ``list`` countries,
-    names or abbreviations.
+    ``heading`` is the path of headings above the page's text, the highest first; ``kind`` is ``text`` or a
+    kind of page that stands behind running text: ``bibliography`` is references and endnotes, ``list``
+    countries, names or abbreviations.
     """
 
     document: str

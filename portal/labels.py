@@ -54,8 +54,10 @@ class Labels:
     _known: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
     def of(self, facet: str, value: str) -> str:
-        """The label of one value of a facet or filter (``mentions_area`` is named as ``area``), or of a kind of
-        page."""
+        """The label of one value of a facet or filter, or of a kind of page.
+
+        ``mentions_area`` is named as ``area``.
+        """
         key = (facet.removeprefix("mentions_"), value)
         known = self._known.get(key)
         if known is None:
