@@ -59,3 +59,8 @@ def _outstanding(counts: Counter[str], pages: int, rule: Rule) -> set[str]:
     least = max(min(rule.pages, pages), rule.share * pages, rule.of_most * most)  # a letter may have one page
     found = {value for value, count in counts.items() if count >= least}
     return found if len(found) <= rule.at_most else set()
+
+
+def is_country(area: str) -> bool:
+    """Whether an area's code is a country's: three letters, no number of M49 and no code of ours."""
+    return len(area) == 3 and area.isalpha()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from datasets.area_words import AreaWords
-from index.catalogue.named import is_country
+from index.aboutness import is_country
 from index.model import PageArea
 from index.thesaurus.reading import Reading
 from ingest.place_mentions import Mention, MentionFinder

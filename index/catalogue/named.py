@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from index.aboutness import Named, Rule, judged
+from index.aboutness import Named, Rule, is_country, judged
 from index.catalogue import tables
 from index.model import WorkId
 
@@ -50,11 +50,6 @@ def areas_judged(pages: Sequence[Sequence[str]], titled: Sequence[str] = ()) -> 
         (area for area in titled if not is_country(area)),
     )
     return tuple(sorted((*countries, *regions), key=lambda one: not one.about))
-
-
-def is_country(area: str) -> bool:
-    """Whether an area's code is a country's: three letters, no number of M49 and no code of ours."""
-    return len(area) == 3 and area.isalpha()
 
 
 def named(connection: Connection, work_id: WorkId, what: str) -> tuple[Named, ...]:
