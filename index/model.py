@@ -80,10 +80,14 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class PageConcept:
-    """A concept named on a page and the words, as they stand there, that caused it."""
+    """A concept named on a page and the words, as they stand there, that caused it.
+
+    A ``general`` one is named nearly everywhere in the field: pages that name it say little of the work.
+    """
 
     concept: str
     words: tuple[str, ...]
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)

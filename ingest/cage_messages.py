@@ -23,7 +23,7 @@ def packed_file(file: ReadFile) -> dict[str, Any]:
         "areas": [[[one.area, one.words] for one in page.areas] for page in file.pages],
         "titled_areas": file.titled_areas,
         "pages": [
-            [page.number, page.runs, page.heading, page.kind, [[c.concept, c.words] for c in page.concepts]]
+            [page.number, page.runs, page.heading, page.kind, [[c.concept, c.words, c.general] for c in page.concepts]]
             for page in file.pages
         ],
     }  # fmt: skip
@@ -83,7 +83,8 @@ def _page(number: Any, runs: Any, heading: Any, kind: Any, concepts: Any, areas:
         kind=_string(kind),
         areas=tuple(PageArea(_string(area), tuple(map(_string, words))) for area, words in areas),
         concepts=tuple(
-            PageConcept(_string(concept), tuple(map(_string, words))) for concept, words in concepts
+            PageConcept(_string(concept), tuple(map(_string, words)), bool(general))
+            for concept, words, general in concepts
         ),
     )
 

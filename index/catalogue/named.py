@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Row, Select, delete, insert, select
 
 from index.aboutness import Named, Rule, is_country, judged
 from index.catalogue import tables
-from index.model import WorkId
+from index.catalogue.named_concepts import concepts_judged
+from index.model import PageConcept, WorkId
 
 _documents = tables.documents.c
 _pages = tables.pages.c
@@ -32,8 +33,17 @@ TEXT = "text"
 
 def recount(connection: Connection, work_id: WorkId) -> None:
     """Count anew what the current documents of a work name. The caller says that the work has changed."""
-    areas, titled = _areas_of_pages(connection, work_id), _titled(connection, work_id)
-    _keep(connection, work_id, "area", areas_judged(areas, titled))
+    areas: list[list[str]] = []
+    concepts: list[tuple[PageConcept, ...]] = []
+    for row in _of_text_pages(connection, work_id):
+        areas_here, concepts_here = row.areas, row.concepts
+        areas.append([area for area, _ in areas_here])
+        concepts.append(tuple(_page_concept(*one) for one in concepts_here))
+    _keep(connection, work_id, "area", areas_judged(areas, _titled(connection, work_id)))
+    works = tables.works.c
+    described = connection.execute(select(works.title, works.abstract).where(works.id == work_id)).first()
+    title, abstract = described or ("", "")
+    _keep(connection, work_id, "concept", concepts_judged(concepts, title, abstract))
 
 
 def areas_judged(pages: Sequence[Sequence[str]], titled: Sequence[str] = ()) -> tuple[Named, ...]:
@@ -53,20 +63,31 @@ def areas_judged(pages: Sequence[Sequence[str]], titled: Sequence[str] = ()) -> 
 
 
 def named(connection: Connection, work_id: WorkId, what: str) -> tuple[Named, ...]:
-    """What was found in the pages of a work (``what``: ``area``), about first, most named first."""
+    """What was found in the pages of a work (``area`` or ``concept``), about first, most named first."""
     query = select(_named.value, _named.share, _named.sense)
     query = query.where(_named.work_id == work_id, _named.what == what).order_by(_named.position)
     return tuple(Named(value, share, sense == "about") for value, share, sense in connection.execute(query))
 
 
-def _areas_of_pages(connection: Connection, work_id: WorkId) -> list[list[str]]:
+def everything_named(connection: Connection, work_id: WorkId) -> tuple[tuple[str, ...], ...]:
+    """All that was found in a work, as it stands: to see whether counting anew has changed it."""
+    query = select(_named.what, _named.value, _named.sense).where(_named.work_id == work_id)
+    rows = connection.execute(query.order_by(_named.what, _named.position))
+    return tuple(tuple(row) for row in rows)
+
+
+def _of_text_pages(connection: Connection, work_id: WorkId) -> Iterable[Row[Any]]:
+    """The areas and concepts of each text page, as they are stored."""
     current = (_documents.work_id == work_id) & (_documents.state == "current")
-    query = select(_pages.areas).join(tables.documents, _documents.id == _pages.document_id)
+    query = select(_pages.areas, _pages.concepts).join(tables.documents, _documents.id == _pages.document_id)
     query = query.where(current, _pages.kind == TEXT, _pages.text != "")
-    rows = connection.execute(
-        query.order_by(_documents.number, _pages.number).execution_options(yield_per=500)
-    )
-    return [[area for area, _ in areas] for (areas,) in rows]
+    ordered: Select[Any] = query.order_by(_documents.number, _pages.number)
+    return connection.execute(ordered.execution_options(yield_per=500))
+
+
+def _page_concept(concept: str, words: list[str], *general: int) -> PageConcept:
+    """As ``index.catalogue.pages`` keeps it: a third value marks a general concept."""
+    return PageConcept(concept, tuple(words), bool(general))
 
 
 def _titled(connection: Connection, work_id: WorkId) -> list[str]:

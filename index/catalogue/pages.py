@@ -132,8 +132,9 @@ def _row(document_id: DocumentId, extraction: int, page: PageRow) -> dict[str, A
         "kind": page.kind,
         "heading": page.heading,
         "runs": [(tag, len(text)) for tag, text in page.runs],
-        "concepts": [(one.concept, one.words) for one in page.concepts],
+        "concepts": kept_concepts(page.concepts),
         "areas": [(one.area, one.words) for one in page.areas],
+        "tagged_with": page.tagged_with,
         "text": storable(where, "".join(text for _, text in page.runs)),
     }
 
@@ -212,6 +213,11 @@ def cut(text: str, lengths: Iterable[tuple[str, int]]) -> Runs:
     return tuple(runs)
 
 
-def page_concepts(stored: Iterable[tuple[str, list[str]]]) -> tuple[PageConcept, ...]:
+def kept_concepts(concepts: Iterable[PageConcept]) -> list[list[Any]]:
+    """Concepts as they are stored: id, words, and a third value where the concept is a general one."""
+    return [[one.concept, one.words, *([1] if one.general else [])] for one in concepts]
+
+
+def page_concepts(stored: Iterable[list[Any]]) -> tuple[PageConcept, ...]:
     """Concepts as stored, as values."""
-    return tuple(PageConcept(concept, tuple(words)) for concept, words in stored)
+    return tuple(PageConcept(concept, tuple(words), bool(rest)) for concept, words, *rest in stored)

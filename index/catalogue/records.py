@@ -198,6 +198,7 @@ class PageRow:
     kind: str = "text"
     concepts: tuple[PageConcept, ...] = ()
     areas: tuple[PageArea, ...] = ()
+    tagged_with: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

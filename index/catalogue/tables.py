@@ -153,7 +153,8 @@ work_named = Table(
     Column("share", Float, nullable=False),
     Index(None, "what", "value", "sense", "work_id"),
 )
-"""What the pages of a work name (``what``: ``area``): about or mentioned, on which share of them."""
+"""What the pages of a work name (``what``: ``area`` or ``concept``): about or mentioned, on which share of
+them."""
 
 documents = Table(
     "documents",
@@ -210,8 +211,26 @@ pages = Table(
     Column("concepts", JSON, nullable=False),
     Column("text", Text, nullable=False),
     Column("areas", JSON, nullable=False, server_default="[]"),
+    Column("tagged_with", Text, nullable=False, server_default="", index=True),
 )
-"""``text`` is the whole page; ``runs`` cuts it: [[language tag, length in code points], …]."""
+"""``text`` is the whole page; ``runs`` cuts it: [[language tag, length in code points], …]. ``tagged_with``
+names the edition of words and rules that found its kind, concepts and areas."""
+
+vocabulary_editions = Table(
+    "vocabulary_editions",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("version", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("loaded", UtcTime, nullable=False),
+    Column("loaded_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("applied", UtcTime),
+    Column("applied_by", Text),
+    sqlite_autoincrement=True,
+)
+"""Vocabularies that an operator brought, every edition kept; the one applied last is in force."""
 
 events = Table(
     "events",

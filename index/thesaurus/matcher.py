@@ -78,7 +78,10 @@ class Matcher:
             if found.concept is not None and not _in_address(text, found.start, found.end):
                 wording = " ".join(text[found.start : found.end].split())
                 words.setdefault(found.concept, {}).setdefault(wording.casefold(), wording)
-        return tuple(PageConcept(concept, tuple(named.values())) for concept, named in words.items())
+        return tuple(
+            PageConcept(concept, tuple(named.values()), self.vocabulary.concepts[concept].general)
+            for concept, named in words.items()
+        )
 
     def find(self, text: str, *, in_query: bool = False, reading: Reading | None = None) -> list[Found]:
         """Labels in a text, in its order, none overlapping; negative ones too, with no concept."""
