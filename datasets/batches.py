@@ -20,7 +20,8 @@ def no_columns() -> dict[str, list[Any]]:
 
 @dataclass(slots=True)
 class Batch:
-    """Some rows of a file. ``columns`` holds the rows that were read, by the names of ``datasets.columns``.
+    """Some rows of a file. ``columns`` holds the rows that were read, by the names of ``datasets.columns``;
+    ``number`` is left to the store.
 
     ``rows`` = loaded + refused + ``empty``: ``refused`` rows have one or more ``errors``, ``empty`` ones are
     cells of a grid that say nothing at all.
@@ -39,7 +40,8 @@ class Batch:
 
     def observations(self, edition: EditionId) -> Iterator[Observation]:
         """The rows as objects, in the order of the file."""
-        for values in zip(*(self.columns[name] for name in NAMES), strict=True):
+        columns = {**self.columns, "number": [None] * self.loaded}
+        for values in zip(*(columns[name] for name in NAMES), strict=True):
             yield observation((*values, edition))
 
 

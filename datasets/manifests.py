@@ -24,6 +24,7 @@ def manifest_text(edition: Edition) -> str:
     del fields["retracted"]
     fields["errors"] = [error._asdict() for error in edition.errors]
     fields["flagged"] = dict(edition.flagged)
+    fields["area_names"] = dict(edition.area_names)
     return json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -35,6 +36,7 @@ def edition_of(text: str, retracted: Retraction | None = None) -> Edition:
     fields["id"] = EditionId(fields["id"])
     fields["errors"] = tuple(RowError(**error) for error in fields["errors"])
     fields["flagged"] = tuple(sorted(fields["flagged"].items()))
+    fields["area_names"] = tuple(sorted(fields["area_names"].items()))
     return replace(Edition(**fields), retracted=retracted)
 
 

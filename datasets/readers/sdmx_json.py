@@ -1,0 +1,168 @@
+"""SDMX-JSON data messages 1.0 and 2.0, flat, by series or cross-section, as rows of one wide table.
+
+Observations are keyed by places in lists of codes; version 2.0 wraps the same in ``data`` and allows several
+structures. (SDMX-JSON data message format, versions 1.0.0 and 2.0.0.)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from datasets.errors import FileRefused
+from datasets.readers.tables import Row
+
+LAYOUT = "sdmx-json"
+
+LARGEST = 200_000_000
+"""Bytes of a message: JSON is read whole, and takes some eight times its size in memory."""
+
+
+def read_message(path: Path) -> Mapping[str, Any] | None:
+    """The JSON document where it is an SDMX-JSON data message, else None; raises ``FileRefused``."""
+    if path.stat().st_size > LARGEST:
+        raise FileRefused(f"a message of {path.stat().st_size:,} bytes", f"at most {LARGEST:,}, or SDMX-CSV")
+    try:
+        found = json.loads(path.read_bytes(), parse_float=str, parse_int=str)
+    except (ValueError, RecursionError) as error:
+        raise FileRefused(f"JSON that cannot be read ({error})", "an SDMX-JSON data message") from error
+    inner = found.get("data", found) if isinstance(found, dict) else None
+    return found if isinstance(inner, dict) and isinstance(inner.get("dataSets"), list) else None
+
+
+class JsonMessage:
+    """One message: its columns and rows."""
+
+    def __init__(self, message: Mapping[str, Any]) -> None:
+        inner = message.get("data", message)
+        self._sets: list[Mapping[str, Any]] = inner["dataSets"]
+        structures = inner.get("structures") or [inner.get("structure") or message.get("structure") or {}]
+        self._structures = [_Structure(one) for one in structures]
+        try:
+            rows = list(self._all())
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+            raise FileRefused(f"a message at odds with its structure ({error!r})", "SDMX-JSON") from error
+        columns: dict[str, None] = {}
+        for pairs in rows:
+            columns.update(dict.fromkeys(pairs))
+        tail = [name for name in ("TIME_PERIOD", "OBS_VALUE") if name in columns]
+        self.header = ("DATAFLOW", *(name for name in columns if name not in tail), *tail)
+        self._held = rows
+
+    @property
+    def flow(self) -> str:
+        """The dataflow or structure that the message names, as ``AGENCY:ID``; empty where it names none."""
+        return next((one.flow for one in self._structures if one.flow), "")
+
+    def rows(self) -> Iterator[Row]:
+        """One row an observation, numbered from 1 in the order of the message."""
+        for number, pairs in enumerate(self._held, 1):
+            yield number, [self.flow, *(pairs.get(name, "") for name in self.header[1:])]
+
+    def _all(self) -> Iterator[dict[str, str]]:
+        for data in self._sets:
+            if str(data.get("action") or "").casefold() == "delete":
+                raise FileRefused("a message that deletes", "figures: an edition is never changed by another")
+            structure = self._structures[int(data.get("structure") or 0)]
+            yield from structure.observations(data)
+
+
+class _Structure:
+    """Lists of codes that observations point into."""
+
+    def __init__(self, said: Mapping[str, Any]) -> None:
+        dimensions = said.get("dimensions") or {}
+        attributes = said.get("attributes") or {}
+        self._set = dimensions.get("dataSet") or []
+        self._series = dimensions.get("series") or []
+        self._observation = dimensions.get("observation") or []
+        self._set_attributes = attributes.get("dataSet") or []
+        self._series_attributes = attributes.get("series") or []
+        self._group_attributes = attributes.get("dimensionGroup") or []
+        self._observation_attributes = attributes.get("observation") or []
+        measures = (said.get("measures") or {}).get("observation") or []
+        self._measures = max(len(measures), 1)
+        self.flow = _flow(said)
+
+    def observations(self, data: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+        """Every observation of one data set, as names and codes."""
+        whole = {one["id"]: _text(one["values"][0]) for one in self._set if one.get("values")}
+        whole |= _attributes(self._set_attributes, data.get("attributes"))
+        for key, said in (data.get("observations") or {}).items():
+            yield self._one(whole, key, said, data, flat=True)
+        for series, inside in (data.get("series") or {}).items():
+            named = {**whole, **_keyed(self._series, series)}
+            named |= _attributes(self._series_attributes, inside.get("attributes"))
+            for key, said in (inside.get("observations") or {}).items():
+                yield self._one(named, key, said, data)
+
+    def _one(
+        self, named: Mapping[str, str], key: str, said: Any, data: Mapping[str, Any], *, flat: bool = False
+    ) -> dict[str, str]:
+        """One observation; in a flat set the key runs over the dimensions of the series too."""
+        dimensions = [*self._series, *self._observation] if flat else self._observation
+        pairs = {**named, **_keyed(dimensions, key)}
+        cells = said if isinstance(said, list) else [said]
+        pairs["OBS_VALUE"] = _text(cells[0]) if cells else ""
+        pairs |= _attributes(self._observation_attributes, cells[self._measures :])
+        for pattern, values in (data.get("dimensionGroupAttributes") or {}).items():
+            if _matches(pattern, key):
+                pairs |= _attributes(self._group_attributes, values)
+        return pairs
+
+
+def _keyed(dimensions: Sequence[Mapping[str, Any]], key: str) -> dict[str, str]:
+    """Codes by the places of a key such as ``0:3:1``."""
+    places = key.split(":") if key else []
+    found = {}
+    for dimension, place in zip(dimensions, places, strict=True):
+        found[str(dimension["id"])] = _text(dimension["values"][int(place)])
+    return found
+
+
+def _matches(pattern: str, key: str) -> bool:
+    """Whether a group's key (``0::``, empty for any) covers an observation's."""
+    wanted, places = pattern.split(":"), key.split(":")
+    return len(wanted) == len(places) and all(
+        one in ("", place) for one, place in zip(wanted, places, strict=True)
+    )
+
+
+def _attributes(declared: Sequence[Mapping[str, Any]], said: Any) -> dict[str, str]:
+    """Attributes by their places; a number points into the list of values where there is one."""
+    found: dict[str, str] = {}
+    for attribute, value in zip(declared, said if isinstance(said, list) else [], strict=False):
+        values = attribute.get("values") or []
+        if value is None:
+            continue
+        if isinstance(value, str) and value.isdigit() and values:
+            value = values[int(value)] if int(value) < len(values) else value
+        text = _text(value)
+        if text:
+            found[str(attribute["id"])] = text
+    return found
+
+
+def _text(value: Any) -> str:
+    """A code or text: the id of an entry, its value, or English before any other language."""
+    if isinstance(value, dict):
+        inner = value.get("id", value.get("value", value.get("start", value.get("en"))))
+        return _text(inner if inner is not None else next(iter(value.values()), ""))
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(_text, value)))
+    return "" if value is None else str(value)
+
+
+def _flow(said: Mapping[str, Any]) -> str:
+    links = said.get("links") or []
+    for link in links if isinstance(links, list) else []:
+        urn = str(link.get("urn") or link.get("href") or "") if isinstance(link, dict) else ""
+        if urn.startswith("urn:"):
+            return urn.rpartition("=")[2]
+        if "/dataflow/" in urn or "/datastructure/" in urn:
+            parts = urn.rstrip("/").split("/")
+            place = next(at for at, part in enumerate(parts) if part in ("dataflow", "datastructure"))
+            return ":".join(parts[place + 1 : place + 3])
+    return ""
