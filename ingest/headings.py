@@ -1,0 +1,85 @@
+"""Heading paths for documents without an outline: from a list of contents, or from headings that count.
+
+Only what is safe: a heading must stand on a line of its own and be the next in its row (``3.2`` behind
+``3.1``, ``IV`` behind ``III``), or be named by a list of contents most of whose entries stand on the pages
+that it names. Where fewer than three are found so, a document has none: a wrong path misleads, a missing one
+does not. Pure functions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.contents_pages import entries_of, placed
+from ingest.extractors.extraction import PageText
+from ingest.heading_rows import numbered
+from ingest.page_kinds import TEXT
+
+LEAST = 3
+"""Headings that a document must have before any is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading: the page it begins on (from 1), its level (from 1), its line as it stands there."""
+
+    page: int
+    level: int
+    text: str
+
+
+def headings_of(pages: Sequence[PageText], kinds: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The heading path of each extracted page: those of the file itself, else what its pages tell."""
+    if any(page.heading for page in pages):
+        return tuple(page.heading for page in pages)
+    return heading_paths([page.text for page in pages], kinds)
+
+
+def heading_paths(texts: Sequence[str], kinds: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The path of headings above each page: the first that begins on it, else the last before it.
+
+    ``texts`` and ``kinds`` are those of all pages of one document. What is no running text has no path.
+    """
+    found = _by_contents(texts, kinds)
+    if len(found) < LEAST:
+        found = [Heading(*one) for one in numbered(_running(texts, kinds))]
+    if len(found) < LEAST:
+        return ((),) * len(texts)
+    return tuple(
+        path if kind == TEXT else () for path, kind in zip(_above(found, len(texts)), kinds, strict=True)
+    )
+
+
+def _running(texts: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, str]]:
+    return [
+        (number, text)
+        for number, (text, kind) in enumerate(zip(texts, kinds, strict=True), 1)
+        if kind == TEXT
+    ]
+
+
+def _by_contents(texts: Sequence[str], kinds: Sequence[str]) -> list[Heading]:
+    entries = entries_of([text for text, kind in zip(texts, kinds, strict=True) if kind == "contents"])
+    return [Heading(*one) for one in placed(entries, _running(texts, kinds))] if len(entries) >= LEAST else []
+
+
+def _above(found: Sequence[Heading], pages: int) -> list[tuple[str, ...]]:
+    """The path of each page; ``found`` is in the order of the document."""
+    path: list[tuple[int, str]] = []
+    starts: list[tuple[int, tuple[str, ...]]] = []
+    for one in found:
+        path = [(level, text) for level, text in path if level < one.level]
+        path.append((one.level, one.text))
+        starts.append((one.page, tuple(text for _, text in path)))
+    numbers = [page for page, _ in starts]
+    paths: list[tuple[str, ...]] = []
+    for number in range(1, pages + 1):
+        first = bisect_left(numbers, number)
+        if first < len(numbers) and numbers[first] == number:
+            paths.append(starts[first][1])
+        else:
+            last = bisect_right(numbers, number)
+            paths.append(starts[last - 1][1] if last else ())
+    return paths
