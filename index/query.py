@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -94,7 +95,12 @@ def parse_query(text: str, languages: Iterable[str] = ()) -> ParsedQuery:
 
     ``languages`` are guesses at its language (that of the reader's pages), used only to tell little words.
     """
-    units = _sort_out(list(_units(text)), tuple(languages))
+    return _parsed(text, tuple(languages))
+
+
+@lru_cache(maxsize=64)  # one search asks some three times: for its concepts, for the engine, for its marks
+def _parsed(text: str, languages: tuple[str, ...]) -> ParsedQuery:
+    units = _sort_out(list(_units(text)), languages)
     units = _join_neighbours(text, _set_number_signs_aside(text, units))
     return _capped(text, units)
 

@@ -64,9 +64,8 @@ class Column:
 
     def having(self, wanted: Iterable[str], rows: int) -> Flags:
         """Which of ``rows`` rows have any of the wanted values."""
-        values = frozenset(wanted)
         chosen = np.zeros(len(self.values), np.bool_)
-        chosen[[code for code, value in enumerate(self.values) if value in values]] = True
+        chosen[[self.values.index(value) for value in wanted if value in self.values]] = True
         flags = np.zeros(rows, np.bool_)
         flags[self.rows[chosen[self.codes]]] = True
         return flags

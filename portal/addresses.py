@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 LONGEST_NAME = 120
 """Signs of a file name in an address; longer ones are cut, the ending is kept."""
@@ -24,6 +25,9 @@ ENDINGS = {
 }
 """The ending of a file's address, by what the file is, not by what it was called."""
 
+_UNCHANGED = re.compile(r"[\w.~-]+", re.ASCII)
+"""What stands in an address as it is (RFC 3986, unreserved)."""
+
 _UNSAFE = re.compile(r"[^\w.\-]+", re.UNICODE)
 
 
@@ -35,25 +39,25 @@ class Addresses:
 
     def work(self, ui: str, work: str, **parameters: str) -> str:
         """The page about one work, in the reader's language."""
-        return self._at(f"/{ui}/works/{quote(work, safe='')}", parameters)
+        return self._at(f"/{ui}/works/{_segment(work)}", parameters)
 
     def page(self, ui: str, work: str, document: str, number: int, **parameters: str) -> str:
         """The text of one page of one document; ``q`` marks the words."""
-        path = f"/{ui}/works/{quote(work, safe='')}/pages/{number}"
+        path = f"/{ui}/works/{_segment(work)}/pages/{number}"
         return self._at(path, {"document": document, **parameters})
 
     def file(self, document: str, name: str, media_type: str, page: int | None = None) -> str:
         """The file itself; ``page`` adds ``#page=n`` (RFC 8118) where the format has pages."""
         fragment = f"#page={page}" if page is not None and media_type == "application/pdf" else ""
-        return f"{self.base}/files/{quote(document, safe='')}/{quote(file_name(name, media_type))}{fragment}"
+        return f"{self.base}/files/{_segment(document)}/{quote(file_name(name, media_type))}{fragment}"
 
     def picture(self, document: str, number: int) -> str:
         """The picture of one page."""
-        return f"{self.base}/files/{quote(document, safe='')}/pages/{number}.webp"
+        return f"{self.base}/files/{_segment(document)}/pages/{number}.webp"
 
     def few_pages(self, document: str, first: int, last: int) -> str:
         """A few pages as a small PDF."""
-        return f"{self.base}/files/{quote(document, safe='')}/pages/{first}-{last}.pdf"
+        return f"{self.base}/files/{_segment(document)}/pages/{first}-{last}.pdf"
 
     def search(self, ui: str, parameters: Iterable[tuple[str, str]], ending: str = "") -> str:
         """A search page, or with ``.json``, ``.csv`` or ``.atom`` the same search for machines."""
@@ -65,8 +69,22 @@ class Addresses:
 
     def _at(self, path: str, parameters: dict[str, str] | list[tuple[str, str]]) -> str:
         pairs = parameters.items() if isinstance(parameters, dict) else parameters
-        written = urlencode([(name, value) for name, value in pairs if value], errors="replace")
+        written = "&".join(f"{_encoded(name)}={_encoded(value)}" for name, value in pairs if value)
         return f"{self.base}{path}?{written}" if written else f"{self.base}{path}"
+
+
+def _segment(value: str) -> str:
+    return value if _UNCHANGED.fullmatch(value) else quote(value, safe="")
+
+
+def _encoded(value: str) -> str:
+    """A name or value for an address (``application/x-www-form-urlencoded``): most need no change."""
+    return value if _UNCHANGED.fullmatch(value) else _quoted(value)
+
+
+@lru_cache(maxsize=64)  # a list of results writes the reader's words forty times; few lists are made at once
+def _quoted(value: str) -> str:
+    return quote_plus(value, errors="replace")
 
 
 def file_name(name: str, media_type: str) -> str:

@@ -96,5 +96,14 @@ def asker_language(request: Request) -> ReaderLanguage:
     )
 
 
-ServicesOf = Annotated[Services, Depends(open_services)]
-LanguageOf = Annotated[ReaderLanguage, Depends(path_language)]
+async def _services(request: Request) -> Services:
+    """As a coroutine, so that no thread is asked for what is only looked up."""
+    return open_services(request)
+
+
+async def _language(lang: str, request: Request) -> ReaderLanguage:
+    return path_language(lang, request)
+
+
+ServicesOf = Annotated[Services, Depends(_services)]
+LanguageOf = Annotated[ReaderLanguage, Depends(_language)]

@@ -6,13 +6,10 @@ import base64
 import binascii
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from index.errors import CursorInvalid
 from index.search import SearchQuery
-
-_NOT_PART = ("cursor", "limit", "offset", "facets", "facet_limit", "pages_per_work")
-"""What may change from one page of a walk to the next without changing which works come, or their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +22,14 @@ class Cursor:
 
 
 def fingerprint(query: SearchQuery) -> str:
-    """The query without what may change during a walk, as 16 hexadecimal digits."""
-    asked = {name: value for name, value in asdict(query).items() if name not in _NOT_PART}
-    text = json.dumps(asked, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
+    """The query without what may change during a walk, as 16 hexadecimal digits.
+
+    What may change from one page of a walk to the next is what changes neither which works come nor their
+    order: cursor, limits, offset, facets, pages shown of a work.
+    """
+    concepts = [(one.id, one.start, one.end) for one in query.concepts]
+    asked = (query.text, query.filters, concepts, query.audiences, query.sort, query.language)
+    return hashlib.sha256(repr(asked).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def written(cursor: Cursor) -> str:

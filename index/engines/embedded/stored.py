@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import orjson
 import tantivy
 
 from index.model import DocumentId, LanguageTag, PageConcept, Passage, Runs, Work, WorkId
@@ -100,12 +101,12 @@ def body_of(searcher: tantivy.Searcher, address: tantivy.DocAddress, field: str 
 
 def read_sequence(body: bytes) -> int:
     """The number of a commit."""
-    return int(json.loads(body))
+    return int(_from_json(body))
 
 
 def read_row(body: bytes) -> StoredRow:
     """The row of a work."""
-    work_id, version, number, values = json.loads(body)
+    work_id, version, number, values = _from_json(body)
     if values is None:
         return StoredRow(version, WorkRow(number=number, id=WorkId(work_id), gone=True))
     kind, areas, concepts, mentioned_areas, mentioned_concepts, publishers, year, issued, audience = values
@@ -127,9 +128,9 @@ def read_row(body: bytes) -> StoredRow:
 
 def read_work(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> StoredWork:
     """The whole of a work, from its entry."""
-    work_id, version, number, _ = json.loads(body_of(searcher, address))
+    work_id, version, number, _ = _from_json(body_of(searcher, address))
     whole = body_of(searcher, address, "whole")
-    work = _work_of(json.loads(whole)) if whole else None
+    work = _work_of(_from_json(whole)) if whole else None
     return StoredWork(WorkId(work_id), version, number, work)
 
 
@@ -142,7 +143,7 @@ def _work_of(values: dict[str, Any]) -> Work:
 
 def read_page(body: bytes) -> StoredPage:
     """The page of an entry's body."""
-    document, page, runs, heading, kind, concepts, title = json.loads(body)
+    document, page, runs, heading, kind, concepts, title = _from_json(body)
     return StoredPage(
         document_id=DocumentId(document),
         page=page,
@@ -157,6 +158,13 @@ def read_page(body: bytes) -> StoredPage:
 def as_json(value: object) -> bytes:
     """Compact JSON; half surrogates, which UTF-8 cannot hold, are kept as escapes."""
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    except UnicodeEncodeError:
+        return orjson.dumps(value)
+    except TypeError:  # orjson's word for such a text
         return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _from_json(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:  # it reads no escaped half surrogates
+        return json.loads(body)

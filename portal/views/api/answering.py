@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import orjson
 from fastapi import Request
 from fastapi.responses import Response
 
@@ -78,10 +79,18 @@ def asked_search(request: Request, services: Services, *, limit: int = 10) -> Se
     return asked
 
 
+def encoded(answer: Mapping[str, Any]) -> bytes:
+    """Compact JSON in UTF-8. A half surrogate, which no encoding can hold, becomes a question mark."""
+    try:
+        return orjson.dumps(answer)
+    except TypeError:  # orjson's word for such a text; the slower encoder lets it pass to the replacement
+        return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
 def json_answer(answer: Mapping[str, Any], language: str) -> Response:
     """An answer as JSON (UTF-8), with a weak ``ETag`` of everything but ``took_ms``."""
     lasting = {name: value for name, value in answer.items() if name != "took_ms"}
-    body = json.dumps(lasting, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    body = encoded(lasting)
     etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     if "took_ms" in answer:
         body = body[:-1] + b',"took_ms":%d}' % answer["took_ms"]  # the object is never empty
