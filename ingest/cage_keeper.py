@@ -30,10 +30,13 @@ def main() -> None:
     workers: set[int] = set()
     try:
         _serve(control, Equipment(bars, vocabulary), workers)
+    except SystemExit:
+        pass
     finally:
         for pid in workers:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+    os._exit(0)  # taking the models apart, object by object, would only keep others waiting
 
 
 def _serve(control: socket.socket, equipment: Equipment, workers: set[int]) -> None:
@@ -43,9 +46,10 @@ def _serve(control: socket.socket, equipment: Equipment, workers: set[int]) -> N
             return
         letter, number = COMMAND.unpack(command)
         if letter == b"l":
+            gc.disable()  # what is loaded stays: looking through it again and again finds nothing to free
             equipment.load()
-            gc.collect()
             gc.freeze()  # so that collections in the workers leave the shared memory alone
+            gc.enable()
         elif letter == b"f":
             pid = _forked(control, descriptors[0], equipment)
             workers.add(pid)

@@ -14,6 +14,7 @@ from index.catalogue.records import Event
 from index.model import DocumentId, WorkId
 
 _events = tables.events.c
+_APPEND = insert(tables.events)
 
 _FOR_PEOPLE = frozenset(
     {
@@ -53,7 +54,7 @@ def record(
 ) -> None:
     """Append one event."""
     row = {"at": now, "actor": actor, "what": what, "reason": reason, "details": dict(details or {})}
-    connection.execute(insert(tables.events), row | {"work_id": work_id, "document_id": document_id})
+    connection.execute(_APPEND, row | {"work_id": work_id, "document_id": document_id})
 
 
 def events(connection: Connection, work_id: WorkId | None = None) -> Iterator[Event]:
