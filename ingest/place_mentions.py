@@ -163,8 +163,8 @@ def _inside_institution(text: str, start: int, end: int) -> bool:
 
 
 _POSTAL_BEFORE = re.compile(
-    r"(?:\d{4,}(?:-\d+)?|\b(?:Street|Avenue|Road|Floor|P\.? ?O\.? Box|B\.? ?P\.?) ?\d*[^.;:\n]{0,30}"
-    r"|\bCH-\d{4}[^.;:\n]{0,20}),? ?$"
+    r"(?:\b\d{5,6}(?:-\d{4})?|\b(?:CH-|A-|D-|F-|B-)\d{4}\b[^.;:\n]{0,20}|\b\d{4} [A-ZÀ-Þ][a-zà-ÿ]+ \d{1,2}"
+    r"|\b(?:Street|Avenue|Road|Floor|P\.? ?O\.? Box|B\.? ?P\.?) ?\d*[^.;:\n]{0,30}), $"
 )
 _PUBLISHED_AFTER = re.compile(r"^[^()\n]{0,90}\b(?:19|20)\d\d\)")
 _BRACKET_BEFORE = re.compile(r"\([A-ZÀ-Þ][\w .’'-]{2,30}, $")

@@ -9,11 +9,10 @@ from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
 
-from datasets.areas import load_areas
+from datasets.areas import load_areas_and_groupings
 from datasets.estimates import load_estimates
 from index.engines.embedded.engine import EmbeddedEngine
 from index.files import FolderFileStore
-from index.thesaurus.load import load_vocabulary
 from ingest.cage import Cage
 from portal.addresses import Addresses
 from portal.answers import Writer
@@ -34,6 +33,7 @@ from portal.security import SecurityHeaders
 from portal.settings import Settings
 from portal.views import about, assets, exports, files, health, home, pages, search, signposts, works
 from portal.views.api import router as api_router
+from portal.vocabularies import keep_copy, vocabulary_in_force
 
 PICTURE_WORKERS = 1
 """Processes that draw pages for readers: a page takes a tenth of a second, and only on request."""
@@ -86,6 +86,7 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
     """Open every store and read every table; ``stack`` closes what must be closed."""
     catalogue = open_catalogue(settings.database)
     stack.callback(catalogue.close)
+    keep_copy(settings, catalogue)
     engine = EmbeddedEngine.open(settings.search)
     cage = Cage(
         workers=PICTURE_WORKERS,
@@ -95,7 +96,7 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
     )
     stack.callback(cage.close)
     files = FolderFileStore(settings.files)
-    areas, vocabulary = load_areas(), load_vocabulary()
+    areas, vocabulary = load_areas_and_groupings(), vocabulary_in_force(settings)
     find_concepts = concept_finder(vocabulary)
     languages = read_languages(settings.languages)
     labels = {tag: labels_in(language, areas, vocabulary) for tag, language in languages.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -28,9 +29,11 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
     from index.files import FolderFileStore
     from ingest.stores import Stores
     from portal.database import open_catalogue
+    from portal.vocabularies import keep_copy
 
     catalogue = open_catalogue(settings.database)
     try:
+        keep_copy(settings, catalogue)
         engine = EmbeddedEngine.open(settings.search)
         yield Stores(catalogue, FolderFileStore(settings.files), engine, utc_now)
     finally:
@@ -40,14 +43,16 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
 def make_cage(settings: Settings, *, warm: bool) -> Cage:
     """The cage for reading files, to be closed; ``warm``: it loads its models while the caller goes on."""
     from ingest.cage import Cage
-    from ingest.tagging import bundled_tagger
+    from ingest.tagging import bundled_tagger, tagger_in
+    from portal.vocabularies import copy_in_force
 
+    copy = copy_in_force(settings)
     cage = Cage(
         workers=settings.cage_workers,
         memory_bytes=settings.cage_memory,
         seconds=settings.cage_seconds,
         output_bytes=settings.cage_output,
-        vocabulary=bundled_tagger,
+        vocabulary=functools.partial(tagger_in, str(copy)) if copy else bundled_tagger,
     )
     if warm:
         cage.warm()
@@ -61,13 +66,13 @@ def later_works(settings: Settings) -> tuple[LaterWork, ...]:
     return (LikenessWork(),)
 
 
-def bundled_vocabularies() -> Vocabularies:
+def vocabularies(settings: Settings) -> Vocabularies:
     """What codes a metadata file may name."""
-    from datasets.areas import load_areas
-    from index.thesaurus.load import load_vocabulary
+    from datasets.areas import load_areas_and_groupings
     from ingest.metadata_cells import Vocabularies
+    from portal.vocabularies import vocabulary_in_force
 
-    areas, thesaurus = load_areas(), load_vocabulary()
+    areas, thesaurus = load_areas_and_groupings(), vocabulary_in_force(settings)
 
     def area(code: str) -> str | None:
         found = areas.get(code)

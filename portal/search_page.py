@@ -34,6 +34,9 @@ VALUES_SHOWN = 8
 OPEN_AT_FIRST = ("concept", "area", "language")
 """Facets that are unfolded when nothing in them is chosen."""
 
+WIDENED = 3
+"""Chosen values of a facet that come with the way to works which only mention them."""
+
 CHIPS = 24
 """Filters shown as chips, far more than readers choose: the address of each holds all the others, so that
 without an end an address of 60 kB would be answered with 170 MB."""
@@ -73,7 +76,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FacetBox:
-    """One facet as a box of choices; ``more`` values stand at ``all_values``."""
+    """One facet as a box of choices; ``more`` values stand at ``all_values``.
+
+    ``wider`` are (name, address) of the same search with what only mentions a chosen value.
+    """
 
     name: str
     title: str
@@ -81,6 +87,7 @@ class FacetBox:
     choices: tuple[Choice, ...]
     more: int
     all_values: str
+    wider: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +163,7 @@ class SearchLinks:
         shown = [one for place, one in enumerate(values) if place < most or self._chosen(name, one["value"])]
         choices = [self._choice(name, one["value"], one["label"], one["works"]) for one in shown]
         choices += [self._choice(name, one, self.labels.of(name, one), 0) for one in unknown]
+        wider = f"mentions_{name}" in MANY_VALUED
         return FacetBox(
             name=name,
             title=self.language.gettext(FACET_NAMES[name]),
@@ -165,7 +173,15 @@ class SearchLinks:
             all_values=self.addresses.search(
                 self.language.tag, to_parameters(on_page(self.request, 1)), f"/{name}"
             ),
+            wider=tuple((one.label, self._wider(name, one.value)) for one in choices if one.chosen and wider)[
+                :WIDENED
+            ],
         )
+
+    def _wider(self, name: str, value: str) -> str:
+        """The same search with works that only mention a value beside those that are about it."""
+        narrower = without_filter(self.request, name, value)
+        return self.to(with_filter(narrower, f"mentions_{name}", value))
 
     def _chosen(self, name: str, value: str) -> bool:
         if name in MANY_VALUED:

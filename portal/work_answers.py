@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import cast
 
 from typing_extensions import TypedDict
 
+from index.aboutness import Named
 from index.catalogue.records import Document, WorkRecord
 from index.catalogue.visible import may_serve_file
-from index.model import Work
+from index.model import PageArea, Work
 from index.search import PageRef
 from ingest.likeness import LikenessKind
 from portal.alike_works import AlikeAnswer, alike_answers
@@ -35,8 +37,30 @@ class DocumentAnswer(TypedDict):
     source_url: str | None
 
 
+class NamedAnswer(TypedDict):
+    """What the pages of a work name: on which ``share`` of its text pages (0 to 1), and whether the work is
+    ``about`` it."""
+
+    value: str
+    label: str
+    share: float
+    about: bool
+
+
+class NamedHereAnswer(TypedDict):
+    """What one page names, and the words, as they stand there, that caused it."""
+
+    value: str
+    label: str
+    words: list[str]
+
+
 class WholeWorkAnswer(WorkAnswer):
-    """All that is told of a work. Times are UTC; ``access`` is file, text or record."""
+    """All that is told of a work. Times are UTC; ``access`` is file, text or record.
+
+    ``areas`` are those of its description, then those that its pages are found to be about;
+    ``described_areas`` the first of these alone, ``named_areas`` everything that was found in the pages.
+    """
 
     abstract: str
     abstract_language: str
@@ -48,6 +72,8 @@ class WholeWorkAnswer(WorkAnswer):
     access: str
     published: str | None
     updated: str
+    described_areas: list[str]
+    named_areas: list[NamedAnswer]
     documents: list[DocumentAnswer]
     alike: list[AlikeAnswer]
 
@@ -88,6 +114,7 @@ class WholePageAnswer(TypedDict):
     pages: int
     heading: list[str]
     kind: PageKind
+    areas: list[NamedHereAnswer]
     text: str
     runs: list[RunAnswer]
     marks: list[tuple[int, int]]
@@ -132,9 +159,10 @@ def whole_work_answer(
     record: WorkRecord,
     documents: tuple[Document, ...],
     alike: list[tuple[Work, LikenessKind]],
+    named_areas: Sequence[Named],
     ui: str,
 ) -> WholeWorkAnswer:
-    """All that is told of a work, and which works are like it."""
+    """All that is told of a work, which works are like it and which areas its pages name."""
     work = record.work
     return {
         **writer.work(work, ui),
@@ -148,9 +176,25 @@ def whole_work_answer(
         "access": work.access,
         "published": time_answer(record.published_at) if record.published_at else None,
         "updated": time_answer(record.updated),
+        "described_areas": list(record.described["areas"]),
+        "named_areas": [named_answer(writer, "area", one) for one in named_areas],
         "documents": [document_answer(writer, work, one) for one in documents],
         "alike": alike_answers(writer, alike, ui),
     }
+
+
+def named_answer(writer: Writer, facet: str, one: Named) -> NamedAnswer:
+    """One thing that the pages of a work name."""
+    label, share = writer.labels.of(facet, one.value), round(one.share, 3)
+    return {"value": one.value, "label": label, "share": share, "about": one.about}
+
+
+def areas_here(writer: Writer, areas: Iterable[PageArea]) -> list[NamedHereAnswer]:
+    """The areas that a page names, in the order of their first mention."""
+    return [
+        {"value": one.area, "label": writer.labels.of("area", one.area), "words": list(one.words)}
+        for one in areas
+    ]
 
 
 class PageWriter:
@@ -170,6 +214,7 @@ class PageWriter:
             "pages": opened.document.page_count,
             "heading": list(page.heading),
             "kind": cast(PageKind, page.kind),
+            "areas": areas_here(writer, page.areas),
             "text": page.text,
             "runs": [{"language": tag, "text": text} for tag, text in page.runs],
             "marks": [(mark.start, mark.end) for mark in opened.marks],

@@ -91,12 +91,15 @@ def _work(row: RowMapping, lists: Mapping[str, tuple[str, ...]]) -> Work:
     fields: dict[str, Any] = {field: row[field] for field in _COLUMN_FIELDS}
     languages = lists.get("languages") or tuple(row["declared_languages"])
     given = {name: values for name, values in lists.items() if not name.startswith("named_")}
-    found = {**fields, **given, **_with_named(lists)}
+    found = {**fields, **given, **_with_named(lists if row["access"] != "record" else given)}
     return Work(**(found | {"id": WorkId(row["id"]), "languages": languages}))
 
 
 def _with_named(lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """What the description says, then what the pages name; what a work is about it does not also mention."""
+    """What the description says, then what the pages name; what a work is about it does not also mention.
+
+    Pages of a ``record`` are not shown here, and what they name is not told either.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for plural in ("areas", "concepts"):
         about = dict.fromkeys((*lists.get(plural, ()), *lists.get(f"named_{plural}", ())))

@@ -58,17 +58,18 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
 
 
 def _answer(request: SearchRequest, settings: Settings) -> SearchAnswer:
-    from datasets.areas import load_areas
-    from index.thesaurus.load import load_vocabulary
+    from datasets.areas import load_areas_and_groupings
     from ingest.indexing import begin_index
     from portal.addresses import Addresses
     from portal.answers import Writer
     from portal.finding import Finder
     from portal.i18n import read_languages
     from portal.naming import concept_finder, labels_in
+    from portal.vocabularies import vocabulary_in_force
 
-    vocabulary, language = load_vocabulary(), read_languages((request.ui,))[request.ui]
-    writer = Writer(labels_in(language, load_areas(), vocabulary), Addresses(settings.base_url))
+    vocabulary, language = vocabulary_in_force(settings), read_languages((request.ui,))[request.ui]
+    labels = labels_in(language, load_areas_and_groupings(), vocabulary)
+    writer = Writer(labels, Addresses(settings.base_url))
     with open_stores(settings) as stores:
         begin_index(stores)
         finder = Finder(stores.engine, stores.catalogue, concept_finder(vocabulary))

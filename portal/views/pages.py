@@ -30,11 +30,15 @@ from portal.reporting import report_address
 from portal.search_request import LONGEST_QUERY
 from portal.views.api.answering import base_of
 from portal.web_links import web_link
+from portal.work_answers import areas_here
 
 LOG = logging.getLogger("atlas87.portal")
 router = APIRouter()
 
 PDF = "application/pdf"
+PLACES_SHOWN = 30
+"""Areas beside a page, more than any page of prose has been seen to name."""
+
 AROUND = 1
 """Pages before and after in the small PDF."""
 
@@ -177,7 +181,8 @@ def _answer(
         picture=shown,
         drawing_failed=drawn and links.picture is not None and shown is None,
         citation=citation,
-        places=[labels.of("area", code) for code in work.areas[:8]],
+        places=areas_here(services.page_writers[language.tag], opened.page.areas[:PLACES_SHOWN]),
+        mentions_href=lambda area: asked.addresses.search(language.tag, [("mentions_area", area)]),
         topics=[labels.of("concept", one.concept) for one in opened.page.concepts[:8]],
         report=report_address(services.settings.contact, short, language),
     )

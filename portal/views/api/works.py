@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from index.catalogue.documents import current_documents
-from index.catalogue.visible import may_serve_file, visible_record
+from index.catalogue.named import named
+from index.catalogue.visible import may_serve_file, may_serve_text, visible_record
 from index.marks import Marker
 from index.model import DocumentId, WorkId
 from index.query import parse_query
@@ -48,7 +49,9 @@ def work(id: str, request: Request, services: ServicesOf) -> Response:
         record = visible_record(connection, WorkId(id), audiences_of(request))
         documents = current_documents(connection, [record.work.id]).get(record.work.id, ())
         alike = alike_works(connection, record.work.id, audiences_of(request))
-    return json_answer(whole_work_answer(services.writers[ui], record, documents, alike, ui), ui)
+        areas = named(connection, record.work.id, "area") if may_serve_text(record.work) else ()
+    answer = whole_work_answer(services.writers[ui], record, documents, alike, areas, ui)
+    return json_answer(answer, ui)
 
 
 @router.get(
