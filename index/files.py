@@ -38,6 +38,10 @@ class FileStore(Protocol):
         """Keep a copy; bytes that are held already are not written again. Raises FileStoreUnwritable."""
         ...
 
+    def put_stream(self, source: BinaryIO) -> StoredFile:
+        """Keep what ``source`` yields until its end. Raises FileStoreUnwritable."""
+        ...
+
     def open(self, file_hash: str) -> BinaryIO:
         """The bytes, to be closed by the caller. Raises FileMissing."""
         ...

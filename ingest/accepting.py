@@ -19,6 +19,7 @@ from index.catalogue.works import edit_work, set_state
 from index.catalogue.works_read import work, work_record
 from index.model import DocumentId, WorkId
 from ingest import ledger
+from ingest.errors import FileRefused
 from ingest.lease_owners import Owner
 from ingest.ledger import Entry, NewEntry
 from ingest.ledger_states import LEASED, REFUSED
@@ -33,6 +34,16 @@ class Arrival:
 
     file: SourceFile
     plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file whose bytes are in the store (``file_hash``), or that is refused before they could be."""
+
+    file: SourceFile
+    plan: Plan
+    file_hash: str
+    refused: FileRefused | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class _Hashed:
     file_hash: str
     size: int
     largest: int
+    refused: FileRefused | None = None
 
 
 def accept(stores: Stores, owner: Owner, arrivals: Sequence[Arrival], *, largest: int) -> Accepted:
@@ -66,6 +78,18 @@ def accept(stores: Stores, owner: Owner, arrivals: Sequence[Arrival], *, largest
         entries = _enter_all(connection, owner, hashed, stores.now())
     to_read = tuple(one for one in entries if one.state == "checking" and one.lease_owner == owner.text)
     return Accepted(tuple(one.number for one in entries), to_read, tuple(unreadable))
+
+
+def enter_arrived(
+    connection: Connection, arrived: Sequence[Arrived], *, owner: Owner, now: datetime
+) -> list[Entry]:
+    """Enter files that are in the store already, in the caller's transaction; what is to be read is
+    ``owner``'s, in ``checking``."""
+    hashed = [
+        _Hashed(Arrival(one.file, one.plan), one.file_hash, one.file.size, one.file.size, one.refused)
+        for one in arrived
+    ]
+    return _enter_all(connection, owner, hashed, now)
 
 
 def _hash_all(
@@ -150,6 +174,9 @@ def _new_entry(one: _Hashed, known: Entry | None, original: Entry | None) -> New
         plan=to_json(followed(from_json(known.plan), plan) if known else plan),
         follows=known.number if known else None,
     )
+    if one.refused is not None:
+        why = one.refused
+        return replace(new, state=why.state, reason=why.reason_code, details=why.details)
     if not one.file_hash:
         limits = {"size": str(one.size), "limit": str(one.largest)}
         return replace(new, state="too-large", reason="file-too-large", details=limits)

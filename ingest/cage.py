@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ingest.cage_answers import PagePicture, ReadFile
 from ingest.cage_frames import FrameTooLarge, receive_frame, send_frame
 from ingest.cage_limits import Bars
-from ingest.cage_messages import unpacked_file, unpacked_picture, unpacked_refusal
+from ingest.cage_messages import unpacked_file, unpacked_members, unpacked_picture, unpacked_refusal
 from ingest.cage_process import Keeper, KeeperGone, Worker
 from ingest.cage_reading import Reading
 from ingest.errors import CageUnavailable, FileRefused
@@ -105,6 +105,16 @@ class Cage:
         _, pdf = self._ask({"do": "pages", "path": _sent(path), "first": first, "last": last})
         return pdf
 
+    def members(self, path: Path) -> tuple[tuple[int, str, FileRefused | None], ...]:
+        """(place, name, why it is not to be taken in) of the files in a ZIP. Raises ``FileRefused``."""
+        message, _ = self._ask({"do": "members", "path": _sent(path)})
+        return _checked(lambda: unpacked_members(message["members"]))
+
+    def member(self, path: Path, place: int) -> bytes:
+        """The bytes of one file in a ZIP archive, by its place. Raises ``FileRefused``."""
+        _, content = self._ask({"do": "member", "path": _sent(path), "place": place})
+        return content
+
     def close(self) -> None:
         """Ends all processes. Who still waits for a file gets ``CageUnavailable``."""
         with self._lock:
@@ -148,7 +158,9 @@ class Cage:
         self, worker: Worker, task: dict[str, Any], given_up: Callable[[], bool]
     ) -> tuple[Any, bytes]:
         """A worker's answer; whatever ends badly leaves the worker dead and the file with a state."""
-        limit, deadline = self.output_bytes * 2 + _SLACK, time.monotonic() + self.seconds * _PATIENCE
+        deadline = time.monotonic() + self.seconds * _PATIENCE
+        largest = Limits().carrier_bytes if task["do"] == "member" else self.output_bytes * 2
+        limit = largest + _SLACK
         try:
             send_frame(worker.connection, task)
         except ConnectionError as error:  # it was killed from outside while it had nothing to do

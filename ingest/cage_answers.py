@@ -45,6 +45,7 @@ class ReadFile:
     ``declared_language`` is what the file says, as a served tag, or None; ``main_language`` what was found in
     most of its text; ``languages`` all that were found, most text first; ``pages_empty`` counts pages without
     text. ``tool`` and ``tool_version`` name the extraction; ``titled_areas`` are in the title.
+    ``left_out`` says what was not read, in English.
     """
 
     format: str
@@ -59,4 +60,5 @@ class ReadFile:
     pages: tuple[ReadPage, ...]
     pages_empty: int
     metadata: dict[str, str]
+    left_out: tuple[str, ...] = ()
     titled_areas: tuple[str, ...] = ()

@@ -6,11 +6,15 @@ arrival.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from index.model import LanguageTag, PageArea, PageConcept
 from ingest.cage_answers import PagePicture, ReadFile, ReadPage
 from ingest.errors import REASONS, FileRefused
+
+if TYPE_CHECKING:
+    from ingest.extractors.zip_archive import Member
 
 
 def packed_file(file: ReadFile) -> dict[str, Any]:
@@ -22,6 +26,7 @@ def packed_file(file: ReadFile) -> dict[str, Any]:
         "main": file.main_language, "languages": file.languages, "metadata": file.metadata,
         "areas": [[[one.area, one.words] for one in page.areas] for page in file.pages],
         "titled_areas": file.titled_areas,
+        "left_out": file.left_out,
         "pages": [
             [page.number, page.runs, page.heading, page.kind, [[c.concept, c.words, c.general] for c in page.concepts]]
             for page in file.pages
@@ -42,6 +47,7 @@ def unpacked_file(values: Any) -> ReadFile:
         languages=tuple(LanguageTag(_string(tag)) for tag in values["languages"]),
         pages=pages, pages_empty=sum(1 for page in pages if not page.runs),
         titled_areas=tuple(map(_string, values["titled_areas"])),
+        left_out=tuple(map(_string, values["left_out"])),
         metadata={_string(key): _string(value) for key, value in values["metadata"].items()},
     )  # fmt: skip
 
@@ -59,6 +65,19 @@ def unpacked_picture(values: Any, webp: bytes) -> PagePicture:
         for text, x0, y0, x1, y1 in values["words"]
     )
     return PagePicture(webp, int(values["width"]), int(values["height"]), words)
+
+
+def packed_members(members: Iterable[Member]) -> list[Any]:
+    """The files in an archive as plain JSON values."""
+    return [[one.place, one.name, packed_refusal(one.refused) if one.refused else None] for one in members]
+
+
+def unpacked_members(values: Any) -> tuple[tuple[int, str, FileRefused | None], ...]:
+    """The files behind ``packed_members``'s values. Raises ``ValueError``, ``TypeError`` or ``KeyError``."""
+    return tuple(
+        (int(place), _string(name), unpacked_refusal(refused) if refused else None)
+        for place, name, refused in values
+    )
 
 
 def packed_refusal(refused: FileRefused) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.cage_frames import receive_frame, send_frame
 from ingest.cage_limits import Bars, allow_seconds, lock_in, resident_bytes
-from ingest.cage_messages import packed_file, packed_picture, packed_refusal
+from ingest.cage_messages import packed_file, packed_members, packed_picture, packed_refusal
 from ingest.errors import FileRefused
 from ingest.passages import Vocabulary, read_file
 from ingest.pictures import few_pages, page_picture
@@ -109,4 +109,12 @@ def _done(task: dict[str, Any], equipment: Equipment) -> tuple[dict[str, Any], b
     if task["do"] == "picture":
         picture = page_picture(path, task["page"], task["width"])
         return {"picture": packed_picture(picture)}, picture.webp
+    if task["do"] == "members":
+        from ingest.extractors.zip_archive import members  # here: few folders hold archives
+
+        return {"members": packed_members(members(path))}, b""
+    if task["do"] == "member":
+        from ingest.extractors.zip_archive import member
+
+        return {}, member(path, task["place"], equipment.bars.limits.carrier_bytes)
     return {}, few_pages(path, task["first"], task["last"])

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-RefusedState = Literal["no-text", "needs-ocr", "locked", "damaged", "unsupported", "too-large", "timed-out"]
-"""The final states of a file that cannot become pages."""
+RefusedState = Literal[
+    "no-text", "needs-ocr", "locked", "damaged", "unsupported", "too-large", "timed-out", "unpacked"
+]
+"""The final states of a file that cannot become pages; ``unpacked`` is an archive, whose files can."""
 
 REASONS: dict[str, str] = {
     "password-needed": "This PDF needs a password to be opened.",
+    "password-needed-office": "This document is protected by a password.",
+    "password-needed-archive": "{name} in this archive is protected by a password.",
+    "rights-managed": "This e-book is locked by rights management (DRM).",
     "empty-file": "This file is empty.",
     "cannot-be-opened": "This file says that it is a {format}, but it is damaged and cannot be opened.",
     "no-page-opens": "None of the {pages} pages of this file can be opened.",
@@ -19,7 +24,29 @@ REASONS: dict[str, str] = {
     "no-words": "There is no text in this file.",
     "one-word": "There is a single word in this file ({word}): that is not a publication.",
     "only-pictures": "Pages of this file are pictures ({pages} of {of}): they need text recognition.",
-    "format-not-read": "This is {seen}. PDF, HTML, Markdown and plain text are read here.",
+    "garbled-letters": "The letters of this file spell nothing ({pages} of {of} pages): its fonts do not say "
+    "what they show. It needs text recognition.",
+    "format-not-read": "This is {seen}. PDF, Word, PowerPoint, Excel, OpenDocument, RTF, EPUB, e-mail, HTML, "
+    "Markdown and plain text are read here, and ZIP archives of them.",
+    "save-as": "This is {seen}, which is not read here. Save it as {better} and take that in.",
+    "part-missing": "This file says that it is a {format}, but its part {name} is missing.",
+    "member-damaged": "This file says that it is a {format}, but its part {name} is damaged.",
+    "members-overlap": "The parts of this file lie on top of each other, as in a file made to do harm.",
+    "too-many-members": "This file has {members} parts; at most {limit} are read.",
+    "unpacks-to-too-much": "A part of this file unpacks to more than the {limit} bytes that are read.",
+    "xml-entities": "This {format} declares XML entities, as only files made to do harm do.",
+    "left-out": "Read, but for: {parts}.",
+    "archive": "This is an archive: its files are taken in one by one.",
+    "unpacked": "{members} files of this archive were taken in, each for itself; {left} were left.",
+    "archive-empty": "There is no file in this archive.",
+    "archive-too-deep": "This archive lies in {limit} others: it is not opened.",
+    "archive-too-many": "The archive {archive} and those in it hold more than {limit} files: "
+    "this one is not taken in.",
+    "archive-too-much": "The archive {archive} and those in it unpack to more than {limit} bytes: "
+    "this file is not taken in.",
+    "member-path": "The name of this file in its archive leads out of the archive: it is not taken in.",
+    "member-link": "This is a link in an archive, not a file: it is not followed.",
+    "member-twice": "Another file of the same name follows in the archive: this one is not taken in.",
     "file-too-large": "This file has {size} bytes; at most {limit} are read.",
     "too-many-pages": "This file has {pages} pages; at most {limit} are read.",
     "too-much-text": "This file holds more text than the {limit} bytes that are read from one file.",

@@ -129,6 +129,16 @@ def current_under(connection: Connection, folder: str) -> list[Entry]:
     return [_entry(row) for row in rows.mappings()]
 
 
+def held_in(connection: Connection, folder: str, *, but: str) -> tuple[int, int]:
+    """How many newest contents lie inside ``folder``, and their bytes; without those inside ``but``."""
+    inside = files.c.source.startswith(folder, autoescape=True)
+    other = ~files.c.source.startswith(but, autoescape=True)
+    row = connection.execute(
+        select(func.count(), func.sum(files.c.size)).where(inside, other, files.c.current)
+    ).one()
+    return int(row[0]), int(row[1] or 0)
+
+
 def works_under(connection: Connection, folder: str) -> set[str]:
     """The works that sources inside a folder (its name ends with ``/``) brought."""
     inside = files.c.source.startswith(folder, autoescape=True)
@@ -277,10 +287,22 @@ def _move_statement(state: FileState, owned: bool, columns: tuple[str, ...]) -> 
     return update(files).where(*wanted).values(state=state, **new)
 
 
-def catalogued(connection: Connection, number: int, outcome: Outcome, *, owner: Owner, now: datetime) -> None:
-    """The file's work and pages are in the catalogue, in this same transaction."""
-    values = {name: getattr(outcome, name) for name in Outcome.__slots__}
-    move(connection, number, "catalogued", owner=owner, now=now, reason=None, details={}, **values)
+def catalogued(
+    connection: Connection,
+    number: int,
+    outcome: Outcome,
+    *,
+    owner: Owner,
+    now: datetime,
+    left_out: Sequence[str] = (),
+) -> None:
+    """The file's work and pages are in the catalogue, in this same transaction; ``left_out`` says what of the
+    file was not read."""
+    values: dict[str, Any] = {name: getattr(outcome, name) for name in Outcome.__slots__}
+    values |= {"reason": None, "details": {}}
+    if left_out:
+        values |= {"reason": "left-out", "details": {"parts": "; ".join(left_out)}}
+    move(connection, number, "catalogued", owner=owner, now=now, **values)
 
 
 def refused(

@@ -10,6 +10,7 @@ FileState = Literal[
     "reading",
     "catalogued",
     "indexed",
+    "unpacked",
     "needs-ocr",
     "no-text",
     "locked",
@@ -19,7 +20,8 @@ FileState = Literal[
     "timed-out",
     "duplicate",
 ]
-"""``catalogued``: pages and work are in the catalogue, the search engine has not confirmed them yet."""
+"""``catalogued``: pages and work are in the catalogue, the search engine has not confirmed them yet.
+``unpacked``: an archive whose files have entries of their own."""
 
 STATES: tuple[FileState, ...] = get_args(FileState)
 
@@ -31,17 +33,18 @@ REFUSED: frozenset[FileState] = frozenset(
 LEASED: frozenset[FileState] = frozenset({"checking", "reading"})
 """States in which exactly one worker has the file in hand."""
 
-FINAL: frozenset[FileState] = REFUSED | {"indexed", "duplicate"}
+FINAL: frozenset[FileState] = REFUSED | {"indexed", "duplicate", "unpacked"}
 
-FIRST: frozenset[FileState] = frozenset({"received", "checking", "duplicate", "too-large", "damaged"})
+FIRST: frozenset[FileState] = REFUSED | {"received", "checking", "duplicate"}
 """States in which a file may enter the ledger: taken at once, or refused at the door."""
 
 TRANSITIONS: dict[FileState, frozenset[FileState]] = {
     "received": frozenset({"checking", "duplicate"}),
     "checking": frozenset[FileState]({"received", "reading"}) | REFUSED,
-    "reading": frozenset[FileState]({"received", "catalogued", "duplicate"}) | REFUSED,
+    "reading": frozenset[FileState]({"received", "catalogued", "duplicate", "unpacked"}) | REFUSED,
     "catalogued": frozenset({"indexed", "received"}),
     "indexed": frozenset({"catalogued", "received"}),
+    "unpacked": frozenset({"received", "duplicate"}),
     "duplicate": frozenset({"received", "duplicate"}),
     **{state: frozenset({"received", "duplicate"}) for state in REFUSED},
 }

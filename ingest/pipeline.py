@@ -25,6 +25,7 @@ from ingest.reading import BATCH_FILES, Reading
 from ingest.reports import FileReport, IngestReport, file_reports
 from ingest.sources.folder import Collection, SourceFile, Unreadable, as_text, walk
 from ingest.stores import Stores
+from ingest.unpacking import inside_archives, outermost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,10 +182,11 @@ class _Run:
         """What became of every file."""
         request = self._request
         with self._stores.catalogue.reading() as connection:
+            self._numbers += inside_archives(connection, self._numbers)
             files = file_reports(connection, self._numbers)
             here = {file.source for file in self._walked} | {file.path for file in self._unreadable}
             folders = _folders(request)
-            known = [one.source for folder in folders for one in ledger.current_under(connection, folder)]
+            known = [outermost(one) for folder in folders for one in ledger.current_under(connection, folder)]
         return IngestReport(
             files=(*files, *self._unreadable),
             problems=request.metadata.problems if request.metadata else (),

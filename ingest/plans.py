@@ -36,7 +36,8 @@ class Plan:
 
     ``described`` says that a row named the file, ``bad`` which of its cells could not be used; a work whose
     row had a bad cell is ``held`` as a draft. ``work_key`` is the folder of the metadata file and the value
-    of the column ``work``.
+    of the column ``work``. A file from an archive names the outermost ``archive`` by its source, and how many
+    archives it lies in (``depth``).
     """
 
     cells: Mapping[str, Cell] = field(default_factory=dict)
@@ -47,6 +48,8 @@ class Plan:
     described: bool = False
     bad: tuple[str, ...] = ()
     work_key: tuple[str, str] | None = None
+    archive: str | None = None
+    depth: int = 0
 
     @property
     def held(self) -> bool:
@@ -103,6 +106,8 @@ def followed(before: Plan, after: Plan) -> Plan:
         described=after.described or before.described,
         bad=after.bad if after.described else before.bad,
         work_key=after.work_key or before.work_key,
+        archive=after.archive,
+        depth=after.depth,
     )
 
 

@@ -65,7 +65,7 @@ def publish(
         now=now,
     )
     outcome = Outcome(work_id, document_id, len(read.pages), 0, read.pages_empty, read.main_language)
-    ledger.catalogued(connection, number, outcome, owner=owner, now=now)
+    ledger.catalogued(connection, number, outcome, owner=owner, now=now, left_out=read.left_out)
     for kind in kinds_for(read):
         later_jobs.ask(connection, kind, number, now=now)
     if before is None or was_withdrawn(connection, before):

@@ -19,6 +19,7 @@ from ingest.lease_owners import LeaseLost, Owner
 from ingest.ledger import Entry
 from ingest.publishing import publish
 from ingest.stores import Stores
+from ingest.unpacking import Unpacked, unpack
 
 log = logging.getLogger("atlas87.ingest")
 
@@ -31,7 +32,7 @@ pages in memory, and never so long that another writer waits noticeably."""
 _AT_ONCE = 4
 """Files marked as being read by one transaction: what a few reading processes take in at a time."""
 
-Read = ReadFile | FileRefused
+Read = ReadFile | FileRefused | Unpacked
 
 
 class Reading:
@@ -54,7 +55,8 @@ class Reading:
         """Read files as they come and publish them; what was read is kept when the rest is interrupted."""
         try:
             for number, found in self._cage.read_many(self._into_cage(iter(entries)), self._declared.get):
-                self._keep(number, found)
+                is_archive = isinstance(found, FileRefused) and found.reason_code == "archive"
+                self._keep(number, self._unpacked(number) if is_archive else found)
         except KeyboardInterrupt:
             self._flush()
             raise
@@ -83,6 +85,19 @@ class Reading:
                     ours.append(entry)
         return ours
 
+    def _unpacked(self, number: int) -> Read:
+        """The files of an archive, in the store of files; the batch so far does not wait for them."""
+        self._flush()
+        with self._stores.catalogue.reading() as connection:
+            archive = ledger.entry(connection, number)
+        place = self._stores.files.path(archive.file_hash)
+        if place is None:
+            return FileRefused("damaged", "bytes-missing")
+        try:
+            return unpack(self._stores, self._cage, archive, place)
+        except FileRefused as refused:
+            return refused
+
     def _keep(self, number: int, found: Read) -> None:
         if not self._batch:
             self._begun = time.monotonic()
@@ -109,6 +124,10 @@ class Reading:
         try:
             if isinstance(found, FileRefused):
                 return self._refuse(connection, number, found)
+            if isinstance(found, Unpacked):
+                archive = ledger.entry(connection, number)
+                self.freed += found.enter(connection, archive, owner=self._owner, now=now)
+                return None
             with connection.begin_nested():
                 return publish(connection, number, found, owner=self._owner, now=now)
         except LeaseLost:

@@ -1,8 +1,9 @@
-"""One file to its pages: recognise, then the extractor of its format."""
+"""One file to its pages: recognise, then the extractor of its format, imported when it is needed."""
 
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from ingest.errors import FileRefused
@@ -13,25 +14,38 @@ from ingest.extractors.formats import HEAD_BYTES, Format, recognise
 def extract(path: Path, limits: Limits) -> Extraction:
     """The pages of the file at ``path``; its name plays no part.
 
-    Raises ``FileRefused`` with the final state, or ``OSError`` where the file cannot be opened at all. Meant
-    to run in a cage: hostile files may crash it or never end.
+    Raises ``FileRefused`` with the final state (``unpacked`` for an archive of files, which has no pages
+    itself), or ``OSError`` where the file cannot be opened at all. Meant to run in a cage:
+    hostile files may crash it or never end.
     """
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for, a device read without end
-        raise FileRefused("unsupported", "format-not-read", seen="no file but a folder, a pipe or a device")
-    size = status.st_size
-    with path.open("rb") as file:
-        form = recognise(file.read(HEAD_BYTES), size)
+    form, size = format_of(path)
     if form == "pdf":
         from ingest.extractors.pdf import extract_pdf
 
         return extract_pdf(path, limits)
-    if size > limits.text_bytes:
-        raise FileRefused("too-large", "file-too-large", size=str(size), limit=str(limits.text_bytes))
-    extraction = _extract_text_format(form, path.read_bytes())
+    if form in ("zip", "old-office"):
+        extraction = _extract_container(form, path)
+    else:
+        extraction = _extract_text_format(form, _bytes_of(path, form, size, limits))
     if sum(len(page.text.encode()) for page in extraction.pages) > limits.output_bytes:
         raise FileRefused("too-large", "too-much-text", limit=str(limits.output_bytes))
     return extraction
+
+
+def format_of(path: Path) -> tuple[Format, int]:
+    """The format of a file by its first bytes, and its size. Raises ``FileRefused`` and ``OSError``."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for, a device read without end
+        raise FileRefused("unsupported", "format-not-read", seen="no file but a folder, a pipe or a device")
+    with path.open("rb") as file:
+        return recognise(file.read(HEAD_BYTES), status.st_size), status.st_size
+
+
+def _bytes_of(path: Path, form: Format, size: int, limits: Limits) -> bytes:
+    most = limits.carrier_bytes if form in ("rtf", "eml") else limits.text_bytes
+    if size > most:
+        raise FileRefused("too-large", "file-too-large", size=str(size), limit=str(most))
+    return path.read_bytes()
 
 
 def _extract_text_format(form: Format, data: bytes) -> Extraction:
@@ -43,6 +57,49 @@ def _extract_text_format(form: Format, data: bytes) -> Extraction:
         from ingest.extractors.markdown import extract_markdown
 
         return extract_markdown(data)
+    if form == "rtf":
+        from ingest.extractors.rtf import extract_rtf
+
+        return extract_rtf(data)
+    if form == "eml":
+        from ingest.extractors.eml import extract_eml
+
+        return extract_eml(data)
     from ingest.extractors.text import extract_text
 
     return extract_text(data)
+
+
+def _extract_container(form: Format, path: Path) -> Extraction:
+    if form == "old-office":
+        from ingest.extractors.old_office import refuse_old
+
+        refuse_old(path)
+    from ingest.extractors.zip_kinds import kind_of
+    from ingest.extractors.zip_reading import opened_zip
+
+    with opened_zip(path, "ZIP file") as container:
+        kind = kind_of(container)
+    if kind == "zip":
+        from ingest.extractors.zip_archive import archive_found
+
+        raise archive_found(path)
+    return _office_extractor(kind)(path)
+
+
+def _office_extractor(kind: str) -> Callable[[Path], Extraction]:
+    if kind == "docx":
+        from ingest.extractors.docx import extract_docx as extract_one
+    elif kind == "pptx":
+        from ingest.extractors.pptx import extract_pptx as extract_one
+    elif kind == "xlsx":
+        from ingest.extractors.xlsx import extract_xlsx as extract_one
+    elif kind == "odt":
+        from ingest.extractors.odf import extract_odt as extract_one
+    elif kind == "odp":
+        from ingest.extractors.odf_slides import extract_odp as extract_one
+    elif kind == "ods":
+        from ingest.extractors.odf_sheets import extract_ods as extract_one
+    else:
+        from ingest.extractors.epub import extract_epub as extract_one
+    return extract_one

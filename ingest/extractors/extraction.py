@@ -13,18 +13,24 @@ def tool_version(package: str) -> str:
     return version(package)
 
 
+Table = tuple[tuple[str, ...], ...]
+"""The rows of a table, each with its cells from the first; a cell that another one covers is empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
     """The text of one page. ``number`` counts from 1 and never changes; ``heading`` is the path above the
     text.
 
-    ``kind`` is ``text``, or the kind of a page that ranks lower.
+    ``kind`` is ``text``, or the kind of a page that ranks lower. ``tables`` are those that the file itself
+    has as rows; their cells are in the text as well.
     """
 
     number: int
     text: str
     heading: tuple[str, ...] = ()
     kind: str = "text"
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +39,7 @@ class Extraction:
 
     ``title`` is the title the file gives itself, None where there is none to be trusted;
     ``declared_language`` a language tag as the file declares it, unchecked. ``pages`` holds empty pages too,
-    so that ``pages[n - 1].number == n``.
+    so that ``pages[n - 1].number == n``. ``left_out`` says what of it was not read, in a few words each.
     """
 
     format: str
@@ -44,6 +50,7 @@ class Extraction:
     declared_language: str | None = None
     pages: tuple[PageText, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +58,12 @@ class Limits:
     """How much of one file is read, at most.
 
     ``text_bytes`` is the size of a file that is text itself (an HTML page over 32 MiB is an export of a
-    database); ``pages`` the pages of a PDF (the longest official documents have some 3,000);
+    database), ``carrier_bytes`` that of one which carries pictures as text (RTF, mail) or lies in an archive;
+    ``pages`` the pages of a PDF (the longest official documents have some 3,000);
     ``output_bytes`` the text that comes out, in UTF-8.
     """
 
     text_bytes: int = 32 * 2**20
+    carrier_bytes: int = 128 * 2**20
     pages: int = 20_000
     output_bytes: int = 48 * 2**20

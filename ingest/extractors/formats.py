@@ -8,7 +8,9 @@ from typing import Literal
 from ingest.errors import FileRefused
 from ingest.extractors.encoding import decoded, looks_like_utf16
 
-Format = Literal["pdf", "html", "markdown", "text"]
+Format = Literal["pdf", "html", "markdown", "text", "rtf", "eml", "zip", "old-office"]
+"""``zip`` and ``old-office`` are containers: what is in them is told by their parts, see ``zip_kinds`` and
+``old_office``."""
 
 HEAD_BYTES = 65_536
 """How much of the start of a file ``recognise`` wants to see."""
@@ -18,7 +20,20 @@ MEDIA_TYPES: dict[str, str] = {
     "html": "text/html",
     "markdown": "text/markdown",
     "text": "text/plain",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "rtf": "application/rtf",
+    "epub": "application/epub+zip",
+    "eml": "message/rfc822",
+    "doc": "application/msword",
+    "ppt": "application/vnd.ms-powerpoint",
+    "xls": "application/vnd.ms-excel",
 }
+"""The media type of each format that is read; a browser is never told another."""
 
 _PDF_AT_START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s{0,64}%PDF-")
 _PDF_AFTER_JUNK = re.compile(rb"(?:\A|[\r\n\x00-\x1f\x80-\xff])%PDF-[12]\.\d")
@@ -26,19 +41,13 @@ _PDF_AFTER_JUNK = re.compile(rb"(?:\A|[\r\n\x00-\x1f\x80-\xff])%PDF-[12]\.\d")
 _PDF_INSIDE = re.compile(rb"\d+\s+\d+\s+obj\b|startxref")
 _PDF_OBJECT = re.compile(rb"^\d{1,7} \d{1,5} obj\b\s*<<", re.M)
 
-_ZIP_MEMBERS = (
-    (b"application/epub+zip", "an e-book (EPUB)"),
-    (b"application/vnd.oasis.opendocument.text", "an OpenDocument text (ODT)"),
-    (b"application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation (ODP)"),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "an OpenDocument spreadsheet (ODS)"),
-    (b"word/", "a Word document (DOCX)"),
-    (b"ppt/", "a PowerPoint presentation (PPTX)"),
-    (b"xl/", "an Excel workbook (XLSX)"),
+_CONTAINERS: tuple[tuple[bytes, Format], ...] = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old-office"),
+    (b"{\\rtf", "rtf"),
 )
-
 _SIGNATURES = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document (DOC, XLS or PPT)"),
-    (b"{\\rtf", "a rich text document (RTF)"),
     (b"%!PS", "a PostScript file"),
     (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
     (b"\xff\xd8\xff", "a picture (JPEG)"),
@@ -104,6 +113,11 @@ def recognise(head: bytes, size: int) -> Format:
         raise FileRefused("damaged", "empty-file")
     if _PDF_AT_START.match(head):
         return "pdf"
+    for start, form in _CONTAINERS:
+        if head.startswith(start):
+            return form
+    if head[60:68] == b"BOOKMOBI":
+        raise FileRefused("unsupported", "save-as", seen="a Kindle e-book (MOBI)", better="EPUB or PDF")
     if seen := _signature(head):
         raise FileRefused("unsupported", "format-not-read", seen=seen)
     text = _as_text(head)
@@ -128,8 +142,10 @@ def _text_format(text: str, head: bytes) -> Format:
         and len(_HTML_TAG.findall(body, 0, 20_000)) + body.count("</", 0, 20_000) >= 2
     ):
         return "html"
-    if seen := _other_text(text, body):
+    if seen := _other_text(body, text):
         raise FileRefused("unsupported", "format-not-read", seen=seen)
+    if _is_mail(text):
+        return "eml"
     return "markdown" if markdown >= 2 else "text"
 
 
@@ -140,8 +156,6 @@ def markdown_points(text: str) -> int:
 
 
 def _signature(head: bytes) -> str | None:
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return next((seen for member, seen in _ZIP_MEMBERS if member in head), "an archive (ZIP)")
     if head[4:8] == b"ftyp":
         return "a film, a sound recording or a picture (MP4 family)"
     if head.startswith(b"RIFF") and head[8:12] in {b"WEBP", b"WAVE", b"AVI "}:
@@ -189,18 +203,21 @@ def _is_late_pdf(head: bytes) -> bool:
     return found is not None and _PDF_INSIDE.search(head, found.start()) is not None
 
 
-def _other_text(text: str, body: str) -> str | None:
-    """What a text is that is not for readers: XML, JSON, a mail."""
+def _other_text(body: str, text: str) -> str | None:
+    """What a text is that is not for readers: XML, JSON."""
     if body.startswith("<svg") or re.match(r"<!DOCTYPE\s+svg", body):
         return "a picture (SVG)"
     if re.match(r"\s*<\?xml\b", text) or re.match(r"<(?:!DOCTYPE|[A-Za-z_][\w.-]*:[A-Za-z_])", body):
         return "an XML file"
     if _JSON.match(body):
         return "a JSON file"
-    mail = _MAIL.match(text.replace("\r\n", "\n"))
-    if mail and len({field.lower() for field in _MAIL_FIELD.findall(mail.group())}) >= 3:
-        return "an e-mail message"
     return None
+
+
+def _is_mail(text: str) -> bool:
+    """Whether a text begins with the head of a mail: three of its fields at least."""
+    mail = _MAIL.match(text.replace("\r\n", "\n"))
+    return mail is not None and len({field.lower() for field in _MAIL_FIELD.findall(mail.group())}) >= 3
 
 
 def _by_magic(head: bytes) -> str:

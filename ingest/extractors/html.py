@@ -40,7 +40,7 @@ def extract_html(data: bytes) -> Extraction:
     it.
     """
     text, encoding = decoded(data, _declared_encoding(data))
-    tree = _parsed(text)
+    tree = parsed_html(text)
     found = _main_blocks(tree)
     pages = sections(found)
     if not any(has_words(page.text) for page in pages):
@@ -53,8 +53,9 @@ def extract_html(data: bytes) -> Extraction:
     )  # fmt: skip
 
 
-def _parsed(text: str) -> Any:
-    """The tree. The parser has no network and reads no document type, so no entity can name a file."""
+def parsed_html(text: str) -> Any:
+    """The tree of an HTML page. The parser has no network and reads no document type, so no entity can name a
+    file. Raises ``FileRefused``."""
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )

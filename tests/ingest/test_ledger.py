@@ -51,6 +51,7 @@ def bring_to(connection: Connection, state: FileState, source: str = "/a.pdf") -
         "reading": ["checking", "reading"],
         "catalogued": ["checking", "reading", "catalogued"],
         "indexed": ["checking", "reading", "catalogued", "indexed"],
+        "unpacked": ["checking", "reading", "unpacked"],
         "duplicate": ["duplicate"],
         **{refused: ["checking", "reading", refused] for refused in REFUSED},
     }

@@ -1,0 +1,89 @@
+"""Word documents (ISO/IEC 29500 WordprocessingML): heading sections, in reading order, as a reader sees them.
+
+Nothing in the file is run, fetched or opened: macros, links, linked pictures and embedded files are counted
+and said.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import FileRefused
+from ingest.extractors.cleaning import clean_line, has_words
+from ingest.extractors.docx_body import Body
+from ingest.extractors.docx_numbering import Numbering
+from ingest.extractors.docx_runs import Inline
+from ingest.extractors.docx_styles import Styles
+from ingest.extractors.extraction import Extraction, tool_version
+from ingest.extractors.office_package import Package
+from ingest.extractors.office_parts import furniture, left_out, office_title
+from ingest.extractors.office_tables import with_tables
+from ingest.extractors.office_xml import attribute, child, children
+from ingest.extractors.zip_reading import SafeZip, opened_zip
+from ingest.sections import RULE, sections
+
+WHAT = "Word document"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def extract_docx(path: Path) -> Extraction:
+    """A Word document as heading sections.
+
+    Tracked insertions are in the text, deletions and comments are not; footnotes stand at the end of their
+    section; running headers and footers are kept as metadata. Raises ``FileRefused``.
+    """
+    with opened_zip(path, WHAT) as container:
+        return _read(container)
+
+
+def _read(container: SafeZip) -> Extraction:
+    package = Package(container, WHAT)
+    styles = Styles(package.first(package.main, "styles"))
+    body = Body(styles, Numbering(package.first(package.main, "numbering")), _notes(package))
+    root = child(package.part(package.main), "body")
+    if root is None:
+        raise FileRefused("damaged", "part-missing", format=WHAT, name="body")
+    blocks = list(body.blocks(root))
+    pages = sections(blocks)
+    if not any(has_words(page.text) for page in pages):
+        raise FileRefused("no-text", "no-words")
+    properties = package.properties()
+    heading = next((clean_line(block.text) for block in blocks if block.level == 1), None)
+    return Extraction(
+        format="docx", media_type=MEDIA_TYPE, tool="atlas-docx",
+        tool_version=f"lxml {tool_version('lxml')} {RULE}",
+        title=office_title(properties.get("title"), *map(clean_line, body.titles[:1]), heading),
+        declared_language=properties.get("language") or styles.language,
+        pages=with_tables(pages, body.tables),
+        metadata=_metadata(properties) | furniture(*_running(package, styles)),
+        left_out=left_out(package),
+    )  # fmt: skip
+
+
+def _notes(package: Package) -> dict[tuple[str, str], Any]:
+    """The foot- and endnotes by kind and id, without the lines that part them from the text."""
+    found = {}
+    for kind in ("footnote", "endnote"):
+        root = package.first(package.main, f"{kind}s")
+        for note in children(root, kind) if root is not None else ():
+            if attribute(note, "type") not in ("separator", "continuationSeparator", "continuationNotice"):
+                found[kind, attribute(note, "id") or ""] = note
+    return found
+
+
+def _running(package: Package, styles: Styles) -> tuple[list[str], list[str]]:
+    """The texts of running headers and of running footers."""
+    found: dict[str, list[str]] = {"header": [], "footer": []}
+    for kind, texts in found.items():
+        for target in package.related(package.main, kind):
+            root = package.part(target)
+            if root is not None:
+                reader = Inline(styles, lambda *_: None)
+                texts.extend(reader.text(one) for one in root.iter("{*}p"))
+    return found["header"], found["footer"]
+
+
+def _metadata(properties: dict[str, str]) -> dict[str, str]:
+    names = {"creator": "author", "subject": "subject", "description": "description", "keywords": "keywords"}
+    return {kept: properties[name] for name, kept in names.items() if name in properties}

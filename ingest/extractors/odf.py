@@ -1,0 +1,132 @@
+"""OpenDocument texts (ISO/IEC 26300): heading sections in reading order, deletions and comments out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import FileRefused
+from ingest.extractors.cleaning import clean_line, has_words
+from ingest.extractors.extraction import Extraction, tool_version
+from ingest.extractors.odf_text import OdfText, plain_text
+from ingest.extractors.office_parts import furniture, office_title
+from ingest.extractors.office_tables import with_tables
+from ingest.extractors.office_xml import attribute, below, child, children, local, parsed
+from ingest.extractors.zip_reading import SafeZip, opened_zip
+from ingest.sections import RULE, sections
+
+MEDIA_TYPES = {
+    "odt": "application/vnd.oasis.opendocument.text",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+WHAT = "OpenDocument file"
+_LARGEST = 96 * 2**20
+
+
+def extract_odt(path: Path) -> Extraction:
+    """An OpenDocument text as heading sections; notes at the end of their section. Raises ``FileRefused``."""
+    with opened_zip(path, WHAT) as container:
+        refuse_encrypted(container)
+        root = part(container, "content.xml")
+        styles = part(container, "styles.xml", optional=True)
+        properties = meta(container)
+        body = below(root, "body", "text")
+        if body is None:
+            raise FileRefused("damaged", "part-missing", format=WHAT, name="office:text")
+        reader = OdfText(styles, frozenset(_title_styles(root)))
+        blocks = list(reader.blocks(body))
+        pages = sections(blocks)
+        if not any(has_words(page.text) for page in pages):
+            raise FileRefused("no-text", "no-words")
+        heading = next((clean_line(block.text) for block in blocks if block.level == 1), None)
+        return Extraction(
+            format="odt", media_type=MEDIA_TYPES["odt"], tool="atlas-odf",
+            tool_version=f"lxml {tool_version('lxml')} {RULE}",
+            title=office_title(properties.get("title"), *map(clean_line, reader.titles[:1]), heading),
+            declared_language=properties.get("language") or language(styles),
+            pages=with_tables(pages, reader.tables),
+            metadata=author(properties) | _running(styles), left_out=left_out(container),
+        )  # fmt: skip
+
+
+def _title_styles(root: Any) -> Iterator[str]:
+    """``Title``, and the styles of single paragraphs that are based on it."""
+    yield "Title"
+    styles = child(root, "automatic-styles")
+    for style in children(styles, "style") if styles is not None else ():
+        if attribute(style, "parent-style-name") == "Title":
+            yield attribute(style, "name") or ""
+
+
+def part(container: SafeZip, name: str, *, optional: bool = False) -> Any:
+    """The root element of a part; None for an optional one that is not there. Raises ``FileRefused``."""
+    if name in container.names:
+        return parsed(container.read(name, _LARGEST), WHAT)
+    if optional:
+        return None
+    raise FileRefused("damaged", "part-missing", format=WHAT, name=name)
+
+
+def refuse_encrypted(container: SafeZip) -> None:
+    """Raises ``FileRefused`` (``locked``) where the manifest says that parts need a password."""
+    name = "META-INF/manifest.xml"
+    if name in container.names and b"encryption-data" in container.read(name, 16 * 2**20):
+        raise FileRefused("locked", "password-needed-office")
+
+
+def meta(container: SafeZip) -> dict[str, str]:
+    """What the document says of itself (Dublin Core)."""
+    try:
+        root = part(container, "meta.xml", optional=True)
+    except FileRefused:  # a document is not refused for its card
+        return {}
+    held = child(root, "meta") if root is not None else None
+    found: dict[str, str] = {}
+    for one in held if held is not None else ():
+        if value := clean_line("".join(one.itertext())):
+            found.setdefault(local(one), value)
+    return found
+
+
+def author(properties: dict[str, str]) -> dict[str, str]:
+    """The author, where one is named."""
+    name = properties.get("initial-creator") or properties.get("creator")
+    return {"author": name} if name else {}
+
+
+def language(styles: Any) -> str | None:
+    """The language of the default style, as a tag."""
+    held = child(styles, "styles") if styles is not None else None
+    for style in children(held, "default-style") if held is not None else ():
+        properties = child(style, "text-properties")
+        tag = attribute(properties, "language") if properties is not None else None
+        if tag and tag != "none":
+            country = attribute(properties, "country")
+            return f"{tag}-{country}" if country and country != "none" else tag
+    return None
+
+
+def left_out(container: SafeZip) -> tuple[str, ...]:
+    """What is carried and not read."""
+    objects = sum(
+        1 for name in container.names if name.startswith("Object ") and name.endswith("/content.xml")
+    )
+    macros = sum(
+        1 for name in container.names if name.startswith(("Basic/", "Scripts/")) and name[-1:] != "/"
+    )
+    counted = ((macros, "macros"), (objects, "embedded objects"))
+    return tuple(f"{what} ({count})" for count, what in counted if count)
+
+
+def _running(styles: Any) -> dict[str, str]:
+    """Running headers and footers of all page styles."""
+    held: dict[str, list[str]] = {"header": [], "footer": []}
+    master = child(styles, "master-styles") if styles is not None else None
+    for page in master if master is not None else ():
+        for one in page:
+            kind = local(one).partition("-")[0]
+            if kind in held:
+                held[kind].append(plain_text(one))
+    return furniture(held["header"], held["footer"])

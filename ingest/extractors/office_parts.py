@@ -1,0 +1,38 @@
+"""What office files carry beside their text: a title to judge, running heads, parts that are not read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ingest.extractors.cleaning import clean_line, has_words
+from ingest.extractors.office_package import Package
+from ingest.extractors.pdf_title import is_title
+
+_KEPT = 20
+"""Different lines of running headers or footers that are kept: a document has one or two."""
+
+
+def office_title(*candidates: str | None) -> str | None:
+    """The first candidate that a person would call a title."""
+    return next((one for one in candidates if one and is_title(one)), None)
+
+
+def furniture(headers: Iterable[str], footers: Iterable[str]) -> dict[str, str]:
+    """Running headers and footers as metadata: kept, and out of the running text."""
+    kept = {"running_header": _lines(headers), "running_footer": _lines(footers)}
+    return {name: lines for name, lines in kept.items() if lines}
+
+
+def left_out(package: Package) -> tuple[str, ...]:
+    """What a package carries that is not read, in a few words each."""
+    counted = (
+        (package.count(r"(?:^|/)vbaproject\.bin$"), "macros"),
+        (package.count(r"(?:^|/)embeddings/[^/]+$"), "embedded files"),
+        (package.count(r"(?:^|/)activex/activex\d*\.xml$"), "controls"),
+    )
+    return tuple(f"{what} ({count})" for count, what in counted if count)
+
+
+def _lines(texts: Iterable[str]) -> str:
+    lines = dict.fromkeys(clean_line(text) for text in texts if has_words(text))
+    return "\n".join(list(lines)[:_KEPT])

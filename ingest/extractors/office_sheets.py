@@ -1,0 +1,83 @@
+"""Sheets as pages: rows are lines, a long sheet goes on on further pages, and no sheet takes all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ingest.extractors.cleaning import clean_line
+from ingest.extractors.extraction import PageText
+from ingest.extractors.office_tables import as_lines, cell_text
+from ingest.sections import BYTES, WORDS, words_in
+
+MOST_CELLS = 200_000
+"""Cells with something in them that are read of one workbook: some 400 pages. More is a data set, not a
+document: it belongs among the statistics."""
+
+LONGEST_CELL = 2_000
+"""Code points of one cell; Excel allows 32,767."""
+
+WIDEST = 256
+"""Columns of a row that are kept apart; a cell in column 16,384 stands behind the last of them."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet: its name, and its rows as (column from 0, text) pairs of the cells that hold something."""
+
+    name: str
+    rows: Iterable[list[tuple[int, str]]]
+
+
+@dataclass(slots=True)
+class SheetPages:
+    """Takes sheets one after another and gives their pages; ``left`` counts cells that were not read."""
+
+    pages: list[PageText] = field(default_factory=list)
+    cells: int = 0
+    full: bool = False
+
+    def add(self, sheet: Sheet) -> None:
+        """Read one sheet, as far as the cells go; an empty one is a page without text."""
+        name = clean_line(sheet.name)
+        rows: list[tuple[int, list[str]]] = []
+        parts: list[list[tuple[int, list[str]]]] = []
+        words = size = 0
+        for number, row in self._numbered(sheet.rows):
+            line = "\t".join(row)
+            more, bytes_more = words_in(line), len(line.encode()) + 1
+            if rows and (words + more > WORDS or size + bytes_more > BYTES):
+                parts.append(rows)
+                rows, words, size = [], 0, 0
+            rows.append((number, row))
+            words, size = words + more, size + bytes_more
+        parts.append(rows)
+        for part in parts:
+            self._page(name, part, whole=len(parts) == 1)
+
+    def _numbered(self, rows: Iterable[list[tuple[int, str]]]) -> Iterator[tuple[int, list[str]]]:
+        for number, cells in enumerate(rows, 1):
+            if not cells:
+                continue
+            if self.cells >= MOST_CELLS:
+                self.full = True
+                return
+            self.cells += len(cells)
+            yield number, _placed(cells)
+
+    def _page(self, name: str, rows: list[tuple[int, list[str]]], *, whole: bool) -> None:
+        texts = [row for _, row in rows]
+        first, last = (rows[0][0], rows[-1][0]) if rows else (0, 0)
+        heading = (name,) if whole else (name, f"{first}–{last}")
+        text = as_lines(texts)
+        tables = (tuple(tuple(row) for row in texts),) if text else ()
+        self.pages.append(PageText(len(self.pages) + 1, text, heading, tables=tables))
+
+
+def _placed(cells: list[tuple[int, str]]) -> list[str]:
+    """Cells in their columns; those beyond ``WIDEST`` follow one another."""
+    row: list[str] = []
+    for column, text in cells:
+        row += [""] * (min(column, WIDEST) - len(row))
+        row.append(cell_text(text[:LONGEST_CELL]))
+    return row

@@ -1,0 +1,138 @@
+"""Excel workbooks (ISO/IEC 29500 SpreadsheetML) as documents: sheets as pages, rows as lines.
+
+Cells are read one row at a time, those that are there: what a sheet claims of its size plays no part.
+Formulas are never computed (their stored results are read), links to other workbooks never followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import FileRefused
+from ingest.extractors.cleaning import clean_line, has_words
+from ingest.extractors.docx_styles import whole
+from ingest.extractors.extraction import Extraction, tool_version
+from ingest.extractors.office_package import Package
+from ingest.extractors.office_parts import left_out, office_title
+from ingest.extractors.office_sheets import MOST_CELLS, Sheet, SheetPages
+from ingest.extractors.office_xml import attribute, child, children, walked
+from ingest.extractors.xlsx_cells import Formats, column_of, formats, rich_text
+from ingest.extractors.zip_reading import opened_zip
+from ingest.sections import RULE
+
+WHAT = "Excel workbook"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_MOST_STRINGS = 2_000_000
+_MOST_SHEETS = 1_000
+
+
+def extract_xlsx(path: Path) -> Extraction:
+    """A workbook as sheets; hidden ones are named, not read. Raises ``FileRefused``."""
+    with opened_zip(path, WHAT) as container:
+        package = Package(container, WHAT)
+        workbook = package.part(package.main)
+        book = _Book(package, workbook)
+        pages, hidden = SheetPages(), []
+        for name, part, is_hidden in _sheets(package, workbook):
+            if is_hidden:
+                hidden.append(name)
+            elif part is not None and not pages.full:
+                pages.add(Sheet(name, book.rows(part)))
+        if not any(has_words(page.text) for page in pages.pages):
+            raise FileRefused("no-text", "no-words")
+        properties = package.properties()
+        return Extraction(
+            format="xlsx", media_type=MEDIA_TYPE, tool="atlas-xlsx",
+            tool_version=f"lxml {tool_version('lxml')} {RULE}",
+            title=office_title(properties.get("title")), declared_language=properties.get("language"),
+            pages=tuple(pages.pages),
+            metadata={"author": properties["creator"]} if "creator" in properties else {},
+            left_out=(*left_out(package), *not_read(hidden, pages)),
+        )  # fmt: skip
+
+
+def not_read(hidden: list[str], pages: SheetPages) -> tuple[str, ...]:
+    """What of a workbook was not read, in words."""
+    names = ", ".join(clean_line(name, 60) for name in hidden[:10])
+    return (
+        *((f"hidden sheets ({len(hidden)}): {names}",) if hidden else ()),
+        *((f"what follows after {MOST_CELLS} cells",) if pages.full else ()),
+    )
+
+
+def _sheets(package: Package, workbook: Any) -> Iterator[tuple[str, str | None, bool]]:
+    """(name, part, whether it is hidden) of every sheet of cells, in order."""
+    listed = child(workbook, "sheets")
+    relations = package.relations(package.main)
+    for number, one in enumerate(children(listed, "sheet") if listed is not None else ()):
+        if number >= _MOST_SHEETS:
+            return
+        key = next((value for name, value in one.items() if name.endswith("}id")), "")
+        relation = relations.get(key)
+        is_hidden = attribute(one, "state") in ("hidden", "veryHidden")
+        if relation is None or relation.kind == "worksheet":
+            yield attribute(one, "name") or "", relation.target if relation else None, is_hidden
+
+
+class _Book:
+    """What all sheets of a workbook share: texts and formats."""
+
+    def __init__(self, package: Package, workbook: Any) -> None:
+        self._package = package
+        properties = child(workbook, "workbookPr")
+        from_1904 = properties is not None and attribute(properties, "date1904") in ("1", "true")
+        self._formats: Formats = formats(package.first(package.main, "styles"), from_1904=from_1904)
+        self._texts = self._shared_texts()
+
+    def rows(self, part: str) -> Iterator[list[tuple[int, str]]]:
+        """The rows of a sheet in order, empty ones too where the file counts them."""
+        following = 1
+        with self._package.stream(part) as stream:
+            for row in walked(stream, "row", WHAT):
+                number = whole(attribute(row, "r")) or following
+                gap = number - following
+                if 0 < gap < 1_000_000:
+                    yield from ([] for _ in range(gap))
+                following = max(number, following) + 1
+                yield self._cells(row)
+
+    def _cells(self, row: Any) -> list[tuple[int, str]]:
+        cells, following = [], 0
+        for cell in children(row, "c"):
+            column = column_of(attribute(cell, "r"), following)
+            following = column + 1
+            if text := self._text(cell):
+                cells.append((column, text))
+        return sorted(cells) if any(a > b for (a, _), (b, _) in pairwise(cells)) else cells
+
+    def _text(self, cell: Any) -> str:
+        kind = cell.get("t")
+        if kind == "inlineStr":
+            inline = child(cell, "is")
+            return rich_text(inline).strip() if inline is not None else ""
+        held = child(cell, "v")
+        value = (held.text or "").strip() if held is not None else ""
+        if not value:
+            return ""
+        if kind == "s":
+            number = whole(value)
+            return self._texts[number] if number is not None and 0 <= number < len(self._texts) else ""
+        if kind == "b":
+            return "TRUE" if value == "1" else "FALSE"
+        return value if kind in ("str", "e", "d") else self._formats.shown(value, whole(cell.get("s")) or 0)
+
+    def _shared_texts(self) -> list[str]:
+        targets = self._package.related(self._package.main, "sharedStrings")
+        if not targets:
+            return []
+        texts = []
+        with self._package.stream(targets[0]) as stream:
+            for one in walked(stream, "si", WHAT):
+                texts.append(rich_text(one).strip())
+                if len(texts) >= _MOST_STRINGS:
+                    break
+        return texts
