@@ -62,3 +62,4 @@ class ReadFile:
     metadata: dict[str, str]
     left_out: tuple[str, ...] = ()
     titled_areas: tuple[str, ...] = ()
+    tagged_with: str = ""

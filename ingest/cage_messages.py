@@ -25,7 +25,7 @@ def packed_file(file: ReadFile) -> dict[str, Any]:
         "title": file.title, "title_language": file.title_language, "declared": file.declared_language,
         "main": file.main_language, "languages": file.languages, "metadata": file.metadata,
         "areas": [[[one.area, one.words] for one in page.areas] for page in file.pages],
-        "titled_areas": file.titled_areas,
+        "titled_areas": file.titled_areas, "tagged_with": file.tagged_with,
         "left_out": file.left_out,
         "pages": [
             [page.number, page.runs, page.heading, page.kind, [[c.concept, c.words, c.general] for c in page.concepts]]
@@ -47,6 +47,7 @@ def unpacked_file(values: Any) -> ReadFile:
         languages=tuple(LanguageTag(_string(tag)) for tag in values["languages"]),
         pages=pages, pages_empty=sum(1 for page in pages if not page.runs),
         titled_areas=tuple(map(_string, values["titled_areas"])),
+        tagged_with=_string(values["tagged_with"]),
         left_out=tuple(map(_string, values["left_out"])),
         metadata={_string(key): _string(value) for key, value in values["metadata"].items()},
     )  # fmt: skip

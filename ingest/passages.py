@@ -70,5 +70,5 @@ def with_languages(
         declared_language=None if said == UNDETERMINED else said,
         main_language=found.main, languages=found.languages, pages=pages,
         pages_empty=sum(1 for page in pages if not page.runs), metadata=extraction.metadata,
-        titled_areas=tags.titled_areas, left_out=extraction.left_out,
+        titled_areas=tags.titled_areas, tagged_with=tags.edition, left_out=extraction.left_out,
     )  # fmt: skip

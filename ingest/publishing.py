@@ -59,6 +59,7 @@ def publish(
                 kind=page.kind,
                 concepts=page.concepts,
                 areas=page.areas,
+                tagged_with=read.tagged_with,
             )
             for page in read.pages
         ),

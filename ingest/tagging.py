@@ -9,17 +9,25 @@ from typing import TYPE_CHECKING
 from index.model import PageArea, PageConcept, Runs
 
 if TYPE_CHECKING:
-    from index.thesaurus.matcher import Matcher
+    from index.thesaurus.model import Vocabulary
     from ingest.places import PlaceFinder
+
+RULES = 1
+"""To be raised when the rules for concepts, places or kinds of pages, or the words for places, change what is
+found: pages tagged by older rules then say so, and wait to be tagged again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What the pages of one document name, page by page, and the areas that its title names."""
+    """What the pages of one document name, page by page, and the areas that its title names.
+
+    ``edition`` says with which vocabulary and rules.
+    """
 
     concepts: tuple[tuple[PageConcept, ...], ...]
     areas: tuple[tuple[PageArea, ...], ...]
     titled_areas: tuple[str, ...] = ()
+    edition: str = ""
 
 
 def no_tags(pages: int) -> Tags:
@@ -28,10 +36,16 @@ def no_tags(pages: int) -> Tags:
 
 
 class Tagger:
-    """Finds concepts and areas. Each page is folded once for both."""
+    """Finds concepts and areas. Each page is folded once for both.
 
-    def __init__(self, concepts: Matcher, places: PlaceFinder) -> None:
-        self._concepts, self._places = concepts, places
+    ``edition`` names the vocabulary (by its digest) and the rules, for the pages that it tags.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, digest: str, places: PlaceFinder) -> None:
+        from index.thesaurus.matcher import Matcher  # needed where it works, not where it is named
+
+        self._concepts, self._places = Matcher(vocabulary), places
+        self.edition = edition_of(digest)
 
     def tag(self, pages: Sequence[Runs], title: str = "") -> Tags:
         """What ``pages`` name; those without runs, empty or no evidence, name nothing."""
@@ -43,14 +57,32 @@ class Tagger:
             self._concepts.tag(runs, page[1]) if page else () for runs, page in zip(pages, read, strict=True)
         )
         places = self._places.places(read, title)
-        return Tags(concepts, places.pages, places.titled)
+        return Tags(concepts, places.pages, places.titled, self.edition)
+
+
+def edition_of(digest: str) -> str:
+    """How pages are marked that were tagged with the vocabulary of this digest and the rules of today."""
+    return f"{digest}.{RULES}"
 
 
 def bundled_tagger() -> Tagger:
     """The tagger of the words that come with the program. A picklable function: the cage calls it."""
+    from index.thesaurus.load import bundled_folder, content_of
+
+    return tagger_of(content_of(bundled_folder()))
+
+
+def tagger_in(path: str) -> Tagger:
+    """The tagger of a vocabulary's file. With its path (``functools.partial``) a picklable function."""
+    from pathlib import Path
+
+    return tagger_of(Path(path).read_bytes())
+
+
+def tagger_of(content: bytes) -> Tagger:
+    """The tagger of a vocabulary, given as one JSON document that keeps the rules."""
     from datasets.area_words import load_area_words  # needed where it is called, not where it is named
-    from index.thesaurus.load import load_vocabulary
-    from index.thesaurus.matcher import Matcher
+    from index.thesaurus.load import digest, read_vocabulary
     from ingest.places import PlaceFinder
 
-    return Tagger(Matcher(load_vocabulary()), PlaceFinder(load_area_words()))
+    return Tagger(read_vocabulary(content), digest(content), PlaceFinder(load_area_words()))

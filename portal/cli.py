@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from types import FrameType, ModuleType
 from typing import NoReturn, TextIO
 
+from datasets.errors import StatisticsError
 from index.errors import KnowledgeError
 from ingest.errors import IngestError
 from portal.settings import SettingsError, read_settings
@@ -25,7 +26,9 @@ COMMANDS: dict[str, str] = {
     "work": "one worker: reads what waits, keeps the index in step",
     "ingest": "take in files and folders",
     "search": "search, in the terminal",
+    "data": "load, list, compare and retract statistics",
     "works": "correct, publish or withdraw a work",
+    "vocabulary": "check, compare and put in force an edition of the thesaurus",
     "status": "what is here, what failed, whether the index is in step",
     "check": "whether catalogue, files and index agree",
     "rebuild": "make the search index anew from the catalogue",
@@ -65,7 +68,7 @@ def run(argv: Sequence[str], environ: Mapping[str, str], out: TextIO, err: TextI
     except (SettingsError, WrongUse) as error:
         terminal.note(f"atlas87: {error}")
         return WRONG_USE
-    except (KnowledgeError, IngestError) as error:
+    except (KnowledgeError, IngestError, StatisticsError) as error:
         terminal.note(f"atlas87: {error}")
         return SOME_FAILED
     except KeyboardInterrupt:

@@ -41,12 +41,16 @@ _RETAG = (
 
 @dataclass(frozen=True, slots=True)
 class TaggedDocument:
-    """A document with its pages as they are stored, and its title areas. Pages are in order, from 1."""
+    """A document with its pages as they are stored, in order, and the title of its work.
+
+    ``extractions`` are the readings that the pages come from: another set means another text.
+    """
 
     id: DocumentId
     work_id: WorkId
     title: str
     pages: tuple[PageRow, ...]
+    extractions: frozenset[int]
 
 
 def pages_waiting(connection: Connection, edition: str) -> int:
@@ -55,9 +59,9 @@ def pages_waiting(connection: Connection, edition: str) -> int:
     return connection.execute(query).scalar_one()
 
 
-def documents_waiting(connection: Connection, edition: str, limit: int) -> Sequence[DocumentId]:
-    """Up to ``limit`` documents with pages that wait."""
-    query = select(_pages.document_id).select_from(_current()).where(_other(edition)).distinct().limit(limit)
+def documents_waiting(connection: Connection, edition: str) -> Sequence[DocumentId]:
+    """The documents with pages that wait."""
+    query = select(_pages.document_id).select_from(_current()).where(_other(edition)).distinct()
     return [DocumentId(found) for found in connection.execute(query).scalars()]
 
 
@@ -73,8 +77,9 @@ def tagged_documents(connection: Connection, wanted: Iterable[DocumentId]) -> It
         held = connection.execute(_work_of().where(_documents.id == document_id)).first()
         if held is not None:
             work_id, title = held
-            rows = connection.execute(_page_query(document_id)).mappings()
-            yield TaggedDocument(document_id, WorkId(work_id), title, tuple(_page(row) for row in rows))
+            rows = connection.execute(_page_query(document_id)).mappings().all()
+            pages, read = tuple(map(_page, rows)), frozenset(row["extraction"] for row in rows)
+            yield TaggedDocument(document_id, WorkId(work_id), title, pages, read)
 
 
 def put_tags(
@@ -88,8 +93,10 @@ def put_tags(
     """Store the tags and kinds of ``pages`` (the document's, in order), count the work anew and queue it.
 
     A document that names the same as before is only marked as tagged: the engine need not hear of it. Whether
-    anything else changed.
+    anything else changed. A document that was read anew meanwhile is left as it is.
     """
+    if _extractions(connection, document.id) != document.extractions:
+        return False
     changed = [new for old, new in zip(document.pages, pages, strict=True) if _tags(old) != _tags(new)]
     rows = [
         {
@@ -117,6 +124,11 @@ def put_tags(
     return True
 
 
+def _extractions(connection: Connection, document_id: DocumentId) -> frozenset[int]:
+    query = select(_pages.extraction).where(_pages.document_id == document_id).distinct()
+    return frozenset(connection.execute(query).scalars())
+
+
 def _tags(page: PageRow) -> tuple[object, ...]:
     return page.kind, page.concepts, page.areas
 
@@ -139,7 +151,7 @@ def _work_of() -> Select[Any]:
 
 def _page_query(document_id: DocumentId) -> Select[Any]:
     columns = (_pages.number, _pages.kind, _pages.heading, _pages.runs, _pages.text)
-    query = select(*columns, _pages.concepts, _pages.areas, _pages.tagged_with)
+    query = select(*columns, _pages.concepts, _pages.areas, _pages.tagged_with, _pages.extraction)
     return query.where(_pages.document_id == document_id).order_by(_pages.number)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from index.model import WORK_TYPES, Access
 from ingest.ledger_states import FINAL
-from portal.opening import bundled_vocabularies, later_works, make_cage, open_stores
+from portal.opening import later_works, make_cage, open_stores, vocabularies
 from portal.settings import Settings
 from portal.terminal import Terminal, WrongUse
 
@@ -85,7 +85,7 @@ def _take_in(
         paths=tuple(arguments.paths),
         wanted=_wanted(arguments),
         largest=settings.max_upload,
-        metadata=_metadata(arguments.metadata),
+        metadata=_metadata(arguments.metadata, settings),
         metadata_path=arguments.metadata,
         again=arguments.again,
     )
@@ -134,13 +134,13 @@ def _wanted(arguments: argparse.Namespace) -> Wanted:
     )
 
 
-def _metadata(path: Path | None) -> MetadataFile | None:
+def _metadata(path: Path | None, settings: Settings) -> MetadataFile | None:
     from ingest.metadata_file import MetadataRefused, read_metadata
 
     if path is None:
         return None
     try:
-        return read_metadata(path, bundled_vocabularies())
+        return read_metadata(path, vocabularies(settings))
     except MetadataRefused as refused:
         raise WrongUse(str(refused)) from refused
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import EngineUnavailable
 from portal.logs import log_to_stderr
-from portal.opening import bundled_vocabularies, make_cage, open_stores
+from portal.opening import make_cage, open_stores, vocabularies
 from portal.settings import Settings
 from portal.terminal import Terminal, WrongUse
 
@@ -124,7 +124,7 @@ def _load_starter(stores: Stores, settings: Settings, terminal: Terminal) -> Non
         paths=(folder,),
         wanted=Wanted(),
         largest=settings.max_upload,
-        metadata=read_metadata(listed, bundled_vocabularies()) if listed.exists() else None,
+        metadata=read_metadata(listed, vocabularies(settings)) if listed.exists() else None,
         metadata_path=listed,
         collection=Collection(folder, STARTER),
     )

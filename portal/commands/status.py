@@ -24,14 +24,23 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     """Say how things stand; 1 when the search index is not in step and nobody is at work on it."""
     with open_stores(settings) as stores:
-        found = _status(stores)
+        found = _status(stores, _edition(settings))
     _say(found, terminal)
     terminal.document(found)
     return 0 if found["index"]["in_step"] else 1
 
 
-def _status(stores: Stores) -> dict[str, Any]:
-    from index.catalogue import counts, outbox
+def _edition(settings: Settings) -> str:
+    """The words and rules that pages read now are tagged with."""
+    from index.thesaurus.load import digest
+    from ingest.tagging import edition_of
+    from portal.vocabularies import content_in_force
+
+    return edition_of(digest(content_in_force(settings)))
+
+
+def _status(stores: Stores, edition: str) -> dict[str, Any]:
+    from index.catalogue import counts, outbox, retagging
     from ingest import later_jobs, ledger
     from ingest.reports import reason_sentence
 
@@ -43,6 +52,7 @@ def _status(stores: Stores) -> dict[str, Any]:
         states = ledger.state_counts(connection)
         failed = ledger.in_states(connection, REFUSED)
         later = later_jobs.counts(connection)
+        untagged = retagging.pages_waiting(connection, edition)
         not_done = later_jobs.failed(connection)
     return {
         "works": sum(held.works.values()),
@@ -54,6 +64,7 @@ def _status(stores: Stores) -> dict[str, Any]:
             for one in failed
         ],
         "index": _index(stores, expected, waiting),
+        "tagging": {"edition": edition, "pages_waiting": untagged},
         "later": {kind: dict(states) for kind, states in later.items()},
         "later_failed": [
             {"path": one.source, "kind": one.kind, "reason": reason_sentence(one.reason, one.details)}
@@ -88,6 +99,10 @@ def _say(found: dict[str, Any], terminal: Terminal) -> None:
         terminal.say(f"later:  {kind}: {said}")
     for one in found["later_failed"]:
         terminal.say(f"  {one['kind']:<12}{one['path']}: {one['reason']}")
+    if untagged := found["tagging"]["pages_waiting"]:
+        terminal.say(
+            f"tags:   {untagged:,} pages were tagged with other words or rules: atlas87 vocabulary apply"
+        )
     index = found["index"]
     step = "in step" if index["in_step"] else f"not in step ({index['waiting']:,} works wait): atlas87 check"
     terminal.say(f"index:  {index['engine']}, {index['pages']:,} pages, {step}")

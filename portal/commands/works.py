@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from index.model import Access, WorkId
 from portal import joining
-from portal.opening import bundled_vocabularies, open_stores
+from portal.opening import open_stores, vocabularies
 from portal.settings import Settings
 from portal.terminal import Terminal, WrongUse
 
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
             _wait_for(stores, joining.run(arguments, stores, terminal, ACTOR))
         return 0
     work_id = WorkId(arguments.id)
-    changes = _changes(arguments) if arguments.part == "edit" else None
+    changes = _changes(arguments, settings) if arguments.part == "edit" else None
     with open_stores(settings) as stores:
         work = _change(stores, work_id, arguments, changes)
         _wait_for(stores, [work_id])
@@ -90,7 +90,7 @@ def _wait_for(stores: Stores, works: list[WorkId]) -> None:
         until_done(stores, done)
 
 
-def _changes(arguments: argparse.Namespace) -> WorkChanges:
+def _changes(arguments: argparse.Namespace, settings: Settings) -> WorkChanges:
     from ingest.metadata_cells import CellProblem, read_cell
     from ingest.plans import as_fields, cleared
 
@@ -99,7 +99,7 @@ def _changes(arguments: argparse.Namespace) -> WorkChanges:
         given = getattr(arguments, column)
         if given is None:
             continue
-        cell = read_cell(column, given, 1, bundled_vocabularies())
+        cell = read_cell(column, given, 1, vocabularies(settings))
         if isinstance(cell, CellProblem):
             raise WrongUse(f"--{column.replace('_', '-')} {cell.cell!r}: expected {cell.expected}")
         found |= as_fields({column: cell}) if cell is not None else cleared(column)
