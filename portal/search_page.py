@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index.languages import INTERFACE_LANGUAGES
 from index.search import QueryConcept
@@ -163,7 +164,7 @@ class SearchLinks:
         shown = [one for place, one in enumerate(values) if place < most or self._chosen(name, one["value"])]
         choices = [self._choice(name, one["value"], one["label"], one["works"]) for one in shown]
         choices += [self._choice(name, one, self.labels.of(name, one), 0) for one in unknown]
-        wider = f"mentions_{name}" in MANY_VALUED
+        chosen = (one for one in choices if one.chosen and f"mentions_{name}" in MANY_VALUED)
         return FacetBox(
             name=name,
             title=self.language.gettext(FACET_NAMES[name]),
@@ -173,9 +174,7 @@ class SearchLinks:
             all_values=self.addresses.search(
                 self.language.tag, to_parameters(on_page(self.request, 1)), f"/{name}"
             ),
-            wider=tuple((one.label, self._wider(name, one.value)) for one in choices if one.chosen and wider)[
-                :WIDENED
-            ],
+            wider=tuple((one.label, self._wider(name, one.value)) for one in islice(chosen, WIDENED)),
         )
 
     def _wider(self, name: str, value: str) -> str:
