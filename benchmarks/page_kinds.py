@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
 
+from benchmarks.kind_queries import show
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Limits, PageText
 from ingest.page_kinds import KINDS, kinds_of, page_kinds
@@ -85,6 +86,13 @@ def main(shared: Path) -> None:
     for title, half in (("all", labels), *((name, _half(labels, name)) for name in ("rules", "kept"))):
         _print_scores(title, len(half), scores(half, reports))
     _print_cost(sorted((reports / "us_dol_child_labor").glob("*.pdf")))
+    _print_queries(sorted({reports / one.file for one in labels}))
+
+
+def _print_queries(paths: Sequence[Path]) -> None:
+    pages = {path.name: pages_of(path) for path in paths}
+    texts = {name: [page.text for page in found] for name, found in pages.items()}
+    show(texts, {name: kinds_of(found) for name, found in pages.items()})
 
 
 def _half(labels: Iterable[Label], name: str) -> list[Label]:
@@ -109,4 +117,4 @@ def _print_cost(paths: Sequence[Path]) -> None:
     for texts in documents:
         page_kinds(texts)
     seconds, pages = process_time() - began, sum(map(len, documents))
-    sys.stdout.write(f"{pages:,} pages in {seconds:.2f} processor seconds\n")
+    sys.stdout.write(f"{pages:,} pages in {seconds:.2f} processor seconds\n\n")
