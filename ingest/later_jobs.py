@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, update
 
+from index.catalogue.dialects import insert_or_update
 from index.catalogue.tables import documents
 from ingest.later_jobs_tables import later_jobs as jobs
 from ingest.lease_owners import LeaseLost, Owner, is_gone
@@ -57,9 +58,9 @@ def ask(connection: Connection, kind: str, file: int, *, now: datetime) -> None:
         "kind": kind, "file": file, "state": "waiting", "attempts": 0, "deaths": 0, "lease_owner": None,
         "lease_until": None, "reason": None, "details": {}, "asked": now, "changed": now,
     }  # fmt: skip
-    same = (jobs.c.kind == kind) & (jobs.c.file == file)
-    if connection.execute(update(jobs).where(same).values(**values)).rowcount == 0:
-        connection.execute(insert(jobs), values)
+    key = ("kind", "file")
+    again = insert_or_update(connection, jobs, key, *(name for name in values if name not in key))
+    connection.execute(again, values)
 
 
 def ask_again(connection: Connection, kinds: Collection[str], state: JobState, *, now: datetime) -> int:

@@ -173,9 +173,11 @@ def insert_new(connection: Connection, table: Table, key: str) -> sqlite.Insert:
     return _insert_new(connection.dialect.name, table, key)
 
 
-def insert_or_update(connection: Connection, table: Table, key: str, *columns: str) -> sqlite.Insert:
+def insert_or_update(
+    connection: Connection, table: Table, key: str | tuple[str, ...], *columns: str
+) -> sqlite.Insert:
     """An INSERT that, where a row has this ``key`` already, gives it new ``columns`` instead."""
-    return _insert_or_update(connection.dialect.name, table, key, columns)
+    return _insert_or_update(connection.dialect.name, table, (key,) if isinstance(key, str) else key, columns)
 
 
 @cache
@@ -184,10 +186,12 @@ def _insert_new(dialect: str, table: Table, key: str) -> sqlite.Insert:
 
 
 @cache
-def _insert_or_update(dialect: str, table: Table, key: str, columns: tuple[str, ...]) -> sqlite.Insert:
+def _insert_or_update(
+    dialect: str, table: Table, key: tuple[str, ...], columns: tuple[str, ...]
+) -> sqlite.Insert:
     row = _insert(dialect, table)
     given = {name: row.excluded[name] for name in columns}
-    return row.on_conflict_do_update(index_elements=[key], set_=given)
+    return row.on_conflict_do_update(index_elements=list(key), set_=given)
 
 
 def _insert(dialect: str, table: Table) -> sqlite.Insert:

@@ -6,10 +6,10 @@ that a reviewer sees which is which, and is counted anew whenever the documents 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
 from index.aboutness import Named, Rule, is_country, judged
 from index.catalogue import tables
@@ -31,19 +31,40 @@ TEXT = "text"
 """The kind of page that is evidence; covers, contents and bibliographies count neither for nor against."""
 
 
+_CURRENT = (_documents.work_id == bindparam("counted")) & (_documents.state == "current")
+_TITLED = select(_documents.titled_areas).where(_CURRENT).order_by(_documents.number)
+_DESCRIBED = select(tables.works.c.title, tables.works.c.abstract).where(
+    tables.works.c.id == bindparam("counted")
+)
+_OF_TEXT_PAGES: Select[Any] = (
+    select(_pages.areas, _pages.concepts)
+    .join(tables.documents, _documents.id == _pages.document_id)
+    .where(_CURRENT, _pages.kind == TEXT, _pages.text != "")
+    .order_by(_documents.number, _pages.number)
+    .execution_options(yield_per=500)
+)
+"""The areas and concepts of each text page, as they are stored."""
+_FORGET = delete(tables.work_named).where(_named.work_id == bindparam("counted"))
+_REMEMBER = insert(tables.work_named)
+
+
 def recount(connection: Connection, work_id: WorkId) -> None:
     """Count anew what the current documents of a work name. The caller says that the work has changed."""
+    counted = {"counted": work_id}
     areas: list[list[str]] = []
     concepts: list[tuple[PageConcept, ...]] = []
-    for row in _of_text_pages(connection, work_id):
-        areas_here, concepts_here = row.areas, row.concepts
+    for areas_here, concepts_here in connection.execute(_OF_TEXT_PAGES, counted):
         areas.append([area for area, _ in areas_here])
         concepts.append(tuple(_page_concept(*one) for one in concepts_here))
-    _keep(connection, work_id, "area", areas_judged(areas, _titled(connection, work_id)))
-    works = tables.works.c
-    described = connection.execute(select(works.title, works.abstract).where(works.id == work_id)).first()
-    title, abstract = described or ("", "")
-    _keep(connection, work_id, "concept", concepts_judged(concepts, title, abstract))
+    titled = [area for (found,) in connection.execute(_TITLED, counted) for area in found]
+    title, abstract = connection.execute(_DESCRIBED, counted).first() or ("", "")
+    rows = [
+        *_rows(work_id, "area", areas_judged(areas, titled)),
+        *_rows(work_id, "concept", concepts_judged(concepts, title, abstract)),
+    ]
+    connection.execute(_FORGET, counted)
+    if rows:
+        connection.execute(_REMEMBER, rows)
 
 
 def areas_judged(pages: Sequence[Sequence[str]], titled: Sequence[str] = ()) -> tuple[Named, ...]:
@@ -76,31 +97,14 @@ def everything_named(connection: Connection, work_id: WorkId) -> tuple[tuple[str
     return tuple(tuple(row) for row in rows)
 
 
-def _of_text_pages(connection: Connection, work_id: WorkId) -> Iterable[Row[Any]]:
-    """The areas and concepts of each text page, as they are stored."""
-    current = (_documents.work_id == work_id) & (_documents.state == "current")
-    query = select(_pages.areas, _pages.concepts).join(tables.documents, _documents.id == _pages.document_id)
-    query = query.where(current, _pages.kind == TEXT, _pages.text != "")
-    ordered: Select[Any] = query.order_by(_documents.number, _pages.number)
-    return connection.execute(ordered.execution_options(yield_per=500))
-
-
 def _page_concept(concept: str, words: list[str], *general: int) -> PageConcept:
     """As ``index.catalogue.pages`` keeps it: a third value marks a general concept."""
     return PageConcept(concept, tuple(words), bool(general))
 
 
-def _titled(connection: Connection, work_id: WorkId) -> list[str]:
-    query = select(_documents.titled_areas).where(
-        _documents.work_id == work_id, _documents.state == "current"
-    )
-    return [area for (areas,) in connection.execute(query.order_by(_documents.number)) for area in areas]
-
-
-def _keep(connection: Connection, work_id: WorkId, what: str, found: Iterable[Named]) -> None:
-    connection.execute(delete(tables.work_named).where(_named.work_id == work_id, _named.what == what))
-    rows: list[dict[str, Any]] = [
-        {
+def _rows(work_id: WorkId, what: str, found: Iterable[Named]) -> Iterator[dict[str, Any]]:
+    for position, one in enumerate(found):
+        yield {
             "work_id": work_id,
             "what": what,
             "position": position,
@@ -108,7 +112,3 @@ def _keep(connection: Connection, work_id: WorkId, what: str, found: Iterable[Na
             "sense": "about" if one.about else "mentioned",
             "share": one.share,
         }
-        for position, one in enumerate(found)
-    ]
-    if rows:
-        connection.execute(insert(tables.work_named), rows)
