@@ -33,9 +33,13 @@ def main() -> None:
     except SystemExit:
         pass
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough
         for pid in workers:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        for pid in workers:
+            with suppress(ChildProcessError):
+                os.waitpid(pid, 0)  # who inherits a dead process may never look after it
     os._exit(0)  # taking the models apart, object by object, would only keep others waiting
 
 
