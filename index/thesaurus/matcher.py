@@ -107,8 +107,8 @@ class Matcher:
 def _forms(vocabulary: Vocabulary) -> Iterator[tuple[str, _Form]]:
     for concept in vocabulary:
         for label in concept.labels():
-            for form in forms(label):
-                yield form, _form(concept.id, label)
+            what = _form(concept.id, label)
+            yield from ((form, what) for form in forms(label))
         for notation in concept.notations:
             form = folded(notation)
             yield form, _Form(concept.id, None, in_queries_only=True, ends_in_number=False)
