@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.layouts import OutlineEntry, PageLayout
 from index.model import LanguageTag, PageArea, PageConcept, Runs
 
 Word = tuple[str, float, float, float, float]
@@ -45,7 +46,8 @@ class ReadFile:
     ``declared_language`` is what the file says, as a served tag, or None; ``main_language`` what was found in
     most of its text; ``languages`` all that were found, most text first; ``pages_empty`` counts pages without
     text. ``tool`` and ``tool_version`` name the extraction; ``titled_areas`` are in the title.
-    ``left_out`` says what was not read, in English.
+    ``left_out`` says what was not read, in English. ``title_confidence`` (0 to 1) goes with the title where
+    it is known; ``layouts`` are what pages have beside their text, ``outline`` the file's table of contents.
     """
 
     format: str
@@ -61,5 +63,8 @@ class ReadFile:
     pages_empty: int
     metadata: dict[str, str]
     left_out: tuple[str, ...] = ()
+    title_confidence: float | None = None
+    layouts: tuple[PageLayout, ...] = ()
+    outline: tuple[OutlineEntry, ...] = ()
     titled_areas: tuple[str, ...] = ()
     tagged_with: str = ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.model import LanguageTag, PageArea, PageConcept
 from ingest.cage_answers import PagePicture, ReadFile, ReadPage
+from ingest.cage_layouts import packed_layouts, packed_outline, unpacked_layouts, unpacked_outline
 from ingest.errors import REASONS, FileRefused
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def packed_file(file: ReadFile) -> dict[str, Any]:
         "main": file.main_language, "languages": file.languages, "metadata": file.metadata,
         "areas": [[[one.area, one.words] for one in page.areas] for page in file.pages],
         "titled_areas": file.titled_areas, "tagged_with": file.tagged_with,
-        "left_out": file.left_out,
+        "left_out": file.left_out, "title_confidence": file.title_confidence,
+        "layouts": packed_layouts(file.layouts), "outline": packed_outline(file.outline),
         "pages": [
             [page.number, page.runs, page.heading, page.kind, [[c.concept, c.words, c.general] for c in page.concepts]]
             for page in file.pages
@@ -49,6 +51,8 @@ def unpacked_file(values: Any) -> ReadFile:
         titled_areas=tuple(map(_string, values["titled_areas"])),
         tagged_with=_string(values["tagged_with"]),
         left_out=tuple(map(_string, values["left_out"])),
+        title_confidence=_share(values["title_confidence"]),
+        layouts=unpacked_layouts(values["layouts"]), outline=unpacked_outline(values["outline"]),
         metadata={_string(key): _string(value) for key, value in values["metadata"].items()},
     )  # fmt: skip
 
@@ -113,6 +117,10 @@ def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value
+
+
+def _share(value: Any) -> float | None:
+    return None if value is None else min(1.0, max(0.0, float(value)))
 
 
 def _optional(value: Any) -> str | None:

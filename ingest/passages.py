@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from index.languages import served_tag
 from index.model import UNDETERMINED, Runs
 from ingest.cage_answers import ReadFile, ReadPage
+from ingest.cage_layouts import GARBLED, layouts_of, outline_of
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Extraction, Limits
 from ingest.language_runs import document_languages, language_of
@@ -53,7 +54,10 @@ def with_languages(
     declared = declared or extraction.declared_language
     found = document_languages([page.text for page in extraction.pages], declared, detector)
     kinds = kinds_of(extraction.pages)
-    evidence = [runs if is_running_text(kind) else () for runs, kind in zip(found.pages, kinds, strict=True)]
+    evidence = [
+        runs if is_running_text(kind) and page.needs_ocr != GARBLED else ()
+        for page, runs, kind in zip(extraction.pages, found.pages, kinds, strict=True)
+    ]
     tags = vocabulary.tag(evidence, extraction.title or "") if vocabulary else no_tags(len(evidence))
     told = zip(extraction.pages, found.pages, kinds, tags.concepts, tags.areas, strict=True)
     pages = tuple(
@@ -71,4 +75,6 @@ def with_languages(
         main_language=found.main, languages=found.languages, pages=pages,
         pages_empty=sum(1 for page in pages if not page.runs), metadata=extraction.metadata,
         titled_areas=tags.titled_areas, tagged_with=tags.edition, left_out=extraction.left_out,
+        title_confidence=extraction.title_confidence,
+        layouts=layouts_of(extraction), outline=outline_of(extraction),
     )  # fmt: skip

@@ -5,10 +5,12 @@ Pure functions from plans to values of the catalogue.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, cast
+from urllib.parse import unquote
 
 from index.catalogue.records import NewWork, WorkChanges
 from index.languages import served_tag
@@ -162,27 +164,46 @@ def as_fields(cells: Mapping[str, Cell]) -> dict[str, Any]:
     return found
 
 
+_COPY = re.compile(r"\s*(?:\(\d{1,2}\)| - (?:copy|copie|copia|Копия))$", re.I)
+"""What programs add to the name of a second copy."""
+
 TITLE_IN_FILE = 0.6
 TITLE_FROM_NAME = 0.2
 """How sure a guessed title is: a file's own title is right more often than not, its name seldom."""
 
 
-def new_work(plan: Plan, *, title_in_file: str | None, file_name: str, language: LanguageTag) -> NewWork:
+def new_work(
+    plan: Plan,
+    *,
+    title_in_file: str | None,
+    file_name: str,
+    language: LanguageTag,
+    title_confidence: float | None = None,
+) -> NewWork:
     """The work that a file becomes; ``language`` is the file's main one.
 
-    A title that nobody declared is the file's own, else its name.
+    A title that nobody declared is the file's own, else its name; ``title_confidence`` is how sure the
+    extractor is of the file's own, where it can tell.
     """
     found: dict[str, Any] = {"type": "report", "title_language": language} | as_fields(plan.cells)
     if "title" not in found:
         found["title"] = title_in_file or title_from_name(file_name)
         found["metadata_state"] = "guessed"
-        found["title_confidence"] = TITLE_IN_FILE if title_in_file else TITLE_FROM_NAME
+        found["title_confidence"] = title_sureness(title_in_file, title_confidence)
     state = "draft" if plan.draft or plan.held else "published"
     return NewWork(
         **found, state=cast("Any", state), access=plan.access or "file", audience=plan.audience or "public"
     )
 
 
+def title_sureness(title_in_file: str | None, confidence: float | None) -> float:
+    """How sure a guessed title is, from 0 to 1: as sure as the extractor, else as such titles usually are."""
+    if not title_in_file:
+        return TITLE_FROM_NAME
+    return TITLE_IN_FILE if confidence is None else confidence
+
+
 def title_from_name(file_name: str) -> str:
     """A file's name as a title: ``child_labour-in_2022.pdf`` → ``child labour-in 2022``."""
-    return clean_line(PurePath(file_name).stem.replace("_", " ")) or "?"
+    name = _COPY.sub("", unquote(PurePath(file_name).stem))
+    return clean_line(name.replace("_", " ")) or "?"

@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from index.catalogue.documents import add_document, document, replace_document
+from index.catalogue.layouts import put_layouts
 from index.catalogue.pages import put_pages
-from index.catalogue.records import INGEST, NewDocument, NewExtraction, PageRow
+from index.catalogue.records import INGEST, NewDocument, NewExtraction, PageRow, WorkChanges
 from index.catalogue.works import add_work, edit_work
 from index.catalogue.works_read import work_record
 from index.model import DocumentId, LanguageTag, WorkId
@@ -24,7 +25,7 @@ from ingest.lease_owners import Owner
 from ingest.ledger import Entry, Outcome
 from ingest.ledger_states import REFUSED
 from ingest.ledger_tables import ledger_works
-from ingest.plans import TITLE_FROM_NAME, TITLE_IN_FILE, Plan, from_json, new_work, title_from_name
+from ingest.plans import Plan, from_json, new_work, title_from_name, title_sureness
 
 
 def publish(
@@ -65,6 +66,7 @@ def publish(
         ),
         now=now,
     )
+    put_layouts(connection, document_id, read.layouts, read.outline)
     outcome = Outcome(work_id, document_id, len(read.pages), 0, read.pages_empty, read.main_language)
     ledger.catalogued(connection, number, outcome, owner=owner, now=now, left_out=read.left_out)
     for kind in kinds_for(read):
@@ -88,6 +90,7 @@ def _placed(
 ) -> tuple[WorkId, DocumentId]:
     """The work and the document that the pages belong to, made where they are missing."""
     if entry.document_id is not None and entry.work_id is not None:  # the same bytes, read again
+        _guess_again(connection, WorkId(entry.work_id), entry, read, "read again", now)
         return WorkId(entry.work_id), DocumentId(entry.document_id)
     if before is not None:
         return _replaced(connection, before, entry, read, plan, now)
@@ -122,12 +125,26 @@ def _replaced(
     work_id, old = WorkId(str(before.work_id)), DocumentId(str(before.document_id))
     added = replace_document(connection, old, _new_document(work_id, entry, read, plan), now=now)
     apply_plan(connection, work_id, from_json(before.plan), plan, now=now)
-    if work_record(connection, work_id).metadata_state == "guessed":
-        title = read.title or title_from_name(entry.file_name)
-        sure = TITLE_IN_FILE if read.title else TITLE_FROM_NAME
-        guess = {"title": title, "title_language": _title_language(read), "title_confidence": sure}
-        edit_work(connection, work_id, guess, reason="newer file", actor=INGEST, now=now)  # type: ignore[arg-type]
+    _guess_again(connection, work_id, entry, read, "newer file", now)
     return work_id, added.id
+
+
+def _guess_again(
+    connection: Connection, work_id: WorkId, entry: Entry, read: ReadFile, reason: str, now: datetime
+) -> None:
+    """A title that nobody declared is guessed again from what was read, by a work's first document alone."""
+    held = work_record(connection, work_id)
+    if held.metadata_state != "guessed":
+        return
+    if entry.document_id is not None and document(connection, DocumentId(entry.document_id)).number != 1:
+        return
+    guess: WorkChanges = {
+        "title": read.title or title_from_name(entry.file_name),
+        "title_language": _title_language(read),
+        "title_confidence": title_sureness(read.title, read.title_confidence),
+    }
+    if (held.work.title, held.title_confidence) != (guess["title"], guess["title_confidence"]):
+        edit_work(connection, work_id, guess, reason=reason, actor=INGEST, now=now)
 
 
 def _work_of_key(connection: Connection, plan: Plan) -> WorkId | None:
@@ -141,7 +158,13 @@ def _work_of_key(connection: Connection, plan: Plan) -> WorkId | None:
 
 def _new_work(connection: Connection, entry: Entry, read: ReadFile, plan: Plan, now: datetime) -> WorkId:
     language = read.main_language if "title" in plan.cells else _title_language(read)
-    new = new_work(plan, title_in_file=read.title, file_name=entry.file_name, language=language)
+    new = new_work(
+        plan,
+        title_in_file=read.title,
+        file_name=entry.file_name,
+        language=language,
+        title_confidence=read.title_confidence,
+    )
     work_id = add_work(connection, new, now=now).id
     if plan.work_key is not None:
         scope, key = plan.work_key

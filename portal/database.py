@@ -6,12 +6,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from index.catalogue import tables
+from index.catalogue import layout_tables, tables
 from index.catalogue.database import HEAD, Catalogue
 from index.errors import CatalogueOfAnotherVersion
 from ingest import later_jobs_tables, ledger_tables, likeness_tables, rendering_tables
 
-TABLES_OF = (tables, ledger_tables, later_jobs_tables, rendering_tables, likeness_tables)
+TABLES_OF = (tables, layout_tables, ledger_tables, later_jobs_tables, rendering_tables, likeness_tables)
 """The modules that declare tables on the catalogue's metadata: importing them is what declares."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -17,6 +17,18 @@ import pypdfium2.raw as pdfium
 _LETTERS = re.compile("[\u0620-\u064a\u0671-\u06d3\u06fa-\u06ff]{2,}")
 
 
+_MARK_APART = re.compile("(?<=[\u0620-\u06ff]) ([\u064b-\u065f\u0670]+)([\u0620-\u064a\u0671-\u06d3]?)")
+_MARK = re.compile(" [\u064b-\u065f\u0670]")
+
+
+def marks_on_letters(text: str) -> str:
+    """``text`` with vowel signs that stand apart from their word back on it: no word begins with one.
+
+    A sign drawn by itself comes before its letter, behind a space: ``أي ًضا`` for ``أيضًا``.
+    """
+    return _MARK_APART.sub(r"\2\1", text) if _MARK.search(text) else text
+
+
 def reordered(text: str, text_page: Any) -> str:
     """``text`` as PDFium gave it for ``text_page``, its ligatures in reading order.
 

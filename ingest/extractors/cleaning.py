@@ -18,6 +18,9 @@ _DROPPED = re.compile(
 )
 _LINE_ENDS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028")
 _LIGATURES = re.compile("[\ufb00-\ufb4f\ufb50-\ufdcf\ufdf0-\ufdfc\ufe70-\ufefc]")
+_RARE = re.compile(f"[{_DROPPED.pattern[1:-1]}{_LIGATURES.pattern[1:-1]}]")
+"""One look whether anything is to be dropped or spelled out: most pages have nothing of either."""
+
 _MANY_BLANK_LINES = re.compile("\n{3,}")
 
 
@@ -30,8 +33,8 @@ def clean_text(text: str) -> str:
     for line_end in _LINE_ENDS:
         text = text.replace(line_end, "\n")
     text = text.replace("\u2029", "\n\n")
-    text = _DROPPED.sub("", text)
-    text = _LIGATURES.sub(_letters, text)
+    if _RARE.search(text):
+        text = _LIGATURES.sub(_letters, _DROPPED.sub("", text))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     if "\n\n\n" in text:
         text = _MANY_BLANK_LINES.sub("\n\n", text)

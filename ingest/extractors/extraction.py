@@ -24,6 +24,9 @@ class PageText:
 
     ``kind`` is ``text``, or the kind of a page that ranks lower. ``tables`` are those that the file itself
     has as rows; their cells are in the text as well.
+    From code point ``notes_from`` on the text is footnotes or endnotes. ``furniture`` are headers, footers and
+    page numbers, a line each, which are not in the text; ``label`` is the printed page number. ``needs_ocr``
+    says why the text is not what is printed there: ``picture`` or ``garbled``.
     """
 
     number: int
@@ -31,6 +34,19 @@ class PageText:
     heading: tuple[str, ...] = ()
     kind: str = "text"
     tables: tuple[Table, ...] = ()
+    notes_from: int | None = None
+    furniture: str = ""
+    label: str | None = None
+    needs_ocr: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """An entry of a file's own table of contents: its level from 1, and the page it leads to, if any."""
+
+    level: int
+    title: str
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +56,8 @@ class Extraction:
     ``title`` is the title the file gives itself, None where there is none to be trusted;
     ``declared_language`` a language tag as the file declares it, unchecked. ``pages`` holds empty pages too,
     so that ``pages[n - 1].number == n``. ``left_out`` says what of it was not read, in a few words each.
+    ``title_confidence`` (0 to 1) goes with the title where the extractor can tell; ``outline`` is the file's
+    own table of contents.
     """
 
     format: str
@@ -51,6 +69,8 @@ class Extraction:
     pages: tuple[PageText, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    title_confidence: float | None = None
+    outline: tuple[OutlineItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

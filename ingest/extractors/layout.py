@@ -7,6 +7,7 @@ more and costs five times the reading; what lengths tell is enough for prose, an
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 _FULL = 0.72
 """A line at least this share of the page's usual full line goes on in the next line; a shorter one may
@@ -22,17 +23,22 @@ _STARTS_ITEM = re.compile(
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _UNSPACED_END = re.compile("[\u3040-\u30ff\u3400-\u9fff\u3000-\u303f\uff00-\uff60]\\Z")
 _ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "।", "۔", "؟", "…", ".”", ".»", ")", ".)")
+_LEADER_ENDS = (*"0123456789.ivxlcIVXLC·…_", "..")
 _TWO_FIGURES = re.compile(r"\D*+\d\S*+\s\D*+\d", re.ASCII)
 """What a row of figures holds in ASCII, told by one pass without a step back."""
+
+_LEADERS = re.compile(r"(?:[.·…_]\s?){4,}[\s.]*\S{0,8}\s*\Z")
+"""Leaders and a page number end an entry of a contents list, however long the line."""
 
 _BEYOND_LATIN = re.compile("[^\x00-\u10ff\u1200-\u2e7f]")
 
 
-def paragraphs(text: str) -> str:
+def paragraphs(text: str, parted: Set[int] = frozenset()) -> str:
     """``text`` of one page with the lines of each paragraph joined and a blank line between paragraphs.
 
-    Only runs of full lines are joined; short lines (tables, lists, headings) stay lines. No sign but line
-    ends and spaces is changed.
+    Only runs of full lines are joined; short lines (tables, lists, headings) stay lines, and so does what is
+    set apart: ``parted`` holds the numbers of lines (from 0) before which the page itself leaves a gap or
+    changes the size of type. No sign but line ends and spaces is changed.
     """
     lines = text.split("\n")
     if len(lines) < 3:
@@ -47,6 +53,8 @@ def paragraphs(text: str) -> str:
         was_full = index > 1 and widths[index - 2] >= full
         if not before or not line:
             joint = "\n"
+        elif index in parted:
+            joint = "\n\n"
         elif widths[index - 1] >= full and _goes_on(before, line):
             joint = "" if _UNSPACED_END.search(before) else " "
         elif _ends_paragraph(before, line, was_full=was_full, next_full=widths[index] >= full):
@@ -59,7 +67,9 @@ def paragraphs(text: str) -> str:
 
 def _goes_on(before: str, line: str) -> bool:
     """Whether a full line is continued by the next: not where an item begins, or rows of figures follow."""
-    return not _STARTS_ITEM.match(line) and not _is_row(before) and not _is_row(line)
+    if _STARTS_ITEM.match(line) or _is_row(before) or _is_row(line):
+        return False
+    return not before.endswith(_LEADER_ENDS) or not _LEADERS.search(before)
 
 
 def _ends_paragraph(before: str, line: str, *, was_full: bool, next_full: bool) -> bool:

@@ -1,55 +1,42 @@
-"""PDF by PDFium: the text of each page, the outline as headings, and the states of what cannot be read."""
+"""PDF by PDFium: the text of each page, its outline, and the states of what cannot be read."""
 
 from __future__ import annotations
 
 import ctypes
-import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.errors import FileRefused
-from ingest.extractors.arabic import in_reading_order, reordered
-from ingest.extractors.cleaning import clean_line, clean_text, has_words
+from ingest.extractors.cleaning import clean_line
 from ingest.extractors.extraction import Extraction, Limits, PageText
-from ingest.extractors.layout import paragraphs
-from ingest.extractors.pdf_title import Line, document_title
+from ingest.extractors.pdf_lines import PageLines, page_lines
+from ingest.extractors.pdf_order import in_reading_order
+from ingest.extractors.pdf_outline import headings, listed, outline
+from ingest.extractors.pdf_pages import ComposedPage, composed
+from ingest.extractors.pdf_pictures import is_picture
+from ingest.extractors.pdf_title import Title, document_title
 
-_OUTLINE_ITEMS = 20_000
-_OUTLINE_DEPTH = 6
-"""More of an outline than this is a fault of the file, or an attack."""
-
-_DRAWN_SIGNS = 100
-"""Paths from which a page without text is taken for text drawn as outlines: a frame or a rule has a few."""
+READING = 2
+"""Counts the ways of reading a PDF that this module has had; it is part of the tool's version, so that an
+operator can tell which documents were read by an older one."""
 
 _PICTURES_SHARE = 0.9
-"""Share of the pages with anything on them that must be pictures for a document to need text recognition."""
-
-_GLANCE = 80
-"""Code points by which a page with swapped bytes is told."""
-
-_TECHNICAL = re.compile(r"_|OLE_LINK\d", re.I)
-"""Bookmarks that writing and reference programs set for themselves are no headings."""
-
-_TITLE_WITHIN = 2_500
-"""Signs at the start of the first page among which the title stands."""
+"""Share of the pages with anything on them that must need recognition for a whole document to need it."""
 
 _METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 
 
 def extract_pdf(path: Path, limits: Limits) -> Extraction:
-    """The pages of a PDF, each with its text and the outline heading it stands under.
+    """The pages of a PDF as a person reads them, each with the outline heading it stands under.
 
     Raises ``FileRefused``: ``locked`` where a password is needed, ``damaged`` where PDFium cannot load it or
-    any page of it, ``too-large``, ``no-text`` (no words and no pictures), ``needs-ocr`` (pages are pictures).
+    any page of it, ``too-large``, ``no-text`` (no words and no pictures), ``needs-ocr`` (pages are pictures,
+    or their letters spell nothing).
     """
     with opened(path) as document:
         count = len(document)
@@ -57,16 +44,27 @@ def extract_pdf(path: Path, limits: Limits) -> Extraction:
             raise FileRefused("damaged", "no-pages")
         if count > limits.pages:
             raise FileRefused("too-large", "too-many-pages", pages=str(count), limit=str(limits.pages))
-        texts = _texts(document, count, limits)
-        _require_text(document, texts)
-        headings = _headings(document, count)
+        lines = _lines(document, count, limits)
+        pages = list(composed(lines))
+        unread = _unread(document, lines, pages)
+        _require_text(pages, unread)
+        items = outline(document)
+        above = headings(items, count)
         metadata = _metadata(document)
+        title = _title(metadata, lines)
         return Extraction(
             format="pdf", media_type="application/pdf",
-            tool="pypdfium2", tool_version=str(pypdfium2.PYPDFIUM_INFO.version),
-            title=document_title(metadata.get("title"), lambda: _first_lines(document, texts)),
+            tool="pypdfium2", tool_version=f"{pypdfium2.PYPDFIUM_INFO.version}+reading.{READING}",
+            title=title.text if title else None, title_confidence=title.confidence if title else None,
             declared_language=_language(document),
-            pages=tuple(PageText(n, text or "", headings.get(n, ())) for n, text in enumerate(texts, 1)),
+            pages=tuple(
+                PageText(
+                    number, page.text, above.get(number, ()), notes_from=page.notes_from,
+                    furniture=page.furniture, label=page.label, needs_ocr=unread.get(number),
+                )
+                for number, page in enumerate(pages, 1)
+            ),
+            outline=listed(items, count),
             metadata=metadata,
         )  # fmt: skip
 
@@ -86,133 +84,66 @@ def opened(path: Path) -> Iterator[Any]:
         document.close()
 
 
-def _texts(document: Any, count: int, limits: Limits) -> list[str | None]:
-    """The clean text of each page; None for a page that does not load."""
-    texts: list[str | None] = []
-    size = 0
+def _lines(document: Any, count: int, limits: Limits) -> list[PageLines]:
+    """The lines of each page; none for a page that does not load."""
+    pages: list[PageLines] = []
+    size = failed = 0
     for index in range(count):
-        text = _page_text(document, index)
-        texts.append(text)
-        size += len(text.encode()) if text else 0
+        lines = _lines_of(document, index)
+        failed += lines is None
+        pages.append(lines or PageLines())
+        size += len(pages[-1].text.encode())
         if size > limits.output_bytes:
             raise FileRefused("too-large", "too-much-text", limit=str(limits.output_bytes))
-    if all(text is None for text in texts):
+    if failed == count:
         raise FileRefused("damaged", "no-page-opens", pages=str(count))
-    return texts
+    return pages
 
 
-def _page_text(document: Any, index: int) -> str | None:
+def _lines_of(document: Any, index: int) -> PageLines | None:
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
         return None
     try:
-        text_page = page.get_textpage()
-        raw = reordered(str(text_page.get_text_bounded()), text_page)
-        text_page.close()
+        return page_lines(page)
     except pypdfium2.PdfiumError:
         return None
     finally:
         page.close()
-    text = paragraphs(clean_text(unswapped(raw)))
-    return text if has_words(text) else ""
 
 
-def _first_lines(document: Any, texts: list[str | None]) -> list[Line]:
-    """The lines of the first page with text, each with the size of its type."""
-    index = next(index for index, text in enumerate(texts) if text)
-    page = document[index]
-    text_page = page.get_textpage()
-    try:
-        signs = [
-            (chr(pdfium.FPDFText_GetUnicode(text_page, n) & 0xFFFF), n) for n in range(_sign_count(text_page))
-        ]
-        lines = []
-        for is_end, group in groupby(signs, key=lambda sign: sign[0] in "\r\n"):
-            line = list(group)
-            sizes = [_height(text_page, n) for sign, n in line if sign.isalnum()]
-            if sizes and not is_end:
-                text = in_reading_order("".join(sign for sign, _ in line), line[0][1], text_page)
-                lines.append(Line(clean_line(text), median(sizes)))
-        return lines
-    finally:
-        text_page.close()
-        page.close()
+def _unread(document: Any, lines: Sequence[PageLines], pages: Sequence[ComposedPage]) -> dict[int, str]:
+    """Page number → why its text is not what is printed there: ``garbled`` letters, or a ``picture``."""
+    unread = {}
+    for number, (page, text) in enumerate(zip(lines, pages, strict=True), 1):
+        if page.fault:
+            unread[number] = "garbled"
+        elif is_picture(document, number - 1, text.text):
+            unread[number] = "picture"
+    return unread
 
 
-def _sign_count(text_page: Any) -> int:
-    return min(int(text_page.count_chars()), _TITLE_WITHIN)
-
-
-def _height(text_page: Any, index: int) -> float:
-    """The height of the line of type that a sign stands in, the same for all signs of one size."""
-    _, bottom, _, top = text_page.get_charbox(index, loose=True)
-    return float(top - bottom)
-
-
-def unswapped(text: str) -> str:
-    """Text of a font whose character map has the bytes of each sign swapped: ``䴀`` (U+4D00) is ``M``
-    (U+004D)."""
-    signs = [sign for sign in text[:_GLANCE] if not sign.isspace() or sign == "\u3000"]
-    if len(signs) < 8 or sum(
-        1 for sign in signs if not ord(sign) & 0xFF and ord(sign) >> 8 >= 0x20
-    ) < 0.9 * len(signs):
-        return text
-    return "".join(
-        chr(ord(sign) >> 8) if ord(sign) > 0xFF and not ord(sign) & 0xFF else sign for sign in text
-    )
-
-
-def _require_text(document: Any, texts: list[str | None]) -> None:
-    """Refuses a document without text, or one where nine tenths of what is on its pages is pictures."""
-    filled = sum(1 for text in texts if text)
-    pictures = sum(1 for index, text in enumerate(texts) if text == "" and _is_picture(document, index))
-    if pictures and pictures >= _PICTURES_SHARE * (filled + pictures):
-        raise FileRefused("needs-ocr", "only-pictures", pages=str(pictures), of=str(len(texts)))
-    if not filled:
+def _require_text(pages: Sequence[ComposedPage], unread: dict[int, str]) -> None:
+    """Refuses a document without text, or one where nine tenths of what is on its pages cannot be read."""
+    of = str(len(pages))
+    garbled = sum(1 for why in unread.values() if why == "garbled")
+    pictures = sum(1 for number in unread if not pages[number - 1].text)
+    filled = sum(1 for number, page in enumerate(pages, 1) if page.text and unread.get(number) != "garbled")
+    if garbled + pictures and garbled + pictures >= _PICTURES_SHARE * (filled + garbled + pictures):
+        if garbled > pictures:
+            raise FileRefused("needs-ocr", "garbled-letters", pages=str(garbled), of=of)
+        raise FileRefused("needs-ocr", "only-pictures", pages=str(pictures), of=of)
+    if not filled and not garbled:
         raise FileRefused("no-text", "no-words")
 
 
-def _is_picture(document: Any, index: int) -> bool:
-    """Whether the page shows an image, or so many drawn paths that they may be letters."""
-    page = document[index]
-    try:
-        kinds = Counter(item.type for item in page.get_objects(max_depth=4))
-    except pypdfium2.PdfiumError:
-        return False
-    finally:
-        page.close()
-    return kinds[pdfium.FPDF_PAGEOBJ_IMAGE] > 0 or kinds[pdfium.FPDF_PAGEOBJ_PATH] >= _DRAWN_SIGNS
-
-
-def _headings(document: Any, count: int) -> dict[int, tuple[str, ...]]:
-    """Page number → heading path by the outline: the first heading that begins on the page, else the last
-    before."""
-    starts = sorted(_outline(document), key=lambda start: start[0])
-    pages = [page for page, _ in starts]
-    headings: dict[int, tuple[str, ...]] = {}
-    for number in range(1, count + 1):
-        first_here = bisect_left(pages, number)
-        if first_here < len(pages) and pages[first_here] == number:
-            headings[number] = starts[first_here][1]
-        elif last := bisect_right(pages, number):
-            headings[number] = starts[last - 1][1]
-    return headings
-
-
-def _outline(document: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """(page number, heading path) of each outline item that leads to a page, in the outline's order."""
-    path: list[str] = []
-    for position, item in enumerate(document.get_toc(max_depth=_OUTLINE_DEPTH)):
-        if position >= _OUTLINE_ITEMS:
-            return
-        title = clean_line(item.get_title())
-        del path[item.level :]
-        path.append(title)
-        destination = item.get_dest()
-        index = destination.get_index() if destination else None
-        if index is not None and index >= 0 and has_words(title) and not _TECHNICAL.match(title):
-            yield index + 1, tuple(part for part in path if part)
+def _title(metadata: dict[str, str], pages: Sequence[PageLines]) -> Title | None:
+    first = next((page for page in pages if page.text), None)
+    if first is None:
+        return document_title(metadata.get("title"), metadata.get("author"), ())
+    lines = in_reading_order(first.lines(), first.height) if first.placed else first.lines()
+    return document_title(metadata.get("title"), metadata.get("author"), lines)
 
 
 def _metadata(document: Any) -> dict[str, str]:

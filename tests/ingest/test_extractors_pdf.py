@@ -11,8 +11,9 @@ from ingest.errors import FileRefused
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Extraction, Limits
 from ingest.extractors.layout import paragraphs
-from ingest.extractors.pdf import unswapped
-from ingest.extractors.pdf_title import Line, document_title
+from ingest.extractors.pdf_glyphs import unswapped
+from ingest.extractors.pdf_lines import Line
+from ingest.extractors.pdf_title import document_title
 
 
 @pytest.fixture
@@ -140,17 +141,29 @@ def test_a_title_is_one_that_can_be_shown_to_people(
     declared: str | None, first_page: str, title: str | None
 ) -> None:
     """Names of files and of writing tools are no titles; then the first lines of the first page are asked."""
-    lines = [Line(text, 11) for text in first_page.split("\n")]
-    assert document_title(declared, lambda: lines) == title
+    lines = [Line(text, 72, 700 - 14 * at, 11) for at, text in enumerate(first_page.split("\n"))]
+    found = document_title(declared, None, lines)
+    assert (found.text if found else None) == title
+
+
+def page_of(*lines: tuple[str, float]) -> list[Line]:
+    """Lines one under the other, each with the height of its type."""
+    return [Line(text, 72, 700 - 20 * at, size) for at, (text, size) in enumerate(lines)]
 
 
 def test_the_largest_lines_make_the_title() -> None:
     """Neighbouring lines in the largest type are one title, wherever on the page; mastheads never are."""
-    page = [Line("United Nations", 30), Line("New York, 2025", 11), Line("Report of the Committee on", 25.1)]
-    page += [Line("Enforced Disappearances", 25.3), Line("Some words of the text", 11), Line("and more", 11)]
-    assert document_title(None, lambda: page) == "Report of the Committee on Enforced Disappearances"
-    long = [*page[:2], Line("word " * 100, 25), *page[4:]]
-    assert (document_title(None, lambda: long) or "").endswith("word…")
+    page = page_of(
+        ("United Nations", 30),
+        ("New York, 2025", 11),
+        ("Report of the Committee on", 25.1),
+        ("Enforced Disappearances", 25.3),
+        ("Some words of the text", 11),
+        ("and more", 11),
+    )
+    found = document_title(None, None, page)
+    assert found
+    assert found.text == "Report of the Committee on Enforced Disappearances"
 
 
 def test_the_size_of_type_is_read_from_the_page(read) -> None:  # type: ignore[no-untyped-def]

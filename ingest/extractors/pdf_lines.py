@@ -1,0 +1,187 @@
+"""The lines of a PDF page with their places, as PDFium has them: one sign of each line is measured.
+
+Measuring every sign costs more than reading; one sign a line costs a twentieth of it and tells where a line
+stands and how large it is set: what headers, footnotes, headings and drop caps are told by.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from array import array
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from ingest.extractors.arabic import in_reading_order, marks_on_letters
+from ingest.extractors.cleaning import clean_text
+from ingest.extractors.pdf_glyphs import close_up, repaired, unswapped
+from ingest.extractors.pdf_quality import Fault, fault, unscrambled
+from ingest.extractors.pdf_raised import raised_numbers
+
+HYPHENATION = "\u2027"
+"""Stands for the hyphen of a line end until the whole document tells whether it belongs to the word."""
+
+_SPECIAL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u0600-\u06ff\u2e80-\U0010ffff]")
+"""Signs of which something may have to be put right; a page of Latin or Cyrillic letters has none."""
+
+_LETTER = re.compile(r"[^\W\d_]")
+_ARABIC = re.compile("[\u0620-\u06ff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_MAYBE_SPACED = re.compile(r" [^\W\d_] [^\W\d_][ \r]")
+_SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)")
+"""Four letters or more with a space between each two: a heading set wide."""
+
+
+class Line(NamedTuple):
+    """One line: its text, its left edge, its foot and the height of its type, in points from the lower left
+    corner of the page as it is shown."""
+
+    text: str
+    left: float
+    foot: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The clean lines of a page, in the order in which they were drawn.
+
+    ``places`` holds left, foot and size of each line (packed: a document may have 20,000 pages); it is empty
+    where the signs of the page cannot be told one by one. ``fault`` says why the text is none, where it is
+    none.
+    """
+
+    text: str = ""
+    places: array[float] = field(default_factory=lambda: array("f"))
+    width: float = 0.0
+    height: float = 0.0
+    fault: Fault | None = None
+
+    @property
+    def placed(self) -> bool:
+        """Whether the places of the lines are known."""
+        return bool(self.places)
+
+    def lines(self) -> list[Line]:
+        """The lines; without places they all stand at (0, 0) with size 0."""
+        texts = self.text.split("\n") if self.text else []
+        if not self.places:
+            return [Line(text, 0.0, 0.0, 0.0) for text in texts]
+        places = iter(self.places)
+        return [Line._make(row) for row in zip(texts, places, places, places, strict=True)]
+
+    def with_lines(self, lines: list[Line]) -> PageLines:
+        """The same page with these lines."""
+        places = array("f")
+        if self.places:
+            for line in lines:
+                places.extend((line.left, line.foot, line.size))
+        text = "\n".join(line.text for line in lines)
+        return PageLines(text, places, self.width, self.height, self.fault)
+
+
+def page_lines(page: Any) -> PageLines:
+    """The lines of ``page`` (a page of pypdfium2). Raises what pypdfium2 raises."""
+    text_page = page.get_textpage()
+    try:
+        raw = str(text_page.get_text_range())
+        if text_page.count_chars() == len(raw):
+            texts, places = _placed(raw, text_page, page)
+        else:  # signs are left out, or count two: none can be told by its number
+            raw = str(text_page.get_text_bounded())
+            texts, places = [text for text in raw.split("\r\n") if text and not text.isspace()], array("f")
+    finally:
+        text_page.close()
+    width, height = page.get_size()
+    return _cleaned(texts, places, float(width), float(height))
+
+
+def _placed(raw: str, text_page: Any, page: Any) -> tuple[list[str], array[float]]:
+    """The lines of the page that are not beside it, and left edge, foot and size of each."""
+    signs = raised_numbers(raw, text_page)
+    if _SPECIAL.search(signs) and _ARABIC.search(signs):
+        signs = in_reading_order(signs, 0, text_page)
+    spaced = _MAYBE_SPACED.search(signs) is not None and _SPACED.search(signs) is not None
+    left, bottom, right, top = bounds = page.get_bbox()
+    measure, handle, box = pdfium.FPDFText_GetLooseCharBox, text_page.raw, pdfium.FS_RECTF()
+    turn = page.get_rotation()
+    texts: list[str] = []
+    places = array("f")
+    end = -2
+    for text in signs.split("\r\n"):
+        start, end = end + 2, end + 2 + len(text)
+        if not text or text.isspace():
+            continue
+        letter = None if text[0].isalpha() else _LETTER.search(text)
+        measure(handle, start + letter.start() if letter else start, box)
+        x, y, x1, y1 = box.left, box.bottom, box.right, box.top
+        if x >= right or x1 <= left or y >= top or y1 <= bottom:
+            continue
+        texts.append(_closed_up(text, start, text_page) if spaced else text)
+        places.extend(_turned((x, y, x1, y1), bounds, turn) if turn else (x - left, y - bottom, y1 - y))
+    return texts, places
+
+
+def _turned(box: tuple[float, ...], bounds: tuple[float, ...], turn: int) -> tuple[float, float, float]:
+    """Left, foot and size on a page that is shown turned clockwise by ``turn`` degrees."""
+    left, bottom, right, top = bounds
+    x, y, x1, y1 = box
+    if turn == 90:
+        return y - bottom, right - x1, x1 - x
+    if turn == 180:
+        return right - x1, top - y1, y1 - y
+    return top - y1, x - left, x1 - x
+
+
+def _closed_up(text: str, start: int, text_page: Any) -> str:
+    """``text`` with its letter-spaced words closed up; a gap well above the usual one parts two words."""
+
+    def closed(match: re.Match[str]) -> str:
+        boxes = [text_page.get_charbox(start + match.start() + at) for at in range(0, len(match.group()), 2)]
+        gaps = [after[0] - before[2] for before, after in itertools.pairwise(boxes)]
+        return close_up(match.group()[::2], gaps)
+
+    return _SPACED.sub(closed, text)
+
+
+def _mended(signs: str) -> tuple[str, Fault | None]:
+    """The text of a page with what its fonts say wrongly put right, and what is wrong with the rest."""
+    if not _SPECIAL.search(signs):
+        wrong = fault(signs)
+        plain = unscrambled(signs) if wrong else None
+        return (signs, wrong) if plain is None else (plain, None)
+    signs = unswapped(signs)
+    if _ARABIC.search(signs):
+        signs = marks_on_letters(signs)
+    if _HANGUL.search(signs):
+        signs = _with_broken_words(signs)
+    mended = repaired(signs)
+    wrong = fault(mended.text, mended.lost)
+    if wrong and (plain := unscrambled(signs)):
+        return repaired(plain).text, None
+    return mended.text, wrong
+
+
+def _with_broken_words(signs: str) -> str:
+    """Korean breaks lines inside words, without a hyphen: where other lines of a page end with a space, one
+    that ends with none is broken inside a word."""
+    lines = signs.split("\n")
+    spaces = sum(1 for line in lines if line.endswith(" "))
+    if spaces < max(2, len(lines) // 5):
+        return signs
+    return "\n".join(
+        line + HYPHENATION if _HANGUL.match(line[-1:]) and _HANGUL.match(after) else line
+        for line, after in zip(lines, [*lines[1:], ""], strict=True)
+    )
+
+
+def _cleaned(texts: list[str], places: array[float], width: float, height: float) -> PageLines:
+    """The page with clean text; its places are kept as long as cleaning leaves the number of lines."""
+    text, wrong = _mended("\n".join(texts).replace("\x02", HYPHENATION).replace("\ufffe", HYPHENATION))
+    text = clean_text(text)
+    if not text or text.count("\n") + 1 != len(texts):
+        places = array("f")
+    page = PageLines(text, places, width, height, wrong)
+    return page.with_lines([line for line in page.lines() if line.text]) if "\n\n" in text else page

@@ -1,0 +1,122 @@
+"""Lines in the order in which a person reads them, where the order of drawing is another one.
+
+Writing programs draw columns one after the other; that order is kept. What they draw first or last without
+regard to its place are blocks above or below everything else (mastheads, page numbers, imprints): these go
+where they stand. Drop caps and note numbers that stand on lines of their own go back to their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+
+from ingest.extractors.pdf_lines import Line
+
+_JUMP = 0.25
+"""Share of a page's height that is jumped down over where another block begins."""
+
+_FEW = 3
+"""Lines of a block that is put into a gap; a longer one is a column."""
+
+_BESIDE = 100.0
+"""Points between the left edges of a few lines and of those they belong to, at most: less than a column."""
+
+_DROPPED = 1.7
+"""How much taller than the text a drop cap is, at least."""
+
+_SIGNS_ALONE = 4
+"""Signs of a line, at most, that may be a drop cap or a note number."""
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SOLITARY = frozenset("aioyàéèóоиявскуёaeáíú")
+"""Letters that are words of their own in one of the served languages."""
+
+
+def in_reading_order(lines: Sequence[Line], height: float) -> list[Line]:
+    """``lines`` with blocks that stand above or below all others moved there; a page is ``height`` high."""
+    blocks = _blocks(lines, height)
+    if len(blocks) < 2:
+        return list(lines)
+    spans = [(max(line.foot for line in block), min(line.foot for line in block)) for block in blocks]
+    first, last = [], []
+    middle = list(range(len(blocks)))
+    for at in range(len(blocks)):
+        others = [spans[one] for one in middle if one != at]
+        if not others or at not in middle:
+            continue
+        if at > middle[0] and spans[at][1] > max(top for top, _ in others):
+            middle.remove(at)
+            first.append(at)
+        elif at < middle[-1] and spans[at][0] < min(bottom for _, bottom in others):
+            middle.remove(at)
+            last.append(at)
+    first.sort(key=lambda at: -spans[at][0])
+    last.sort(key=lambda at: -spans[at][0])
+    ordered = [line for at in first for line in blocks[at]]
+    for at in middle:
+        _put(blocks[at], ordered)
+    return ordered + [line for at in last for line in blocks[at]]
+
+
+def _put(block: list[Line], ordered: list[Line]) -> None:
+    """Adds a block behind the lines before it, or, a few lines drawn late, into the gap where they stand."""
+    top, bottom = block[0].foot + block[0].size, block[-1].foot
+    if len(block) <= _FEW and ordered and bottom > ordered[-1].foot:
+        for at in range(len(ordered) - 1, -1, -1):
+            above = ordered[at - 1].foot if at else top + 1
+            fits = above >= top - block[0].size * 0.3 and bottom >= ordered[at].foot + ordered[at].size * 0.7
+            if fits and abs(block[0].left - ordered[at].left) <= _BESIDE:
+                ordered[at:at] = block
+                return
+    ordered += block
+
+
+def _blocks(lines: Sequence[Line], height: float) -> list[list[Line]]:
+    """Stretches in which each line stands at or below the one before, and not far below."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        fall = blocks[-1][-1].foot - line.foot if blocks else 0.0
+        if not blocks or fall < -line.size or fall > _JUMP * height:
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
+
+
+def joined_signs(lines: Sequence[Line], usual: float, words: Callable[[], Container[str]]) -> list[Line]:
+    """``lines`` with drop caps before the word that they begin, and note numbers behind theirs."""
+    if min((len(line.text) for line in lines), default=9) > _SIGNS_ALONE:
+        return list(lines)
+    joined: list[Line] = []
+    skip = False
+    for at, line in enumerate(lines):
+        if skip:
+            skip = False
+            continue
+        text = line.text.strip()
+        following = lines[at + 1] if at + 1 < len(lines) else None
+        if following and usual and _is_drop_cap(line, text, following, usual):
+            joined.append(following._replace(text=_with_initial(text, following.text, words)))
+            skip = True
+        elif joined and text.isdecimal() and len(text) <= 3 and _stands_on(line, joined[-1]):
+            joined[-1] = joined[-1]._replace(text=joined[-1].text + text.translate(_RAISED))
+        else:
+            joined.append(line)
+    return joined
+
+
+def _is_drop_cap(line: Line, text: str, following: Line, usual: float) -> bool:
+    large = line.size >= _DROPPED * usual and line.size >= _DROPPED * following.size
+    return len(text) == 1 and text.isupper() and large and following.text[:1].isalpha()
+
+
+def _with_initial(initial: str, text: str, words: Callable[[], Container[str]]) -> str:
+    """The initial in front of its line: glued to its word, or a word of its own where that is known."""
+    first = text.split(maxsplit=1)[0].strip(".,;:").lower()
+    known = words()
+    alone = initial.lower() in _SOLITARY and first in known and initial.lower() + first not in known
+    return f"{initial} {text}" if alone or not text[:1].isalpha() else initial + text
+
+
+def _stands_on(number: Line, before: Line) -> bool:
+    """Whether a small number stands raised behind a line: within the height of its type."""
+    small = 0 < number.size <= 0.8 * before.size
+    return small and 0.1 * before.size < number.foot - before.foot < before.size
