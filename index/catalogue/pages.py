@@ -28,6 +28,8 @@ _ROWS_AT_ONCE = 200
 """Pages written by one statement: about a megabyte of text."""
 
 _WORK_OF = select(_documents.work_id).where(_documents.id == bindparam("counted"))
+_KEEP_PAGES = insert(tables.pages)
+_KEEP_EXTRACTION = insert(tables.extractions).returning(_extractions.number)
 _FORGET_PAGES = delete(tables.pages).where(_pages.document_id == bindparam("counted"))
 _COUNT_DOCUMENT = update(tables.documents).where(_documents.id == bindparam("counted"))
 _COUNT_EXTRACTION = update(tables.extractions).where(_extractions.number == bindparam("counted"))
@@ -74,7 +76,7 @@ def put_pages(
     tally = _Tally()
     rows = _rows(document_id, number, pages, tally)
     while batch := list(islice(rows, _ROWS_AT_ONCE)):
-        connection.execute(insert(tables.pages), batch)
+        connection.execute(_KEEP_PAGES, batch)
     counted = _keep_counts(connection, document_id, number, extraction, tally)
     named.recount(connection, work_id)
     outbox.touched(connection, work_id, now=now)
@@ -103,8 +105,7 @@ def _new_extraction(
 ) -> int:
     values = {"document_id": document_id, "tool": extraction.tool, "version": extraction.version, "made": now}
     values |= {"pages_extracted": 0, "pages_ocr": 0, "pages_empty": 0}
-    row = insert(tables.extractions).returning(_extractions.number)
-    number: int = connection.execute(row, values).scalar_one()
+    number: int = connection.execute(_KEEP_EXTRACTION, values).scalar_one()
     return number
 
 
