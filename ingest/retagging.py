@@ -13,6 +13,7 @@ from index.catalogue import retagging
 from index.catalogue.records import PageRow
 from index.catalogue.retagging import TaggedDocument
 from index.model import Runs
+from ingest.headings import heading_paths
 from ingest.page_kinds import KINDS, is_running_text, page_kinds
 from ingest.stores import Stores
 from ingest.tagging import Tagger
@@ -61,26 +62,42 @@ def _retag(stores: Stores, tagger: Tagger, document: TaggedDocument) -> bool:
 
 
 def tagged(tagger: Tagger, document: TaggedDocument) -> tuple[tuple[PageRow, ...], tuple[str, ...]]:
-    """The pages with the kinds and tags of today, and the areas that the title names. Pure."""
+    """The pages with the kinds, headings and tags of today, and the areas that the title names. Pure."""
     kinds = kinds_today(document.pages)
+    headings = headings_today(document.pages, kinds)
     evidence: list[Runs] = [
         page.runs if is_running_text(kind) else () for page, kind in zip(document.pages, kinds, strict=True)
     ]
     tags = tagger.tag(evidence, document.title)
-    told = zip(document.pages, kinds, tags.concepts, tags.areas, strict=True)
+    told = zip(document.pages, kinds, headings, tags.concepts, tags.areas, strict=True)
     pages = tuple(
         PageRow(
-            number=page.number, runs=page.runs, heading=page.heading, kind=kind,
+            number=page.number, runs=page.runs, heading=heading, kind=kind,
             concepts=concepts, areas=areas, tagged_with=tags.edition,
         )
-        for page, kind, concepts, areas in told
+        for page, kind, heading, concepts, areas in told
     )  # fmt: skip
     return pages, tags.titled_areas
 
 
 def kinds_today(pages: tuple[PageRow, ...]) -> tuple[str, ...]:
-    """The kind of each stored page: what only an extractor can know stays, the rest its text tells."""
-    judged = page_kinds(["".join(text for _, text in page.runs) for page in pages])
+    """The kind of each stored page: what only an extractor can know stays, the rest its text tells.
+
+    Of a page without text it tells nothing: it may be a picture that nobody has read.
+    """
+    judged = page_kinds([_text(page) for page in pages])
     return tuple(
-        one.kind if page.kind in KINDS else page.kind for page, one in zip(pages, judged, strict=True)
+        one.kind if page.kind in KINDS and _text(page) else page.kind
+        for page, one in zip(pages, judged, strict=True)
     )
+
+
+def headings_today(pages: tuple[PageRow, ...], kinds: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The heading path of each stored page: those of the file stay; where it had none, its text may tell."""
+    if any(page.heading for page in pages):
+        return tuple(page.heading for page in pages)
+    return heading_paths([_text(page) for page in pages], kinds)
+
+
+def _text(page: PageRow) -> str:
+    return "".join(text for _, text in page.runs)

@@ -32,10 +32,13 @@ from index.model import DocumentId, PageArea, WorkId
 _documents = tables.documents.c
 _pages = tables.pages.c
 
+_TAGGED = ("kind", "heading", "concepts", "areas", "tagged_with")
+"""What of a page is found anew from its text."""
+
 _RETAG = (
     update(tables.pages)
     .where(_pages.document_id == bindparam("tagged_document"), _pages.number == bindparam("tagged_page"))
-    .values({name: bindparam(f"new_{name}") for name in ("kind", "concepts", "areas", "tagged_with")})
+    .values({name: bindparam(f"new_{name}") for name in _TAGGED})
 )
 
 
@@ -90,7 +93,7 @@ def put_tags(
     *,
     now: datetime,
 ) -> bool:
-    """Store the tags and kinds of ``pages`` (the document's, in order), count the work anew and queue it.
+    """Store what was found anew on ``pages`` (the document's, in order), count the work anew and queue it.
 
     A document that names the same as before is only marked as tagged: the engine need not hear of it. Whether
     anything else changed. A document that was read anew meanwhile is left as it is.
@@ -103,6 +106,7 @@ def put_tags(
             "tagged_document": document.id,
             "tagged_page": page.number,
             "new_kind": page.kind,
+            "new_heading": list(page.heading),
             "new_concepts": kept_concepts(page.concepts),
             "new_areas": [(one.area, one.words) for one in page.areas],
             "new_tagged_with": page.tagged_with,
@@ -111,7 +115,7 @@ def put_tags(
     ]
     for page in changed:
         words = [word for one in page.concepts for word in (one.concept, *one.words)]
-        check_values({f"page {page.number}": (page.kind, *words)})
+        check_values({f"page {page.number}": (page.kind, *page.heading, *words)})
     if rows:
         connection.execute(_RETAG, rows)
     titled = update(tables.documents).where(_documents.id == document.id)
@@ -130,7 +134,7 @@ def _extractions(connection: Connection, document_id: DocumentId) -> frozenset[i
 
 
 def _tags(page: PageRow) -> tuple[object, ...]:
-    return page.kind, page.concepts, page.areas
+    return page.kind, page.heading, page.concepts, page.areas
 
 
 def _other(edition: str) -> ColumnElement[bool]:
