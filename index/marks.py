@@ -58,6 +58,11 @@ class Marker:
         self._targets = Targets(query, concepts, ask)
         self._verdicts: dict[LanguageTag, WordVerdicts] = {}
 
+    @property
+    def count(self) -> int:
+        """How many units a complete page has."""
+        return len(self._targets.required)
+
     def marks(self, runs: Runs) -> tuple[Mark, ...]:
         """All marks of a text, in order, none overlapping another."""
         if not self._targets:

@@ -86,9 +86,13 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """Why a page is a hit: a ``word`` (``text`` as it stands on the page), a ``concept`` or the ``title``."""
+    """Why a page is a hit: a ``word`` (``text`` as it stands there), a ``concept``, or metadata of the work.
 
-    kind: Literal["word", "concept", "title"]
+    Of these the ``title``, an ``author``, a ``publisher`` or the ``identifier`` is given whole, of the
+    ``abstract`` the word as it stands there. A concept of the work that the page does not name has no text.
+    """
+
+    kind: Literal["word", "concept", "title", "abstract", "author", "publisher", "identifier"]
     text: str
     concept: str | None = None
 
@@ -214,6 +218,13 @@ class SearchEngine(Protocol):
         self, prefix: str, language: LanguageTag, audiences: tuple[str, ...] = ("public",), limit: int = 5
     ) -> tuple[Suggestion, ...]:
         """Completions that bring hits for this reader."""
+        ...
+
+    def spellings(self, folded: str) -> tuple[str, ...]:
+        """The words with accents in the index that a folded word may stand for: what ``asked`` wants to know.
+
+        Whoever marks whole pages gives it to ``index.asked``, so that they are marked as they were found.
+        """
         ...
 
     def rebuild(self, works: Iterable[tuple[Work, Iterable[Passage]]]) -> IndexReport:

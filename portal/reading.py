@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from index.asked import asked
 from index.catalogue.database import Catalogue
 from index.catalogue.documents import current_documents
 from index.catalogue.pages import extraction
@@ -92,6 +94,20 @@ class PageReader:
             next_hit=after,
         )
 
+    def marker(self, q: str, *, expand: bool = True) -> Marker:
+        """Marks the words of a query, and its topics, as the search found them."""
+        return self._marker(q, tuple(self.find_concepts(q)) if expand else ())
+
+    def _marker(self, q: str, concepts: Sequence[QueryConcept]) -> Marker:
+        return Marker(parse_query(q), concepts, partial(asked, accent_variants=self._spellings))
+
+    def _spellings(self, folded: str) -> tuple[str, ...]:
+        """Words with accents in the index; none while the search is away, for the page can still be read."""
+        try:
+            return self.engine.spellings(folded)
+        except EngineUnavailable:
+            return ()
+
     def _query(self, q: str, expand: bool, audiences: tuple[str, ...]) -> SearchQuery | None:
         if not q.strip():
             return None
@@ -101,7 +117,7 @@ class PageReader:
     def _marked(self, query: SearchQuery | None, page: Page) -> tuple[tuple[Mark, ...], tuple[str, ...]]:
         if query is None:
             return (), ()
-        marker = Marker(parse_query(query.text), query.concepts)
+        marker = self._marker(query.text, query.concepts)
         marks = marker.marks(page.runs)
         return marks, marker.missing(marks, [named.concept for named in page.concepts])
 

@@ -128,12 +128,17 @@ class Words:
     labels: tuple[tuple[str, str], ...]
 
 
+DESCRIBING = frozenset({"abstract", "author", "publisher", "identifier"})
+"""Reasons in what is known of a work beside its title."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reasons:
     """Why a work was found, over all its pages shown."""
 
     words: bool
     title: bool
+    description: bool
     topics: tuple[str, ...]
     missing: tuple[str, ...]
 
@@ -302,6 +307,7 @@ class SearchLinks:
         return Reasons(
             words=any(one["kind"] == "word" for one in because),
             title=any(one["kind"] == "title" for one in because),
+            description=any(one["kind"] in DESCRIBING for one in because),
             topics=tuple(self.labels.of("concept", topic) for topic in topics),
             missing=tuple(word for word in first if word in everywhere),
         )

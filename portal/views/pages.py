@@ -13,9 +13,7 @@ from index.catalogue.documents import current_documents
 from index.catalogue.records import Document
 from index.catalogue.visible import visible_document, visible_work
 from index.errors import FileMissing, NotFound
-from index.marks import Marker
 from index.model import DocumentId, LanguageTag, Work, WorkId
-from index.query import parse_query
 from index.search import PageRef
 from ingest.errors import IngestError
 from portal.addresses import Addresses
@@ -243,8 +241,7 @@ def _picture(services: Services, opened: OpenPage, asked: Asked) -> ShownPicture
     except (IngestError, FileMissing, OSError) as error:
         LOG.warning("page %s of %s cannot be drawn: %s", number, document.id, type(error).__name__)
         return None
-    concepts = tuple(services.find_concepts(asked.q)) if asked.expand else ()
-    marker = Marker(parse_query(asked.q), concepts)
+    marker = services.reader.marker(asked.q, expand=asked.expand)
     boxes = marked_boxes(drawn.words, marker, document.language) if asked.q.strip() else ()
     return ShownPicture(
         asked.addresses.picture(document.id, number),

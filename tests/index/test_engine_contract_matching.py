@@ -147,6 +147,43 @@ def test_a_hit_says_why(engine: SearchEngine) -> None:
     assert Because("title", "Cocoa report") in because
 
 
+def test_a_hit_says_what_of_the_work_it_was_found_by(engine: SearchEngine) -> None:
+    """Abstract, author, publisher, identifier and topics of the work, where the page itself does not say."""
+    work = a_work(
+        1,
+        title="Bulletin",
+        abstract="Harvests in Ghana, and more harvests",
+        authors=("Ama Mensah", "Kofi Owusu"),
+        publishers=("Fair Office",),
+        identifier="ISBN 978-92-2-1",
+        concepts=("child-labour",),
+    )
+    engine.put([with_pages(work, a_page(1, 1, "cocoa"), a_page(1, 2, "cocoa again"))])
+
+    def why(query: str, *concepts: QueryConcept) -> tuple[Because, ...]:
+        return ask(engine, query, concepts=concepts).hits[0].pages[0].because
+
+    assert why("harvests") == (Because("abstract", "Harvests"),)
+    assert why("Mensah cocoa") == (Because("word", "cocoa"), Because("author", "Ama Mensah"))
+    assert why("fair office") == (Because("publisher", "Fair Office"),)
+    assert why("978-92-2-1") == (Because("identifier", "ISBN 978-92-2-1"),)
+    assert why("bulletin") == (Because("title", "Bulletin"),)
+    assert why("child labour", child_labour("child labour", "child labour")) == (
+        Because("concept", "", "child-labour"),
+    )
+
+
+def test_marks_know_the_accents_that_the_index_knows(engine: SearchEngine) -> None:
+    """A page found by an accented word of the index, typed bare, is marked by it: in hits and as a whole."""
+    french = a_page(1, 1, ("fr", "Les générosités du pays"))
+    engine.put([with_pages(a_work(1), french)])
+    (hit,) = ask(engine, "generosites").hits
+    snippet = hit.pages[0].snippet
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["générosités"]
+    assert engine.spellings("generosites") == ("générosités",)
+    assert engine.spellings("cocoa") == ()
+
+
 def test_the_concepts_of_a_work_stand_with_its_metadata(engine: SearchEngine) -> None:
     """A work about the concept is found by it on the first page of its documents, as by its title."""
     work = a_work(1, title="Rapport", title_language=LanguageTag("fr"), concepts=("child-labour",))

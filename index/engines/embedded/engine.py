@@ -98,6 +98,10 @@ class EmbeddedEngine:
         """Completions that bring hits; see ``SearchEngine.suggest``."""
         return self._searching.suggest(prefix, language, audiences, limit)
 
+    def spellings(self, folded: str) -> tuple[str, ...]:
+        """Words with accents; see ``SearchEngine.spellings``."""
+        return self._searching.spellings(folded)
+
     def generation(self) -> str:
         """The name of the state that readers see now."""
         return self._searching.generation()

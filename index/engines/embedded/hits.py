@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from index.engines.embedded.finding import Found
+from index.engines.embedded.lookup import work_held
 from index.engines.embedded.pages import FoundPage, best_pages
 from index.engines.embedded.ranking import Order
+from index.engines.embedded.reading import Generation
+from index.engines.embedded.reasons import reasons
 from index.marks import Mark, Marker
-from index.model import UNDETERMINED, LanguageTag
+from index.model import UNDETERMINED, LanguageTag, Work, WorkId
 from index.scripts import has_signs
-from index.search import Because, Hit, PageHit
+from index.search import Hit, PageHit
 from index.snippets import snippet
 
 
@@ -29,7 +33,10 @@ def hits_of(found: Found, order: Order) -> list[Hit]:
             work_number=number,
             score=score,
             complete=complete,
-            pages=tuple(page_hit(marker, page, concepts) for page in pages.get(number, ())),
+            pages=tuple(
+                page_hit(marker, page, concepts, partial(_work, found.generation, table.ids[row]))
+                for page in pages.get(number, ())
+            ),
             pages_more=listed[number] - len(pages.get(number, ())),
         )
         for row, number, score, complete in zip(
@@ -38,10 +45,11 @@ def hits_of(found: Found, order: Order) -> list[Hit]:
     ]
 
 
-def page_hit(marker: Marker, page: FoundPage, concepts: frozenset[str]) -> PageHit:
-    """One page as it is shown. ``concepts`` are those of the query."""
+def page_hit(
+    marker: Marker, page: FoundPage, concepts: frozenset[str], about: Callable[[], Work | None]
+) -> PageHit:
+    """One page as it is shown. ``concepts`` are those of the query, ``about`` reads the work."""
     stored = page.stored
-    text = stored.runs[0][1] if len(stored.runs) == 1 else "".join(part for _, part in stored.runs)
     marks = marker.marks(stored.runs)
     return PageHit(
         document_id=stored.document_id,
@@ -51,8 +59,13 @@ def page_hit(marker: Marker, page: FoundPage, concepts: frozenset[str]) -> PageH
         heading=stored.heading,
         kind=stored.kind,
         missing=tuple(_missing(marker, page, marks, concepts)),
-        because=tuple(dict.fromkeys(_because(marker, page, text, marks, concepts))),
+        because=tuple(dict.fromkeys(reasons(marker, page, marks, concepts, about))),
     )
+
+
+def _work(generation: Generation, work_id: WorkId) -> Work | None:
+    held = work_held(generation.schema, generation.searcher, work_id)
+    return held.work if held is not None else None
 
 
 def _missing(
@@ -63,25 +76,6 @@ def _missing(
     for unit in page.missing:
         parts = marker.missing(marks, named) if has_signs(unit) else ()
         yield from [part for part in parts if part in unit] or [unit]
-
-
-def _because(
-    marker: Marker, page: FoundPage, text: str, marks: Sequence[Mark], concepts: frozenset[str]
-) -> Iterator[Because]:
-    """Every unit's word as it first stands on the page, the concepts that stand for words, and the title."""
-    seen: set[int] = set()
-    for mark in marks:
-        if mark.units and not seen.issuperset(mark.units):
-            seen.update(mark.units)
-            yield Because("word", text[mark.start : mark.end])
-    for concept in page.stored.concepts:
-        if concept.concept in concepts:
-            yield Because("concept", concept.words[0] if concept.words else "", concept.concept)
-    title = page.stored.title
-    if title is not None and any(
-        not seen.issuperset(mark.units) for mark in marker.marks((title,)) if mark.units
-    ):
-        yield Because("title", title[1])
 
 
 def _main_language(runs: Sequence[tuple[LanguageTag, str]]) -> LanguageTag:

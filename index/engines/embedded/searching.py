@@ -18,6 +18,7 @@ from index.engines.embedded.hits import hits_of
 from index.engines.embedded.pages import all_pages
 from index.engines.embedded.reading import Generation, Reader
 from index.engines.embedded.suggestions import suggestions
+from index.engines.embedded.units import spellings
 from index.errors import EngineUnavailable
 from index.facets import count_facets
 from index.model import LanguageTag, WorkId
@@ -69,6 +70,10 @@ class Searching:
     ) -> tuple[Suggestion, ...]:
         """Completions that bring hits; see ``SearchEngine.suggest``."""
         return suggestions(self._reader.newest(), prefix, language, audiences, limit)
+
+    def spellings(self, folded: str) -> tuple[str, ...]:
+        """Words with accents; see ``SearchEngine.spellings``."""
+        return spellings(self._reader.newest().searcher, folded)
 
     def generation(self) -> str:
         """The name of the state that readers see now."""

@@ -22,11 +22,13 @@ from index.search import QueryConcept
 def ask(schema: tantivy.Schema, searcher: tantivy.Searcher, unit: Unit) -> Asked:
     """What the unit asks of this index, with the accented forms of its words that stand in it."""
 
-    def accent_variants(folded: str) -> Sequence[str]:
-        found = searcher.terms_with_prefix("accents", folded + VARIANT, limit=MOST_VARIANTS)
-        return variants(word for word, _ in found)
+    return asked(unit, accent_variants=lambda folded: spellings(searcher, folded))
 
-    return asked(unit, accent_variants=accent_variants)
+
+def spellings(searcher: tantivy.Searcher, folded: str) -> tuple[str, ...]:
+    """The words with accents that stand in the index for a folded one."""
+    found = searcher.terms_with_prefix("accents", folded + VARIANT, limit=MOST_VARIANTS)
+    return variants(word for word, _ in found)
 
 
 @dataclass(frozen=True, slots=True)

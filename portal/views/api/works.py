@@ -8,9 +8,7 @@ from fastapi.responses import Response
 from index.catalogue.documents import current_documents
 from index.catalogue.named import named
 from index.catalogue.visible import may_serve_file, may_serve_text, visible_record
-from index.marks import Marker
 from index.model import DocumentId, WorkId
-from index.query import parse_query
 from ingest.errors import FileRefused
 from portal.alike_works import alike_works
 from portal.answers import words_of
@@ -103,5 +101,5 @@ def _boxes(services: Services, opened: OpenPage, asked: SearchRequest) -> tuple[
         picture = services.pictures.picture(document, opened.page.number)
     except FileRefused:
         return None
-    marker = Marker(parse_query(asked.q), tuple(services.find_concepts(asked.q)) if asked.expand else ())
+    marker = services.reader.marker(asked.q, expand=asked.expand)
     return marked_boxes(picture.words, marker, document.language)
