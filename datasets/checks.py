@@ -1,9 +1,10 @@
 """Rules over a whole file: what no single row shows. A row that breaks one is loaded with a flag.
 
-``outside-parts``: both sexes together lie outside girls and boys (a rate), or are not their sum (a count).
-``outside-0-100``: a percentage that cannot be one. ``below-zero``: a count below zero. ``two-values``: the
-same line, period and source twice with different values; ``repeated``: twice with the same. ``mixed-units``:
-the series comes in more than one unit, so that its rows are to be kept apart. Flags are shown with the figure.
+- ``outside-parts``: both sexes together lie outside girls and boys (a rate), or are not their sum (a count)
+- ``outside-0-100``: a percentage that cannot be one
+- ``below-zero``: a count below zero
+- ``two-values``, ``repeated``: the same line, period and source twice, with different values or the same
+- ``mixed-units``: the series comes in more than one unit, so that its rows are to be kept apart
 """
 
 from __future__ import annotations

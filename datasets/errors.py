@@ -95,3 +95,7 @@ class EditionRetracted(StatisticsError):
     def __init__(self, edition: str, when: str, reason: str) -> None:
         super().__init__(f"the edition {edition!r} was retracted on {when[:10]}: {reason}")
         self.edition, self.when, self.reason = edition, when, reason
+
+
+class EditionIncomplete(StatisticsError):
+    """An edition of which something is not known that must be: it is named."""

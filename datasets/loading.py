@@ -66,9 +66,7 @@ def add_edition(folder: Path, batches: Iterable[Batch], describe: Describe) -> E
     manifest. An edition of the same id and content is returned as it is held. Raises ``EditionExists`` for
     the same id with other content, ``StatisticsUnavailable`` when the store cannot be written.
     """
-    with _incoming(folder) as place:
-        written = _write(place, batches)
-        edition = describe(written)
+    with preview_edition(folder, batches, describe) as (edition, place):
         _durable(place / MANIFEST, manifest_text(edition))
         with writing(folder):
             held = folder / EDITIONS / edition.id
@@ -80,7 +78,17 @@ def add_edition(folder: Path, batches: Iterable[Batch], describe: Describe) -> E
             place.rename(held)
             _settle_directory(held.parent)
             _make_current(folder)
-    return edition
+        return edition
+
+
+@contextlib.contextmanager
+def preview_edition(
+    folder: Path, batches: Iterable[Batch], describe: Describe
+) -> Iterator[tuple[Edition, Path]]:
+    """An edition that is written where nobody sees it, and the folder it is in; gone at the end."""
+    with _incoming(folder) as place:
+        written = _write(place, batches)
+        yield describe(written), place
 
 
 def retract(folder: Path, edition: str, retraction: Retraction) -> Edition:

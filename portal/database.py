@@ -9,9 +9,17 @@ from sqlalchemy import Connection
 from index.catalogue import layout_tables, tables
 from index.catalogue.database import HEAD, Catalogue
 from index.errors import CatalogueOfAnotherVersion
-from ingest import later_jobs_tables, ledger_tables, likeness_tables, rendering_tables
+from ingest import dataset_tables, later_jobs_tables, ledger_tables, likeness_tables, rendering_tables
 
-TABLES_OF = (tables, layout_tables, ledger_tables, later_jobs_tables, rendering_tables, likeness_tables)
+TABLES_OF = (
+    tables,
+    dataset_tables,
+    layout_tables,
+    ledger_tables,
+    later_jobs_tables,
+    rendering_tables,
+    likeness_tables,
+)
 """The modules that declare tables on the catalogue's metadata: importing them is what declares."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -12,6 +12,7 @@ from portal.settings import Settings
 
 if TYPE_CHECKING:
     from ingest.cage import Cage
+    from ingest.dataset_pipeline import StatisticsStores
     from ingest.later_jobs_running import LaterWork
     from ingest.metadata_cells import Vocabularies
     from ingest.stores import Stores
@@ -40,6 +41,20 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
         catalogue.close()
 
 
+@contextlib.contextmanager
+def open_statistics_stores(settings: Settings) -> Iterator[StatisticsStores]:
+    """What loading statistics needs: the catalogue, the folder of the editions, the areas."""
+    from datasets.areas import load_areas
+    from ingest.dataset_pipeline import StatisticsStores
+    from portal.database import open_catalogue
+
+    catalogue = open_catalogue(settings.database)
+    try:
+        yield StatisticsStores(catalogue, settings.statistics, load_areas(), utc_now)
+    finally:
+        catalogue.close()
+
+
 def make_cage(settings: Settings, *, warm: bool) -> Cage:
     """The cage for reading files, to be closed; ``warm``: it loads its models while the caller goes on."""
     from ingest.cage import Cage
@@ -62,8 +77,18 @@ def make_cage(settings: Settings, *, warm: bool) -> Cage:
 def later_works(settings: Settings) -> tuple[LaterWork, ...]:
     """Every kind of later job, for a worker or a run of ``ingest``; nothing starts before the first."""
     from ingest.likeness_job import LikenessWork
+    from ingest.rendering import ConversionWork, RenderingWork
+    from ingest.rendering_office import Office, find_office
 
-    return (LikenessWork(),)
+    program = find_office()
+
+    def office() -> Office | None:
+        return Office(program) if program else None
+
+    def cage() -> Cage:
+        return make_cage(settings, warm=False)
+
+    return (LikenessWork(), ConversionWork(office(), cage), RenderingWork(office(), cage))
 
 
 def vocabularies(settings: Settings) -> Vocabularies:

@@ -64,6 +64,11 @@ class Settings:
     starter: Path | None
 
     @property
+    def statistics(self) -> Path:
+        """The folder of the statistics: editions, and what is derived from them."""
+        return self.data / "statistics"
+
+    @property
     def production(self) -> bool:
         """Whether this is a real service, where unsafe defaults are refused."""
         return self.environment == "production"

@@ -53,7 +53,16 @@ def ddf_plan(table: Table, header: Sequence[str], areas: Areas) -> Plan | None:
         fixed["unit"], fixed["multiplier"] = ilostat_unit(series)
     named = folder.names(place)
     area = m49_reader(areas, lambda: named) if place == "geo_area" else code_reader(areas)
-    return Plan(layout=LAYOUT, header=tuple(names), roles=roles, area=area, fixed=fixed, read=read, dims=dims)
+    return Plan(
+        layout=LAYOUT,
+        header=tuple(names),
+        roles=roles,
+        area=area,
+        fixed=fixed,
+        read=read,
+        dims=dims,
+        names=lambda: named,
+    )
 
 
 _READ: dict[str, Callable[[str], Any]] = {

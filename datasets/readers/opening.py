@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -76,6 +76,10 @@ class Reading:
     licence: str
     files: tuple[Path, ...]
     parts: tuple[Part, ...] = field(repr=False)
+
+    def area_names(self) -> Mapping[str, str]:
+        """What the file calls its areas, by their codes; may read it once more."""
+        return {code: name for plan, _ in self.parts for code, name in plan.names().items()}
 
     def batches(self) -> Iterator[Batch]:
         """The rows of all parts; after the last one ``TooManyErrors`` or ``FileRefused`` if they are no good.

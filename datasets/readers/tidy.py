@@ -58,7 +58,7 @@ class Plan:
     lower upper``; ``fixed`` gives the cell of a role that has no column. ``dims`` are other dimensions by
     name, ``notes`` columns of footnotes. ``read`` replaces the reader of a role. ``stated`` are roles of
     which any cell makes a row without a value a stated gap rather than an empty cell of a grid; with
-    ``gaps`` every row without a value is one.
+    ``gaps`` every row without a value is one. ``names`` finds what the file calls its areas.
     """
 
     layout: str
@@ -71,6 +71,7 @@ class Plan:
     read: Mapping[str, Read] = field(default_factory=dict)
     gaps: bool = False
     actions: int | None = None
+    names: Callable[[], Mapping[str, str]] = dict
 
 
 _READERS: dict[str, Read] = {

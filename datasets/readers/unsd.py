@@ -73,7 +73,7 @@ def download_plan(table: Table, header: Sequence[str], areas: Areas) -> Plan | N
     notes = tuple(place for place, name in enumerate(names) if name == "footnote")
     return Plan(
         layout=DOWNLOAD, header=tuple(header), roles=roles, area=m49_reader(areas, named), dims=dims,
-        notes=notes, read={"age": read_signed_age},
+        notes=notes, read={"age": read_signed_age}, names=named,
     )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def long_plan(table: Table, header: Sequence[str], areas: Areas) -> Plan | None:
     notes = tuple(place for place, name in enumerate(names) if name == "footnotes")
     return Plan(
         layout=LONG, header=tuple(header), roles=roles, area=m49_reader(areas, named), dims=dims,
-        notes=notes, read={"age": read_signed_age},
+        notes=notes, read={"age": read_signed_age}, names=named,
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def staging_plan(table: Table, header: Sequence[str], areas: Areas) -> Plan | No
     notes = tuple(place for place, name in enumerate(names) if name == "footnotes")
     return Plan(
         layout=STAGING, header=tuple(header), roles=roles, area=m49_reader(areas, named), dims=dims,
-        notes=notes, read={"age": read_signed_age},
+        notes=notes, read={"age": read_signed_age}, names=named,
     )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def wide_plan(table: Table, header: Sequence[str], areas: Areas) -> Plan | None:
     turned = (*(header[place] for place in kept), *(f"{name} of a year" for name in _DOWN))
     return Plan(
         layout=WIDE, header=turned, roles=roles, area=m49_reader(areas, named), dims=dims, notes=(note,),
-        read={"age": read_signed_age},
+        read={"age": read_signed_age}, names=named,
     )  # fmt: skip
 
 

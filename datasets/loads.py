@@ -1,0 +1,141 @@
+"""One file to one edition: read, described, written; or previewed, with nothing written that stays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from datasets.areas import Areas
+from datasets.batches import Batch
+from datasets.describing import complete, described
+from datasets.differences import Difference, compare
+from datasets.errors import EditionRetracted, UnknownEdition
+from datasets.loading import Written, add_edition, preview_edition, restated
+from datasets.manifests import OBSERVATIONS
+from datasets.model import Edition, EditionId, RowError
+from datasets.readers.opening import Reading, Told, open_statistics
+from datasets.store import Statistics
+
+ERRORS_KEPT = 1000
+"""Row errors that a manifest repeats; all are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadRequest:
+    """A file or folder to load. ``given`` are fields of ``describing.FIELDS``; ``now`` is UTC ISO 8601."""
+
+    path: Path
+    told: Told = field(default_factory=Told)
+    given: Mapping[str, str] = field(default_factory=dict)
+    now: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a load would make, and what of the figures that readers see would change, by series."""
+
+    edition: Edition
+    changes: Mapping[str, Difference]
+
+
+class _Counting:
+    """Batches on their way, counted."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.counts: Counter[str] = Counter()
+        self.errors: list[RowError] = []
+
+    def batches(self) -> Iterator[Batch]:
+        """The batches of the reading; raises what it raises."""
+        for batch in self._reading.batches():
+            self.counts.update(rows=batch.rows, refused=batch.refused, empty=batch.empty)
+            self.errors += batch.errors[: ERRORS_KEPT - len(self.errors)]
+            yield batch
+
+
+def load(folder: Path, areas: Areas, request: LoadRequest) -> Edition:
+    """Make a file an edition of the store in ``folder``; the edition as it is held then.
+
+    Raises ``FileRefused``, ``TooManyErrors``, ``EditionIncomplete``, ``EditionExists`` or
+    ``StatisticsUnavailable``; then nothing has changed.
+    """
+    reading = open_statistics(request.path, areas, request.told)
+    counting = _Counting(reading)
+    fields = _fields(reading, request)
+
+    def describe(written: Written) -> Edition:
+        return restated(_draft(fields, reading, request, counting, written), written)
+
+    return add_edition(folder, counting.batches(), describe)
+
+
+def preview(folder: Path, areas: Areas, request: LoadRequest) -> Preview:
+    """What ``load`` would do, without doing it. Raises what ``load`` raises."""
+    reading = open_statistics(request.path, areas, request.told)
+    counting = _Counting(reading)
+    fields = _fields(reading, request)
+
+    def describe(written: Written) -> Edition:
+        return restated(_draft(fields, reading, request, counting, written), written)
+
+    with preview_edition(folder, counting.batches(), describe) as (edition, place):
+        return Preview(edition=edition, changes=dict(_changes(folder, edition, place / OBSERVATIONS)))
+
+
+def difference(folder: Path, series: str, old: str, new: str) -> Difference:
+    """What the newer of two editions says otherwise in one series.
+
+    Raises ``UnknownEdition``, ``EditionRetracted`` or ``StatisticsUnavailable``.
+    """
+    statistics = Statistics(folder)
+    try:
+        snapshot = statistics.snapshot()
+        return compare(snapshot.parquet(old), snapshot.parquet(new), series, (old, new))
+    finally:
+        statistics.close()
+
+
+def _changes(folder: Path, edition: Edition, written: Path) -> Iterator[tuple[str, Difference]]:
+    """What changes in each series that another edition of the source holds now."""
+    statistics = Statistics(folder)
+    try:
+        snapshot = statistics.snapshot()
+        for held in snapshot.series():
+            if held.source == edition.source and held.series in edition.series:
+                labels = (str(held.edition), str(edition.id))
+                yield held.series, compare(snapshot.parquet(held.edition), written, held.series, labels)
+    except (UnknownEdition, EditionRetracted):
+        return
+    finally:
+        statistics.close()
+
+
+def _fields(reading: Reading, request: LoadRequest) -> dict[str, str]:
+    stem = request.path.stem if request.path.is_file() else request.path.name
+    release = reading.release or reading.checksum()[:8]
+    return complete(
+        request.given,
+        source=reading.source,
+        label=f"{release}-{stem}"[:80],
+        title=reading.title or stem,
+        licence=reading.licence,
+        today=request.now[:10],
+    )
+
+
+def _draft(
+    fields: Mapping[str, str], reading: Reading, request: LoadRequest, counting: _Counting, written: Written
+) -> Edition:
+    draft = Edition(
+        id=EditionId(""), source="", label="", title="", publishers=(), licence="", source_url="",
+        published="", as_of="", layout=reading.layout, files=tuple(path.name for path in reading.files),
+        checksum=reading.checksum(), stored="", rows=counting.counts["rows"], loaded=0,
+        refused=counting.counts["refused"], empty=counting.counts["empty"], series=(),
+        loaded_at=request.now, loaded_by=request.by, errors=tuple(counting.errors),
+        area_names=tuple(sorted(reading.area_names().items())) if written.others else (),
+    )  # fmt: skip
+    return described(fields, draft)
