@@ -6,6 +6,8 @@ Where the words for a concept stand in the title or the abstract, fewer pages su
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from index.aboutness import Named, Rule, judged
@@ -43,9 +45,17 @@ def concepts_judged(
 def _worded(named: Iterable[PageConcept], text: str) -> set[str]:
     """Those concepts whose words, as pages write them, stand in ``text`` too, whole."""
     around = f" {_plain(text)} "
-    return {one.concept for one in named if any(f" {_plain(word)} " in around for word in one.words)}
+    if around.isspace():
+        return set()
+    words: dict[str, set[str]] = defaultdict(set)  # the same few on page after page
+    for one in named:
+        words[one.concept].update(one.words)
+    return {concept for concept, its in words.items() if any(f" {_plain(word)} " in around for word in its)}
+
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def _plain(text: str) -> str:
-    """Folded, every sign that is no letter or digit a space: enough to compare whole words."""
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in fold(text)).split())
+    """Folded, all that is no letter or digit one space: enough to compare whole words."""
+    return _BETWEEN_WORDS.sub(" ", fold(text)).strip()
