@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from index.aboutness import Named, Rule, judged
 from index.folding import fold
@@ -50,7 +51,9 @@ def _worded(named: Iterable[PageConcept], text: str) -> set[str]:
     words: dict[str, set[str]] = defaultdict(set)  # the same few on page after page
     for one in named:
         words[one.concept].update(one.words)
-    return {concept for concept, its in words.items() if any(f" {_plain(word)} " in around for word in its)}
+    return {
+        concept for concept, its in words.items() if any(f" {_plain_word(word)} " in around for word in its)
+    }
 
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
@@ -59,3 +62,7 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 def _plain(text: str) -> str:
     """Folded, all that is no letter or digit one space: enough to compare whole words."""
     return _BETWEEN_WORDS.sub(" ", fold(text)).strip()
+
+
+_plain_word = lru_cache(maxsize=20_000)(_plain)
+"""The words for concepts, some 4 MB: nearly all of them were on the works before."""
