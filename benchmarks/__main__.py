@@ -1,4 +1,4 @@
-"""``python -m benchmarks [ingest] [engine] [http] [relevance] [weight] [kinds]``: all, or those named.
+"""``python -m benchmarks [relevance] [weight] [kinds] [places] [ingest] [engine] [http]``: all or some.
 
 Figures go to standard output as Markdown, one section a benchmark; what they need and is not there is said.
 ``BENCH_DATA`` names a folder where the generated collection is kept between runs.
@@ -48,6 +48,11 @@ def kinds() -> None:
     import_module("benchmarks.page_kinds").main(SHARED)
 
 
+def places() -> None:
+    """Areas against pages marked by hand, what works are about, speed of tagging."""
+    import_module("benchmarks.places").main(SHARED)
+
+
 def weight() -> None:
     """What a first visit costs over the wire."""
     import_module("benchmarks.first_load").main()
@@ -57,6 +62,7 @@ ALL: dict[str, Callable[[], None]] = {
     "relevance": relevance,
     "weight": weight,
     "kinds": kinds,
+    "places": places,
     "ingest": ingest,
     "engine": engine,
     "http": http,

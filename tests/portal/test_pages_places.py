@@ -1,0 +1,105 @@
+"""Places in what people and machines see: on a page with their words, beside a work, as two filters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from api_answers import shaped
+from page_reading import read
+from portal_collection import NOON, READER, Collection, Serve
+from starlette.testclient import TestClient
+
+from index.catalogue import documents, pages
+from index.catalogue.records import NewDocument, PageRow
+from index.model import LanguageTag, PageArea
+from portal.work_answers import WholePageAnswer, WholeWorkAnswer
+
+NAMES = {"en": "Ghana", "fr": "Ghana", "es": "Ghana", "ar": "غانا", "ru": "Гана", "zh": "加纳"}
+
+
+@pytest.fixture
+def placed(own_collection: Collection) -> Collection:
+    """A work whose pages name places, and one that only mentions one of them."""
+    for name, areas in (
+        ("cocoa", ["GHA", "GHA", "GHA TGO"]),
+        ("mica", ["MDG", "MDG", "MDG", "MDG GHA"]),
+    ):
+        own_collection.add(name, title=f"A report on {name}")
+        tag = LanguageTag("en")
+        new = NewDocument(work_id=own_collection.held[name].work, language=tag, languages=(tag,))
+        with own_collection.catalogue.writing() as connection:
+            added = documents.add_document(connection, new, now=NOON)
+            rows = [
+                PageRow(
+                    number=number,
+                    runs=((tag, f"{name} page {number}"),),
+                    areas=tuple(PageArea(code, (f"<b>{code}</b>", "its people")) for code in codes.split()),
+                )
+                for number, codes in enumerate(areas, 1)
+            ]
+            pages.put_pages(connection, added.id, READER, rows, now=NOON)
+    own_collection.index()
+    return own_collection
+
+
+def answer(client: TestClient, path: str, shape: Any) -> Any:
+    return shaped(shape, client.get(f"/api/v1/works/{path}").content)
+
+
+def test_machines_get_the_places_of_a_page_with_the_words_that_caused_them(
+    placed: Collection, serve: Serve
+) -> None:
+    work = placed.held["cocoa"].work
+    with serve(placed) as client:
+        told = answer(client, f"{work}/pages/3?ui=ar", WholePageAnswer)
+    assert [(one["value"], one["label"]) for one in told["areas"]] == [("GHA", "غانا"), ("TGO", "توغو")]
+    assert told["areas"][0]["words"] == ["<b>GHA</b>", "its people"]
+
+
+def test_machines_see_what_was_described_and_what_was_found(placed: Collection, serve: Serve) -> None:
+    work = placed.held["cocoa"].work
+    with serve(placed) as client:
+        told = answer(client, work, WholeWorkAnswer)
+    assert (told["areas"], told["described_areas"]) == (["GHA"], [])
+    assert told["named_areas"] == [
+        {"value": "GHA", "label": "Ghana", "share": 1.0, "about": True},
+        {"value": "TGO", "label": "Togo", "share": 0.333, "about": False},
+    ]
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_page_says_its_places_in_the_readers_language(
+    placed: Collection, serve: Serve, language: str
+) -> None:
+    """The name in the reader's language, the words as they stand on the page, escaped."""
+    work = placed.held["cocoa"].work
+    with serve(placed) as client:
+        text = client.get(f"/{language}/works/{work}/pages/3").text
+    assert '<section id="places">' in text
+    assert f"{NAMES[language]}</bdi></a>" in text
+    assert "&lt;b&gt;GHA&lt;/b&gt;" in text
+    assert f"/{language}/search?mentions_area=TGO" in text
+
+
+def test_a_work_shows_what_it_is_about_and_what_it_also_mentions(placed: Collection, serve: Serve) -> None:
+    work = placed.held["cocoa"].work
+    with serve(placed) as client:
+        text = client.get(f"/en/works/{work}").text
+    assert '<a href="/en/search?area=GHA"><bdi>Ghana</bdi></a>' in text
+    assert "<dt>Also mentioned</dt>" in text
+    assert '<a href="/en/search?mentions_area=TGO"><bdi>Togo</bdi></a>' in text
+
+
+def test_the_facet_counts_what_is_about_and_leads_to_what_mentions(placed: Collection, serve: Serve) -> None:
+    """Ghana: one work about it; the link beside the ticked box finds the one that only mentions it too."""
+    with serve(placed) as client:
+        narrow = client.get("/api/v1/search?area=GHA").json()
+        wide = client.get("/api/v1/search?mentions_area=GHA").json()
+        page = read(client, "/en/search?area=GHA")
+        other = client.get("/en/search?type=report").text
+    assert (narrow["total"]["works"], wide["total"]["works"]) == (1, 2)
+    assert {one["value"]: one["works"] for one in narrow["facets"]["area"]}["GHA"] == 1
+    assert 'href="/en/search?mentions_area=GHA"' in page.text
+    assert "Include publications that only mention <bdi>Ghana</bdi>" in page.text
+    assert "only mention" not in other
