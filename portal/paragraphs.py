@@ -47,10 +47,16 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return start + len(part) - len(part.lstrip()), end - (len(part) - len(part.rstrip()))
 
 
-def paragraphs(runs: Runs, marks: Sequence[Span]) -> Iterator[Paragraph]:
-    """The paragraphs of a page. ``marks`` are spans of the whole text, in order."""
-    text = "".join(part for _, part in runs)
-    for start, end in paragraph_spans(text):
+def paragraphs(
+    runs: Runs, marks: Sequence[Span], begin: int = 0, end_before: int | None = None
+) -> Iterator[Paragraph]:
+    """The paragraphs of a page, or of the part of it from ``begin`` to ``end_before`` (code points).
+
+    ``marks`` are spans of the whole text, in order.
+    """
+    text = "".join(part for _, part in runs)[:end_before]
+    spans = ((start + begin, end + begin) for start, end in paragraph_spans(text[begin:]))
+    for start, end in spans:
         pieces = tuple(_pieces(runs, marks, start, end))
         longest = max(pieces, key=lambda piece: len(piece.html))
         yield Paragraph(longest.language, pieces)

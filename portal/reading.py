@@ -10,10 +10,12 @@ from functools import partial
 from index.asked import asked
 from index.catalogue.database import Catalogue
 from index.catalogue.documents import current_documents
+from index.catalogue.layouts import layout
 from index.catalogue.pages import extraction
 from index.catalogue.records import Document, Extraction, Page
 from index.catalogue.visible import PUBLIC, visible_page, visible_work
 from index.errors import EngineUnavailable, NotFound
+from index.layouts import PageLayout
 from index.marks import Mark, Marker
 from index.model import DocumentId, Work, WorkId
 from index.query import parse_query
@@ -27,6 +29,7 @@ class OpenPage:
     known while the search is ``away``.
 
     ``documents`` are the work's current documents; ``document`` may be an older one, which keeps its address.
+    ``layout`` is what the page has beside its text.
     ``marks`` count code points of the page's text; ``missing`` are words of the query it does not have.
     """
 
@@ -35,6 +38,7 @@ class OpenPage:
     documents: tuple[Document, ...]
     page: Page
     extraction: Extraction
+    layout: PageLayout
     marks: tuple[Mark, ...]
     missing: tuple[str, ...]
     hits: tuple[PageRef, ...]
@@ -75,6 +79,7 @@ class PageReader:
             if work.id != work_id:
                 raise NotFound(f"{chosen} is no document of {work_id}")
             read = extraction(connection, page.extraction)
+            beside = layout(connection, document.id, number)
         query = self._query(q, expand, audiences)
         marks, missing = self._marked(query, page)
         found = self._hits(query, work, current)
@@ -86,6 +91,7 @@ class PageReader:
             documents=current,
             page=page,
             extraction=read,
+            layout=beside,
             marks=marks,
             missing=missing,
             hits=hits,

@@ -58,10 +58,12 @@ class NamedHereAnswer(TypedDict):
 class WholeWorkAnswer(WorkAnswer):
     """All that is told of a work. Times are UTC; ``access`` is file, text or record.
 
-    ``areas`` are those of its description, then those that its pages are found to be about;
+    ``title_confidence`` (0 to 1) says how sure a title is that was guessed from the file; null where somebody
+    gave it. ``areas`` are those of its description, then those that its pages are found to be about;
     ``described_areas`` the first of these alone, ``named_areas`` everything that was found in the pages.
     """
 
+    title_confidence: float | None
     abstract: str
     abstract_language: str
     authors: list[str]
@@ -105,7 +107,9 @@ class WholePageAnswer(TypedDict):
     """One page. ``marks`` count code points of ``text``; ``boxes`` are fractions of the page.
 
     ``boxes`` (left, top, right, bottom) is null where there is no picture of the page to mark; ``hits`` is
-    null while the search is away, when nobody can say how many pages of the work match.
+    null while the search is away, when nobody can say how many pages of the work match. ``label`` is the
+    printed page number; from code point ``notes_from`` on the text is notes; ``furniture`` are headers and
+    footers, which are not searched; ``needs_ocr`` (picture, garbled) says why the text is not what is printed.
     """
 
     work: WorkAnswer
@@ -115,7 +119,11 @@ class WholePageAnswer(TypedDict):
     heading: list[str]
     kind: PageKind
     areas: list[NamedHereAnswer]
+    label: str | None
     text: str
+    notes_from: int | None
+    furniture: list[str]
+    needs_ocr: str | None
     runs: list[RunAnswer]
     marks: list[tuple[int, int]]
     missing: list[str]
@@ -166,6 +174,7 @@ def whole_work_answer(
     work = record.work
     return {
         **writer.work(work, ui),
+        "title_confidence": record.title_confidence,
         "abstract": work.abstract,
         "abstract_language": record.abstract_language,
         "authors": list(work.authors),
@@ -215,7 +224,11 @@ class PageWriter:
             "heading": list(page.heading),
             "kind": cast(PageKind, page.kind),
             "areas": areas_here(writer, page.areas),
+            "label": opened.layout.label,
             "text": page.text,
+            "notes_from": opened.layout.notes_from,
+            "furniture": opened.layout.furniture.split("\n") if opened.layout.furniture else [],
+            "needs_ocr": opened.layout.needs_ocr,
             "runs": [{"language": tag, "text": text} for tag, text in page.runs],
             "marks": [(mark.start, mark.end) for mark in opened.marks],
             "missing": list(opened.missing),

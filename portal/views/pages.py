@@ -148,6 +148,7 @@ def _answer(
     marks = tuple((mark.start, mark.end) for mark in opened.marks)
     known = Addresses(base_of(request, services))
     short = known.page(language.tag, work.id, document.id, number)
+    notes_from = opened.layout.notes_from
     citation = cite_page(work, number, opened.page.runs, marks, short, language)
     labels = services.page_writers[language.tag].labels
     here = PageRef(document.id, number)
@@ -162,7 +163,9 @@ def _answer(
         document=document,
         page=opened.page,
         page_language=_longest_language(opened),
-        paragraphs=tuple(paragraphs(opened.page.runs, marks)),
+        paragraphs=tuple(paragraphs(opened.page.runs, marks, 0, notes_from)),
+        notes=() if notes_from is None else tuple(paragraphs(opened.page.runs, marks, notes_from)),
+        layout=opened.layout,
         missing=opened.missing,
         q=asked.q,
         results=asked.addresses.search(language.tag, [pair for pair in asked.words().items() if pair[1]]),

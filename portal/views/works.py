@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from index.catalogue.documents import current_documents
 from index.catalogue.events import Happening, history
+from index.catalogue.layouts import outline
 from index.catalogue.pages import headings
 from index.catalogue.records import Document
 from index.catalogue.visible import may_serve_text, visible_record
@@ -230,7 +231,8 @@ def _contents(
         return []
     found = []
     for document in documents:
-        entries = tuple(_entries(headings(connection, document.id)))
+        own = tuple((one.title, one.level, one.page) for one in outline(connection, document.id))
+        entries = own or tuple(_entries(headings(connection, document.id)))
         addressed = tuple(
             Entry(title, depth, page, writer.addresses.page(language.tag, work.id, document.id, page))
             for title, depth, page in _fewer(entries)
