@@ -54,10 +54,11 @@ _NUMBERED = re.compile(r"\[?[0-9]{1,3}[\].)]?\s+\S")
 _ITEM = re.compile(r"\(?\w{1,4}[.)]\s|[•●▪■–—-]\s")
 _LONGEST_ROW = 420
 """Signs of a paragraph in a list, at most: a few names that were run together, never a paragraph of prose."""
-_LONGEST_WEAK = 600
-"""Signs of a reference, at most, that is known by weak marks alone."""
+_LONGEST_WEAK, _A_MARK = 330, 110
+"""Signs of a reference, at most, that is known by weak marks alone; and of its part for each mark."""
 _NEARLY_NOTHING = 160
 """Signs of a page that may be blank: a running head, a number, the note that it was left so."""
+_BETWEEN_NAMES = re.compile(r"[,;،、؛，\n]|(?<=\w)\.(?=\s|\Z)| (?:and|et|y|и) ")
 _SEVERAL = re.compile("[-–,;،、]")
 _ENTRY = 300
 """Signs of a reference that bear no mark themselves, at most: a long title, a name in a line of its own."""
@@ -98,8 +99,9 @@ def contents(page: Page, goes_on: bool) -> str | None:
         found = [page_number(value) for value in _LEADER.findall(page.text)]
         text = len(_LEADERS.sub(" ", page.text))
         in_front = page.number <= max(12, page.total // 8)
-        least = 2 if headed or goes_on else 4 if in_front else 8
-        if len(found) >= least and text <= 170 * len(found) and _grows(found):
+        least = 2 if headed or goes_on else 6 if in_front else 10
+        sure = 0.8 if headed or goes_on else 0.9
+        if len(found) >= least and text <= 170 * len(found) and _grows(found, sure):
             return f"{len(found)} entries with leaders"
     if not (headed or goes_on):
         return None
@@ -109,17 +111,17 @@ def contents(page: Page, goes_on: bool) -> str | None:
 def _contents_without_leaders(page: Page, headed: bool) -> str | None:
     ends = [match for line in page.body if len(line) < _LONGEST_ROW and (match := _ENDS_IN_PAGE.search(line))]
     values = [page_number(match.group(1)) for match in ends]
-    if len(ends) >= (2 if headed else 4) and 2 * len(ends) >= len(page.body) and _grows(values):
+    if len(ends) >= (2 if headed else 4) and 2 * len(ends) >= len(page.body) and _grows(values, 0.8):
         return f"{len(ends)} entries that end in a page number"
     first = headed and CONTENTS_HEADING.match(page.opening[0]) and not SERIES_HEADING.match(page.opening[0])
     short = first and page.prose == 0 and len(page.body) >= 5 and max(map(len, page.body)) <= 140
     return "short entries under a heading" if short else None
 
 
-def _grows(values: list[int]) -> bool:
+def _grows(values: list[int], sure: float) -> bool:
     """Whether page numbers grow; a second list (of tables) may begin anew."""
     arabic = [value for value in values if value]
-    return ascending(arabic) >= 0.8
+    return ascending(arabic) >= sure
 
 
 def bibliography(page: Page, goes_on: bool) -> str | None:
@@ -129,7 +131,8 @@ def bibliography(page: Page, goes_on: bool) -> str | None:
     if not (headed or goes_on or urls >= 3 or sum(1 for line in page.lines if _NUMBERED.match(line)) >= 4):
         return None
     strong = [_strong(line) for line in page.body]
-    citing = [_cites(line, signs) for line, signs in zip(page.body, strong, strict=True)]
+    marks = 1 if headed or goes_on else 2
+    citing = [_cites(line, signs, marks) for line, signs in zip(page.body, strong, strict=True)]
     if sum(citing) < (1 if goes_on else 3) or not (headed or goes_on or sum(map(bool, strong)) >= 2):
         return None
     lengths = [len(line) for line in page.body]
@@ -141,14 +144,17 @@ def _strong(line: str) -> int:
     return line.count("://") + line.count("www.") or len(STRONG_REFERENCE.findall(line))
 
 
-def _cites(line: str, strong: int) -> bool:
-    """Whether a line, or a paragraph of several entries, is references throughout: its signs are dense."""
+def _cites(line: str, strong: int, marks: int) -> bool:
+    """Whether a line, or a paragraph of several entries, is references throughout: its signs are dense.
+
+    ``marks`` are the weak ones that it needs: fewer below a heading that says what they are.
+    """
     if strong and len(line) <= 100 + 330 * strong:
         return True
     if len(line) > _LONGEST_WEAK:
         return False
     weak = len(WEAK_REFERENCE.findall(line))
-    return weak + strong >= 2 and len(line) <= 150 * (weak + strong)
+    return weak + strong >= marks and len(line) <= _A_MARK * (weak + strong)
 
 
 def _cited(citing: list[bool], lengths: list[int]) -> int:
@@ -180,13 +186,24 @@ def index(page: Page, goes_on: bool) -> str | None:
 
 def listing(page: Page, goes_on: bool) -> str | None:
     """Countries, abbreviations, or names in alphabetical order: no sentences, no figures."""
-    if page.stops * 150 > len(page.text) or any(len(line) > _LONGEST_ROW for line in page.lines):
+    if page.stops * 150 > len(page.text):
         return None
+    if any(len(line) > _LONGEST_ROW for line in page.lines):
+        return _run_together(page)
     small = sum(1 for line in page.body if line[0].islower())
     if len(page.body) < 5 or 4 * small > len(page.body) or page.prose > 0.3:
         return None
     known = goes_on or page.heads(ABBREVIATIONS_HEADING)
     return _abbreviations(page.body, known) or _names(page, goes_on)
+
+
+def _run_together(page: Page) -> str | None:
+    """Countries with commas between them, and hardly anything else."""
+    if 30 * sum(map(page.text.count, ",;،、")) < len(page.text):
+        return None
+    names = [part for part in _BETWEEN_NAMES.split(page.text) if part.strip()]
+    countries = sum(1 for name in names if folded_name(name[:60]) in _country_names())
+    return f"{countries} countries in a row" if countries >= 12 and 10 * countries >= 7 * len(names) else None
 
 
 def _abbreviations(lines: list[str], known: bool) -> str | None:
