@@ -59,6 +59,11 @@ _LONGEST_WEAK, _A_MARK = 330, 110
 _NEARLY_NOTHING = 160
 """Signs of a page that may be blank: a running head, a number, the note that it was left so."""
 _BETWEEN_NAMES = re.compile(r"[,;،、؛，\n]|(?<=\w)\.(?=\s|\Z)| (?:and|et|y|и) ")
+_ROW = re.compile(r"[0-9]|[•●▪■◦✓➢–—-]\s")
+"""How rows of a table, a programme, a list begin."""
+
+_FIGURES_ON_COVER = 15
+"""Numbers that are no dates on a cover, at most: sessions, volumes, symbols have some."""
 _SEVERAL = re.compile("[-–,;،、]")
 _ENTRY = 300
 """Signs of a reference that bear no mark themselves, at most: a long title, a name in a line of its own."""
@@ -267,6 +272,8 @@ def cover(page: Page, before: Iterable[Page]) -> str | None:
     if page.number > 5 or page.total < 3 or len(page.text) > 600 or page.prose or not has_word(page.text):
         return None
     if len(page.lines) > 25 or any(sign in page.text for sign in "%?\t|") or len(page.words) > 80:
+        return None
+    if sum(1 for line in page.lines if _ROW.match(line)) >= 3 or plain_numbers(page.text) > _FIGURES_ON_COVER:
         return None
     if page.number == 1:
         return "a title and little else on page 1"

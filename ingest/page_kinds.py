@@ -61,10 +61,14 @@ def page_kinds(texts: Sequence[str]) -> tuple[PageKind, ...]:
 
 
 def kinds_of(pages: Sequence[PageText]) -> tuple[str, ...]:
-    """The kind of each extracted page: what the extractor knows of its format, else what the texts tell."""
+    """The kind of each extracted page: what the extractor knows of its format, else what the texts tell.
+
+    Of a page that is a picture nobody has read the text tells nothing: it is not blank.
+    """
     judged = page_kinds([page.text for page in pages])
     return tuple(
-        page.kind if page.kind != TEXT else one.kind for page, one in zip(pages, judged, strict=True)
+        page.kind if page.kind != TEXT or page.needs_ocr else one.kind
+        for page, one in zip(pages, judged, strict=True)
     )
 
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.page_kinds import KINDS, is_running_text, page_kinds
+from ingest.extractors.extraction import PageText
+from ingest.page_kinds import KINDS, is_running_text, kinds_of, page_kinds
 
 PROSE = (
     "The inspectors came twice that year, always announced, and on both days the boats stayed at the shore. "
@@ -130,6 +131,17 @@ def test_every_kind_comes_with_its_reason() -> None:
         ]
         assert (found is None) == (kind == "text")
         assert found is None or found.reason
+
+
+def test_a_picture_that_nobody_has_read_is_not_blank() -> None:
+    """Its text is empty all the same; a page with nothing on it is blank."""
+    pages = [PageText(1, PROSE * 4), PageText(2, "", needs_ocr="picture"), PageText(3, "")]
+    assert kinds_of(pages) == ("text", "text", "blank")
+
+
+def test_what_a_format_knows_stands() -> None:
+    """An extractor that is told the kind by the file is believed."""
+    assert kinds_of([PageText(1, PROSE * 4, kind="cover")]) == ("cover",)
 
 
 def test_only_text_is_evidence() -> None:
