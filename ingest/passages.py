@@ -12,6 +12,7 @@ from ingest.cage_answers import ReadFile, ReadPage
 from ingest.cage_layouts import GARBLED, layouts_of, outline_of
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Extraction, Limits
+from ingest.headings import headings_of
 from ingest.language_runs import document_languages, language_of
 from ingest.page_kinds import is_running_text, kinds_of
 from ingest.tagging import Tags, no_tags
@@ -54,17 +55,18 @@ def with_languages(
     declared = declared or extraction.declared_language
     found = document_languages([page.text for page in extraction.pages], declared, detector)
     kinds = kinds_of(extraction.pages)
+    headings = headings_of(extraction.pages, kinds)
     evidence = [
         runs if is_running_text(kind) and page.needs_ocr != GARBLED else ()
         for page, runs, kind in zip(extraction.pages, found.pages, kinds, strict=True)
     ]
     tags = vocabulary.tag(evidence, extraction.title or "") if vocabulary else no_tags(len(evidence))
-    told = zip(extraction.pages, found.pages, kinds, tags.concepts, tags.areas, strict=True)
+    told = zip(extraction.pages, found.pages, kinds, headings, tags.concepts, tags.areas, strict=True)
     pages = tuple(
         ReadPage(
-            number=page.number, runs=runs, heading=page.heading, kind=kind, concepts=concepts, areas=areas
+            number=page.number, runs=runs, heading=heading, kind=kind, concepts=concepts, areas=areas
         )
-        for page, runs, kind, concepts, areas in told
+        for page, runs, kind, heading, concepts, areas in told
     )  # fmt: skip
     said = served_tag(declared) if declared else UNDETERMINED
     return ReadFile(
@@ -74,7 +76,7 @@ def with_languages(
         declared_language=None if said == UNDETERMINED else said,
         main_language=found.main, languages=found.languages, pages=pages,
         pages_empty=sum(1 for page in pages if not page.runs), metadata=extraction.metadata,
-        titled_areas=tags.titled_areas, tagged_with=tags.edition, left_out=extraction.left_out,
-        title_confidence=extraction.title_confidence,
+        titled_areas=tags.titled_areas, tagged_with=tags.edition,
+        left_out=extraction.left_out, title_confidence=extraction.title_confidence,
         layouts=layouts_of(extraction), outline=outline_of(extraction),
     )  # fmt: skip
