@@ -40,9 +40,10 @@ class FormFinder(Generic[Owner]):
     def standing_in(self, text: str) -> Iterator[Candidate[tuple[Owner, ...]]]:
         """Every form that stands alone in a folded text, overlapping ones too, by their ends."""
         for last, (length, owners) in self._automaton.iter(text):
-            end = last + 1
-            if _stands_alone(text, end - length, end):
-                yield end - length, end, owners
+            start, end = last + 1 - length, last + 1
+            spaced = text[end : end + 1] == " " == text[start - 1 : start]  # most stand so
+            if spaced or _stands_alone(text, start, end):
+                yield start, end, owners
 
 
 def longest_of_each_overlap(candidates: Iterable[Candidate[Owner]]) -> Iterator[Candidate[Owner]]:
