@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from datasets.area_words import AreaWords, WordKind
+from index.folding import fold
 from index.thesaurus.russian import cases
-from index.thesaurus.wording import folded
+from index.thesaurus.wording import plain_signs
 
 _BETWEEN = "|"
 """No name holds it, and folding leaves it: thousands of words are folded at once, ten times as quickly."""
@@ -41,8 +42,9 @@ def place_forms(words: Iterable[AreaWords]) -> Iterator[tuple[str, PlaceForm]]:
             form = known.get(key) or known.setdefault(key, PlaceForm(row.code, row.kind, capital, exact))
             raw += written
             owners += [form] * len(written)
-    folded_forms = folded(_BETWEEN.join(raw)).split(_BETWEEN)
-    return iter(dict.fromkeys(zip(map(str.strip, folded_forms), owners, strict=True)))
+    forms = plain_signs(fold(_BETWEEN.join(raw))).split(_BETWEEN)
+    single = (" ".join(form.split()) if "  " in form else form for form in forms)
+    return iter(dict.fromkeys(zip(single, owners, strict=True)))
 
 
 def _needs_capital(row: AreaWords) -> bool:
