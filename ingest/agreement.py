@@ -16,6 +16,7 @@ from index.errors import EngineUnavailable, FileDamaged, FileMissing
 from index.model import WorkId
 from index.search import SearchQuery
 from ingest.indexing import outbox_is_empty, until_done
+from ingest.rendering_tables import renderings
 from ingest.stores import Stores
 
 
@@ -33,7 +34,24 @@ class Difference:
 def differences(stores: Stores, *, read_files: bool) -> list[Difference]:
     """Every disagreement; with ``read_files`` the bytes of every file are hashed."""
     with stores.catalogue.reading() as connection:
-        return list(chain(_files(stores, connection, read_files), _index(stores, connection)))
+        return list(
+            chain(
+                _files(stores, connection, read_files),
+                _renderings(stores, connection, read_files),
+                _index(stores, connection),
+            )
+        )
+
+
+def _renderings(stores: Stores, connection: Connection, read_files: bool) -> Iterator[Difference]:
+    for document_id, file_hash in connection.execute(
+        select(renderings.c.document_id, renderings.c.file_hash)
+    ):
+        problem = _file_problem(stores, file_hash, read_files)
+        if problem is not None:
+            advice = "Read the file again with `atlas87 ingest --again indexed`: its rendering is made anew"
+            problem = problem.replace("its file", "the file of its rendering")
+            yield Difference(kind="file", what=document_id, problem=problem, advice=advice, repairable=False)
 
 
 def _files(stores: Stores, connection: Connection, read_files: bool) -> Iterator[Difference]:

@@ -55,6 +55,7 @@ REASONS: dict[str, str] = {
     "killed-reader": "The reading process died {deaths} times while it read this file: it was set aside.",
     "bytes-missing": "The store of files does not hold the bytes of this file: take it in again.",
     "no-such-page": "There is no page {page} in this file.",
+    "not-drawn": "LibreOffice could make nothing of this file.",
     "not-a-pdf": "Pictures of pages are made of PDF files only.",
 }
 """Reason code → English sentence; the codes are stable and are the keys of its translations."""

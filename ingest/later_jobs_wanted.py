@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.cage_answers import ReadFile
+from ingest.errors import FileRefused
 
 RENDERING = "rendering"
 """An office file drawn as a PDF, by LibreOffice."""
@@ -10,7 +11,15 @@ RENDERING = "rendering"
 LIKENESS = "likeness"
 """A document held against all others: language versions, formats, revisions."""
 
-RENDERED_FORMATS = frozenset({"docx", "odt", "rtf", "pptx", "odp", "xlsx", "ods"})
+CONVERSION = "conversion"
+"""An old binary office file, read by way of its newer form, by LibreOffice."""
+
+RENDERED_FORMATS = frozenset({"docx", "odt", "rtf", "pptx", "odp", "xlsx", "ods", "doc", "ppt", "xls"})
+
+
+def kinds_for_refused(refused: FileRefused) -> tuple[str, ...]:
+    """The kinds of later jobs for a file that brought no page here."""
+    return (CONVERSION,) if refused.details.get("form") in RENDERED_FORMATS else ()
 
 
 def kinds_for(read: ReadFile) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from index.errors import ValueRefused
-from ingest import leases, ledger
+from ingest import later_jobs, leases, ledger
 from ingest.cage import Cage
 from ingest.cage_answers import ReadFile
 from ingest.errors import FileRefused
+from ingest.later_jobs_wanted import kinds_for_refused
 from ingest.lease_owners import LeaseLost, Owner
 from ingest.ledger import Entry
 from ingest.publishing import publish
@@ -139,6 +140,8 @@ class Reading:
         return None
 
     def _refuse(self, connection: Connection, number: int, found: FileRefused) -> int | None:
+        for kind in kinds_for_refused(found):
+            later_jobs.ask(connection, kind, number, now=self._stores.now())
         return ledger.refused(
             connection,
             number,

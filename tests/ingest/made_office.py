@@ -25,6 +25,19 @@ _MAIN = {
     "xl/workbook.xml": "spreadsheetml.sheet.main+xml",
 }
 
+_KINDS = (
+    ("word/styles.xml", "wordprocessingml.styles+xml"),
+    ("word/numbering.xml", "wordprocessingml.numbering+xml"),
+    ("ppt/slideMasters/slideMaster", "presentationml.slideMaster+xml"),
+    ("ppt/slideLayouts/slideLayout", "presentationml.slideLayout+xml"),
+    ("ppt/theme/", "theme+xml"),
+    ("ppt/slides/slide", "presentationml.slide+xml"),
+    ("ppt/notesSlides/", "presentationml.notesSlide+xml"),
+    ("xl/worksheets/sheet", "spreadsheetml.worksheet+xml"),
+    ("xl/styles.xml", "spreadsheetml.styles+xml"),
+    ("xl/sharedStrings.xml", "spreadsheetml.sharedStrings+xml"),
+)
+
 Parts = dict[str, "str | bytes"]
 
 
@@ -58,10 +71,24 @@ def relations(*targets: tuple[str, str, str], external: Sequence[str] = ()) -> s
     return f'<Relationships xmlns="{RELATIONS}">{found}</Relationships>'
 
 
+def _typed(name: str) -> str:
+    """What the list of types says of a part."""
+    for start, kind in _KINDS:
+        if name.startswith(start):
+            whole = f"application/vnd.openxmlformats-officedocument.{kind}"
+            return f'<Override PartName="/{name}" ContentType="{whole}"/>'
+    return ""
+
+
 def package(main: str, parts: Mapping[str, str | bytes], properties: str = "") -> bytes:
     """An Office package with a main part; ``properties`` are elements of its card (``<dc:title>…``)."""
     kind = f"application/vnd.openxmlformats-officedocument.{_MAIN[main]}"
-    types = f'<Types xmlns="x"><Override PartName="/{main}" ContentType="{kind}"/></Types>'
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/{main}" ContentType="{kind}"/>{"".join(_typed(name) for name in parts)}</Types>'
+    )
     whole: Parts = {
         "[Content_Types].xml": types,
         "_rels/.rels": relations(
@@ -147,17 +174,22 @@ def docx(
 # PowerPoint
 
 
+_TREE = "<p:nvGrpSpPr><p:cNvPr id='1' name=''/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>"
+_BOX = "<p:spPr><a:xfrm><a:off x='0' y='0'/><a:ext cx='5000000' cy='900000'/></a:xfrm><a:prstGeom prst='rect'/></p:spPr>"
+
+
 def shape(text: str, kind: str = "") -> str:
     """A shape with paragraphs by line; ``kind`` is that of its placeholder."""
     held = f'<p:nvPr><p:ph type="{kind}"/></p:nvPr>' if kind else "<p:nvPr/>"
     lines = "".join(f"<a:p><a:r><a:t>{line}</a:t></a:r></a:p>" for line in text.split("\n"))
-    return f"<p:sp><p:nvSpPr>{held}</p:nvSpPr><p:txBody>{lines}</p:txBody></p:sp>"
+    named = '<p:cNvPr id="2" name="x"/><p:cNvSpPr/>'
+    return f"<p:sp><p:nvSpPr>{named}{held}</p:nvSpPr>{_BOX}<p:txBody><a:bodyPr/>{lines}</p:txBody></p:sp>"
 
 
 def slide(*shapes: str, hidden: bool = False) -> str:
     """A slide of shapes."""
     shown = ' show="0"' if hidden else ""
-    return f"<p:sld {NAMES}{shown}><p:cSld><p:spTree>{''.join(shapes)}</p:spTree></p:cSld></p:sld>"
+    return f"<p:sld {NAMES}{shown}><p:cSld><p:spTree>{_TREE}{''.join(shapes)}</p:spTree></p:cSld></p:sld>"
 
 
 def pptx(
@@ -169,17 +201,34 @@ def pptx(
     """A presentation; ``notes`` by number of the slide, from 1."""
     listed = "".join(f'<p:sldId id="{255 + n}" r:id="s{n}"/>' for n in range(1, len(slides) + 1))
     made: Parts = {
-        "ppt/presentation.xml": f"<p:presentation {NAMES}><p:sldIdLst>{listed}</p:sldIdLst></p:presentation>",
+        "ppt/presentation.xml": f'<p:presentation {NAMES}><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="m"/>'
+        f'</p:sldMasterIdLst><p:sldIdLst>{listed}</p:sldIdLst><p:sldSz cx="9144000" cy="6858000"/></p:presentation>',
         "ppt/_rels/presentation.xml.rels": relations(
-            *((f"s{n}", "slide", f"slides/slide{n}.xml") for n in range(1, len(slides) + 1))
+            ("m", "slideMaster", "slideMasters/slideMaster1.xml"),
+            *((f"s{n}", "slide", f"slides/slide{n}.xml") for n in range(1, len(slides) + 1)),
         ),
+        "ppt/slideMasters/slideMaster1.xml": f"<p:sldMaster {NAMES}><p:cSld><p:spTree>{_TREE}</p:spTree></p:cSld>"
+        '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" '
+        'accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
+        '<p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="l"/></p:sldLayoutIdLst></p:sldMaster>',
+        "ppt/slideMasters/_rels/slideMaster1.xml.rels": relations(
+            ("l", "slideLayout", "../slideLayouts/slideLayout1.xml"), ("t", "theme", "../theme/theme1.xml")
+        ),
+        "ppt/slideLayouts/slideLayout1.xml": f"<p:sldLayout {NAMES}><p:cSld><p:spTree>{_TREE}</p:spTree></p:cSld>"
+        "</p:sldLayout>",
+        "ppt/slideLayouts/_rels/slideLayout1.xml.rels": relations(
+            ("m", "slideMaster", "../slideMasters/slideMaster1.xml")
+        ),
+        "ppt/theme/theme1.xml": f'<a:theme {NAMES} name="x"><a:themeElements/></a:theme>',
     }
+    layout = ("l", "slideLayout", "../slideLayouts/slideLayout1.xml")
     for number, content in enumerate(slides, 1):
         if content:
             made[f"ppt/slides/slide{number}.xml"] = content
+            made[f"ppt/slides/_rels/slide{number}.xml.rels"] = relations(layout)
     for number, text in (notes or {}).items():
         made[f"ppt/slides/_rels/slide{number}.xml.rels"] = relations(
-            ("n", "notesSlide", f"../notesSlides/n{number}.xml")
+            layout, ("n", "notesSlide", f"../notesSlides/n{number}.xml")
         )
         tree = shape("7", "sldNum") + shape(text, "body")
         made[f"ppt/notesSlides/n{number}.xml"] = (
@@ -262,7 +311,17 @@ def odf(
         "styles.xml": f"<office:document-styles {ODF_NAMES}>{styles}</office:document-styles>",
         "meta.xml": f"<office:document-meta {ODF_NAMES}><office:meta>{meta}</office:meta></office:document-meta>",
     }
-    return zipped({**made, **(parts or {})}, stored=["mimetype"])
+    whole = {**made, **(parts or {})}
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>'
+        for name in list(whole)[1:]
+    )
+    whole.setdefault(
+        "META-INF/manifest.xml",
+        f'<manifest:manifest {ODF_NAMES}><manifest:file-entry manifest:full-path="/" manifest:media-type='
+        f'"application/vnd.oasis.opendocument.{kind}"/>{entries}</manifest:manifest>',
+    )
+    return zipped(whole, stored=["mimetype"])
 
 
 # E-books
