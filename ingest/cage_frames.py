@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import orjson
+
 COMMAND = struct.Struct(">cq")
 """One letter and one number: ``l`` load the models; ``f`` fork a worker (its socket comes with it; the
 answer is its process id); ``e`` end the process of that id (the answer is its exit status and its
@@ -38,7 +40,7 @@ class FrameTooLarge(Exception):
 
 def send_frame(connection: socket.socket, message: Any, blob: bytes = b"") -> None:
     """Sends ``message`` as JSON and ``blob`` as it is."""
-    text = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    text = _as_json(message)
     connection.sendall(_HEADER.pack(len(text), len(blob)) + text)
     if blob:
         connection.sendall(blob)
@@ -60,7 +62,14 @@ def receive_frame(
     if limit is not None and text_size + blob_size > limit:
         raise FrameTooLarge
     text = _receive(connection, text_size, deadline, given_up)
-    return json.loads(text), _receive(connection, blob_size, deadline, given_up)
+    return orjson.loads(text), _receive(connection, blob_size, deadline, given_up)
+
+
+def _as_json(message: Any) -> bytes:
+    try:
+        return orjson.dumps(message)
+    except TypeError:  # half a surrogate pair, say: it becomes a question mark
+        return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _receive(

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
+import orjson
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
@@ -54,7 +55,7 @@ def _engine(address: URL, **options: Any) -> Engine:
     return create_engine(
         address,
         json_serializer=to_json,
-        json_deserializer=json.loads,
+        json_deserializer=orjson.loads,
         hide_parameters=True,  # parameters hold the words of documents and of people: never in a log
         pool_size=_POOL_SIZE,
         max_overflow=_POOL_OVERFLOW,
@@ -70,9 +71,15 @@ def _postgresql_engine(address: URL) -> Engine:
         raise CatalogueUnavailable(needed) from error
 
 
+_PLAIN_VALUES = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+
+
 def to_json(value: object) -> str:
     """Compact JSON in plain characters."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return orjson.dumps(value, option=_PLAIN_VALUES).decode()
+    except TypeError:  # a number beyond 64 bits, a key that is no text; or no plain value, which json refuses
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _sqlite_engine(address: URL) -> Engine:
