@@ -16,6 +16,7 @@ from index.languages import SERVED
 from index.model import LanguageTag, Runs
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Limits
+from ingest.function_words import plain_voice
 from ingest.language_detection import LanguageDetector
 from ingest.language_runs import DocumentLanguages, document_languages, language_of
 from ingest.passages import with_languages
@@ -176,6 +177,18 @@ def test_what_is_declared_decides_only_where_nothing_can_be_judged(detector: Lan
     assert found("最终报告", detector, "es").main == "zh"
     assert found("2021", detector, "ru_RU").main == "ru"
     assert found("Rapport final", detector, "it").main == "und"
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("The report of the Ministry was read by all of them, and that was the end of it for now.", "en"),
+    ("Les enfants sont dans les mines du nord, et le rapport est sur la table avec leurs noms.", "fr"),
+    ("Ministry of Labour, Geneva, 2021", None),
+    ("The end of the report: les enfants sont dans les mines du nord avec leurs parents.", None),
+    ("", None),
+])  # fmt: skip
+def test_little_words_speak_only_where_they_leave_no_doubt(text: str, language: str | None) -> None:
+    """Five of one language, and five times as many as of all others; else the models are asked."""
+    assert plain_voice(text) == language
 
 
 def test_detection_is_the_same_every_time(detector: LanguageDetector) -> None:
