@@ -59,6 +59,10 @@ class Addresses:
         """A few pages as a small PDF."""
         return f"{self.base}/files/{_segment(document)}/pages/{first}-{last}.pdf"
 
+    def topic(self, ui: str, concept: str) -> str:
+        """The page about one topic."""
+        return self._at(f"/{ui}/topics/{_segment(concept)}", {})
+
     def search(self, ui: str, parameters: Iterable[tuple[str, str]], ending: str = "") -> str:
         """A search page, or with ``.json``, ``.csv`` or ``.atom`` the same search for machines."""
         return self._at(f"/{ui}/search{ending}", list(parameters))

@@ -31,7 +31,7 @@ from portal.reading import PageReader
 from portal.rendering import Pages
 from portal.security import SecurityHeaders
 from portal.settings import Settings
-from portal.views import about, assets, exports, files, health, home, pages, search, signposts, works
+from portal.views import about, assets, exports, files, health, home, pages, search, signposts, topics, works
 from portal.views.api import router as api_router
 from portal.vocabularies import keep_copy, vocabulary_in_force
 
@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
 def _people() -> APIRouter:
     """The pages: each family under its language, the front door last."""
     under_language = APIRouter(prefix="/{lang}")
-    for view in (search, works, pages, about):
+    for view in (search, works, pages, topics, about):
         under_language.include_router(view.router)
     under_language.include_router(home.language_router)
     everything = APIRouter()
@@ -110,6 +110,7 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
         cage=cage,
         areas=areas,
         estimates=load_estimates(),
+        vocabulary=vocabulary,
         find_concepts=find_concepts,
         completer=Completer(engine, find_concepts, topic_names(vocabulary, tuple(languages))),
         finder=Finder(engine, catalogue, find_concepts),

@@ -15,6 +15,7 @@ from index.catalogue.visible import PUBLIC
 from index.errors import NotFound
 from index.files import FileStore
 from index.search import SearchEngine
+from index.thesaurus.model import Vocabulary
 from ingest.cage import Cage
 from portal.addresses import Addresses
 from portal.answers import Writer
@@ -53,6 +54,7 @@ class Services:
     cage: Cage
     areas: Areas
     estimates: Estimates
+    vocabulary: Vocabulary
     find_concepts: FindConcepts
     completer: Completer
     finder: Finder

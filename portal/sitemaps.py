@@ -20,10 +20,10 @@ def works_a_part(languages: Sequence[str]) -> int:
 
 
 def sitemap_index(base: str, parts: int) -> bytes:
-    """The list of the parts, numbered from 1."""
+    """The list of the parts: the topics, then the works, numbered from 1."""
     listed = "".join(
         f"<sitemap><loc>{escape(f'{base}/sitemap-{part}.xml')}</loc></sitemap>\n"
-        for part in range(1, parts + 1)
+        for part in ("topics", *range(1, parts + 1))
     )
     names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     return (
@@ -35,16 +35,29 @@ def sitemap_pieces(
     base: str, works: Iterable[tuple[str, datetime]], languages: Sequence[str]
 ) -> Iterator[bytes]:
     """One part, in pieces, from (work id, last change) pairs; every address names its other languages."""
+    pages = ((f"/works/{work}", changed) for work, changed in works)
+    return _pieces(base, pages, languages)
+
+
+def topics_pieces(base: str, concepts: Iterable[str], languages: Sequence[str]) -> Iterator[bytes]:
+    """The part of the topics, in pieces, the list of them first."""
+    pages = ((f"/topics/{concept}", None) for concept in ("", *concepts))
+    return _pieces(base, pages, languages)
+
+
+def _pieces(
+    base: str, pages: Iterable[tuple[str, datetime | None]], languages: Sequence[str]
+) -> Iterator[bytes]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_NAMES}>\n'.encode()
-    for work, changed in works:
-        addresses = {tag: f"{base}/{tag}/works/{work}" for tag in languages}
+    for path, changed in pages:
+        addresses = {tag: f"{base}/{tag}{path}" for tag in languages}
         links = "".join(
             f'<xhtml:link rel="alternate" hreflang={quoteattr(tag)} href={quoteattr(address)}/>'
             for tag, address in addresses.items()
         )
+        last = f"<lastmod>{moment(changed)}</lastmod>" if changed else ""
         yield "".join(
-            f"<url><loc>{escape(address)}</loc><lastmod>{moment(changed)}</lastmod>{links}</url>\n"
-            for address in addresses.values()
+            f"<url><loc>{escape(address)}</loc>{last}{links}</url>\n" for address in addresses.values()
         ).encode()
     yield b"</urlset>\n"
 

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from index.errors import EngineUnavailable
+from portal.addresses import Addresses
 from portal.answers import FacetValueAnswer, SearchAnswer
 from portal.deps import PUBLIC, LanguageOf, Services, ServicesOf
 from portal.figures import home_figures
@@ -95,9 +96,13 @@ def _way(name: str, values: list[FacetValueAnswer], services: Services, language
     addresses = services.page_writers[language.tag].addresses
     return Way(
         language.gettext(FACET_NAMES[name]),
-        tuple(
-            (one["label"], one["works"], addresses.search(language.tag, [(name, one["value"])]))
-            for one in values
-        ),
-        addresses.search(language.tag, (), f"/{name}"),
+        tuple((one["label"], one["works"], _href(name, one["value"], addresses, language)) for one in values),
+        f"/{language.tag}/topics/" if name == "concept" else addresses.search(language.tag, (), f"/{name}"),
     )
+
+
+def _href(facet: str, value: str, addresses: Addresses, language: ReaderLanguage) -> str:
+    """A topic has a page of its own; everything else leads to the search."""
+    if facet == "concept":
+        return addresses.topic(language.tag, value)
+    return addresses.search(language.tag, [(facet, value)])

@@ -16,7 +16,7 @@ from index.model import LanguageTag
 from portal.deps import LanguageOf, Services, ServicesOf, asker_language
 from portal.feeds import search_description
 from portal.search_request import read_request
-from portal.sitemaps import robots, sitemap_index, sitemap_pieces, works_a_part
+from portal.sitemaps import robots, sitemap_index, sitemap_pieces, topics_pieces, works_a_part
 from portal.views.api.answering import audiences_of, base_of, parameters_of
 
 router = APIRouter()
@@ -41,6 +41,14 @@ def sitemaps(request: Request, services: ServicesOf) -> Response:
     parts = max(1, -(-works // works_a_part(tuple(services.languages))))
     body = sitemap_index(base_of(request, services), parts)
     return Response(body, media_type="application/xml", headers=DAILY)
+
+
+@router.get("/sitemap-topics.xml")
+def sitemap_of_topics(request: Request, services: ServicesOf) -> Response:
+    """The topics' pages, in every language of the pages."""
+    concepts, languages = services.vocabulary.concepts, tuple(services.languages)
+    pieces = topics_pieces(base_of(request, services), concepts, languages)
+    return StreamingResponse(pieces, media_type="application/xml", headers=DAILY)
 
 
 @router.get("/sitemap-{part}.xml")

@@ -63,6 +63,8 @@ def addresses(site: str) -> dict[str, str]:
         "page": text,
         "picture": f"{text}&picture=1",
         "about": "/about/",
+        "topics": "/topics/",
+        "topic": "/topics/child-labour",
         "how": "/about/search",
         "api": "/about/api",
         "status": "/about/status",
