@@ -14,10 +14,10 @@ from datasets.areas import read_table, starter_table
 from datasets.errors import BundledTableBroken
 
 WordKind = Literal["name", "acronym", "people", "capital", "person", "twin", "shared", "language", "not"]
-"""``people``: adjectives and inhabitants, in their base form. ``person``: names that people bear too (Jordan).
-``twin``: names of another place or thing as well (Georgia, Réunion). ``shared``: words for several areas, the
-likeliest first (Congolese). ``language``: adjectives that are languages too (French). ``not``: words that hold
-a name and name no area (guinea pig, New Mexico)."""
+"""``people``: adjectives and inhabitants, in their base form. ``person``: names that people bear too
+(Jordan). ``twin``: names of another place or thing as well (Georgia, Réunion). ``shared``: words for several
+areas, the likeliest first (Congolese). ``language``: adjectives that are languages too (French). ``not``:
+words that hold a name and name no area (guinea pig, New Mexico)."""
 
 
 @dataclass(frozen=True, slots=True)
