@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from datasets.model import Observation, ObservationStatus, Series, SeriesKey
+from datasets.model import TOTAL, Observation, ObservationStatus, Series, SeriesKey
 from datasets.periods import first_year
 
 Code = Literal[
     "other-series", "other-unit", "other-boundary", "other-concept", "other-age", "other-sex", "other-nature",
-    "other-breakdown", "other-edition", "no-trend", "one-observation", "age-bands", "detections", "profits",
-    "not-additive", "overlapping", "break", "unknown-series",
+    "other-breakdown", "other-edition", "no-trend", "one-observation", "age-bands", "detections",
+    "assessment", "profits", "not-additive", "overlapping", "break", "unknown-series",
 ]  # fmt: skip
 
 Word = Literal["value", "zero", "missing", "suppressed", "not-applicable", "not-assessed"]
@@ -77,7 +77,7 @@ def differing(one: Observation, other: Observation, series: Mapping[str, Series]
         found.append("other-unit")
     if one.key.age != other.key.age:
         found.append("other-age")
-    if one.key.sex != other.key.sex:
+    if (one.key.sex or TOTAL) != (other.key.sex or TOTAL):
         found.append("other-sex")
     if _others(one.key) != _others(other.key):
         found.append("other-breakdown")
@@ -129,7 +129,7 @@ def ranking(series: Series | None, observations: Sequence[Observation]) -> Refus
     """Whether areas may be ordered by value or numbered: never for age bands that differ, or detections."""
     if series is None:
         return _logic("unknown-series")
-    if series.policy in ("age-bands", "detections"):
+    if series.policy in ("age-bands", "detections", "assessment"):
         return Refusal(_POLICIES[series.policy], series.caution, series.source_url)
     return _disagreement(series, observations)
 
@@ -138,8 +138,8 @@ def map_classes(series: Series | None, observations: Sequence[Observation]) -> R
     """Whether a map may colour areas by classes of these values: for age bands within one band only."""
     if series is None:
         return _logic("unknown-series")
-    if series.policy == "detections":
-        return Refusal("detections", series.caution, series.source_url)
+    if series.policy in ("detections", "assessment"):
+        return Refusal(_POLICIES[series.policy], series.caution, series.source_url)
     if series.policy == "age-bands" and len({one.key.age for one in observations}) > 1:
         return Refusal("age-bands", series.caution, series.source_url)
     return _disagreement(series, observations)
@@ -170,7 +170,12 @@ def dividing(numerator: Series, denominator: Series) -> Refusal | None:
     return same_chart(numerator, denominator)
 
 
-_POLICIES: dict[str, Code] = {"age-bands": "age-bands", "detections": "detections", "profits": "profits"}
+_POLICIES: dict[str, Code] = {
+    "age-bands": "age-bands",
+    "detections": "detections",
+    "assessment": "assessment",
+    "profits": "profits",
+}
 
 
 def _disagreement(series: Series, observations: Sequence[Observation]) -> Refusal | None:
@@ -217,7 +222,10 @@ class Disagreement:
 def disagreements(
     observations: Iterable[Observation], series: Mapping[str, Series]
 ) -> tuple[Disagreement, ...]:
-    """Pairs of figures of one indicator, area, year and sex whose values differ, in a fixed order."""
+    """Pairs of figures of one indicator, area, year and sex from two series whose values differ.
+
+    Of each series its widest age band speaks: younger and older children are parts, not another opinion.
+    """
     groups: dict[tuple[str, str, int, str], list[Observation]] = {}
     for one in observations:
         year = first_year(one.period)
@@ -226,16 +234,30 @@ def disagreements(
             groups.setdefault(key, []).append(one)
     pairs = []
     for _, held in sorted(groups.items()):
-        ordered = sorted(held, key=lambda one: (one.key.series, one.key.age, one.edition, one.source_row))
+        ordered = _widest(held)
         pairs += [
             Disagreement(one, other, differing(one, other, series))
             for place, one in enumerate(ordered)
             for other in ordered[place + 1 :]
-            if one.unit == other.unit
-            and one.value != other.value
-            and not _others(one.key) + _others(other.key)
+            if one.key.series != other.key.series and one.unit == other.unit and one.value != other.value
         ]
     return tuple(pairs)
+
+
+def _widest(held: Iterable[Observation]) -> list[Observation]:
+    """For each series and unit the rows without further breakdown and with the widest age band, sorted."""
+    widest: dict[tuple[str, str], int] = {}
+    plain = [one for one in held if not _others(one.key)]
+    for one in plain:
+        line = (one.key.series, one.unit)
+        widest[line] = max(widest.get(line, -1), _reach(one.key.age))
+    kept = [one for one in plain if _reach(one.key.age) == widest[one.key.series, one.unit]]
+    return sorted(kept, key=lambda one: (one.key.series, one.key.age, one.edition, one.source_row))
+
+
+def _reach(age: str) -> int:
+    """How wide a band is; all ages, and a series that names none, are wider than any."""
+    return 200 if age in ("", "_T") else _width(age)
 
 
 def _logic(code: Code) -> Refusal:

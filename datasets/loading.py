@@ -107,6 +107,29 @@ def retract(folder: Path, edition: str, retraction: Retraction) -> Edition:
         return read_edition(held)
 
 
+def adopt(folder: Path, editions: Iterable[Path]) -> tuple[str, ...]:
+    """Take in editions that were written elsewhere, where they are not held; the ids of those taken in.
+
+    Each comes whole or not at all; readers see them together at the end.
+    """
+    added = []
+    with writing(folder):
+        for source in editions:
+            held = folder / EDITIONS / source.name
+            if held.exists():
+                continue
+            with _incoming(folder) as place:
+                for name in (OBSERVATIONS, MANIFEST):
+                    shutil.copyfile(source / name, place / name)
+                    _settle_file(place / name)
+                place.rename(held)
+                _settle_directory(held.parent)
+            added.append(source.name)
+        if added:
+            _make_current(folder)
+    return tuple(added)
+
+
 def settle(folder: Path) -> bool:
     """Finish what a kill left half-done; whether anything was. Harmless at any time."""
     if not (folder / EDITIONS).is_dir():

@@ -234,6 +234,10 @@ class Indicator:
     as_of: str
 
 
+Kind = Literal["rate", "count", "share", "score", "money"]
+Trend = Literal["allowed", "no"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """A series as a kind of figure: what is counted, within which boundary, and what may be done with it.
@@ -241,7 +245,7 @@ class Series:
     ``concept`` and ``boundary`` decide what may stand side by side: two series with different values of
     either are never one chart. ``trend`` is ``allowed`` only on the publisher's own word, ``trend_source``.
     ``kind`` is ``rate``, ``count``, ``share``, ``score`` or ``money``; ``policy`` names the rule that applies
-    (``age-bands``, ``detections``, ``profits`` or empty).
+    (``age-bands``, ``detections``, ``assessment``, ``profits`` or empty).
     """
 
     code: str
@@ -251,8 +255,8 @@ class Series:
     unit: str
     concept: str
     boundary: str
-    kind: Literal["rate", "count", "share", "score", "money"]
-    trend: Literal["allowed", "no"]
+    kind: Kind
+    trend: Trend
     trend_source: str
     policy: str
     custodians: tuple[str, ...]

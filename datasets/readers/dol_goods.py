@@ -16,6 +16,7 @@ from datasets.errors import FileRefused
 from datasets.model import AreaKey
 from datasets.readers.numbers import Unreadable
 from datasets.readers.places import ReadArea, code_reader, name_reader
+from datasets.readers.sdmx_ml import SAFE
 from datasets.readers.tables import Row
 from datasets.readers.tidy import Plan
 
@@ -51,10 +52,10 @@ def goods_rows(path: Path, period: str) -> Iterator[Row]:
     if not year:
         raise FileRefused("a list of goods without a year", "the year of the list, as --period")
     try:
-        events = etree.iterparse(str(path), tag="Good", resolve_entities=False, no_network=True)
-        for _, good in events:
-            yield from _rows_of(good, year)
-            good.clear()
+        with path.open("rb") as file:
+            for _, good in etree.iterparse(file, tag="Good", **SAFE):
+                yield from _rows_of(good, year)
+                good.clear()
     except etree.XMLSyntaxError as error:
         raise FileRefused(f"broken XML ({error})", "a list of goods as XML") from error
 

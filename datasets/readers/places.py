@@ -23,6 +23,11 @@ _EUROSTAT = {"EL": "GR", "UK": "GB"}
 """Two countries whose codes in European statistics are not those of ISO 3166."""
 
 _ILO_CODE = re.compile(r"X\d{2}")
+_ALIASES = {"hong kong, china": "China, Hong Kong Special Administrative Region",
+            "macau, china": "China, Macao Special Administrative Region",
+            "macao, china": "China, Macao Special Administrative Region"}  # fmt: skip
+"""Names in ILOSTAT that turn the name of M49 around and shorten it."""
+
 _ILO_NAMES = {folded_name(name): AreaKey("ILO", name) for name in ILO_REGIONS}
 _UNICEF_CODE = re.compile(r"(?:UNICEF|UNSDG|WB|FAO|WHO|AU|AUREC|UNDEV)_\w+|WORLD")
 
@@ -88,7 +93,9 @@ def name_reader(areas: Areas, *, ilo: bool = False) -> ReadArea:
 def _by_name(areas: Areas, name: str) -> AreaKey | None:
     """The area whose name this is, also where it is turned around (``Korea, Republic of``)."""
     head, comma, tail = name.partition(", ")
-    for spelling in (name, f"{tail} {head}" if comma else "", f"{tail.removeprefix('the ')} {head}"):
+    turned = (f"{tail} {head}", f"{tail.removeprefix('the ')} {head}") if comma else ()
+    known = _ALIASES.get(folded_name(name), "")
+    for spelling in (name, known, *turned, re.sub(r" \(.*\)$", "", name)):
         wanted = folded_name(spelling)
         for area in areas.search(spelling)[:5] if wanted else ():
             if wanted in {folded_name(one) for one in (*area.names.values(), *area.also)}:

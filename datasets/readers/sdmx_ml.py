@@ -28,13 +28,16 @@ def root_tag(path: Path) -> str:
     from lxml import etree
 
     try:
-        for _, element in etree.iterparse(
-            str(path), events=("start",), resolve_entities=False, no_network=True
-        ):
-            return _local(element)
+        with path.open("rb") as file:
+            for _, element in etree.iterparse(file, events=("start",), **SAFE):
+                return _local(element)
     except etree.XMLSyntaxError as error:
         raise FileRefused(f"broken XML ({error})", "an XML message") from error
     raise FileRefused("XML without an element", "an XML message")
+
+
+SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "huge_tree": False}
+"""XML from elsewhere names no files or addresses that would be fetched, and does not unfold without end."""
 
 
 class Message:
@@ -61,16 +64,10 @@ class Message:
 
         walk = _Walk(self)
         try:
-            events = etree.iterparse(
-                str(self._path),
-                events=("start", "end"),
-                resolve_entities=False,
-                no_network=True,
-                huge_tree=False,
-            )
-            for event, element in events:
-                if isinstance(element.tag, str):
-                    yield from walk.start(element) if event == "start" else walk.end(element)
+            with self._path.open("rb") as file:
+                for event, element in etree.iterparse(file, events=("start", "end"), **SAFE):
+                    if isinstance(element.tag, str):
+                        yield from walk.start(element) if event == "start" else walk.end(element)
         except etree.XMLSyntaxError as error:
             raise FileRefused(f"broken XML ({error})", "an SDMX-ML message") from error
 

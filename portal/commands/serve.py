@@ -85,6 +85,23 @@ def _prepare(settings: Settings, terminal: Terminal, *, empty: bool) -> None:
         if not empty and _wants_starter(stores):
             _load_starter(stores, settings, terminal)
         _make_index(stores, terminal)
+    if not empty:
+        _bring_statistics(settings, terminal)
+
+
+def _bring_statistics(settings: Settings, terminal: Terminal) -> None:
+    """The bundled statistics, where this installation does not hold them; those of an operator stay."""
+    from datasets.errors import StatisticsUnavailable
+    from datasets.starter_editions import install
+    from ingest.dataset_pipeline import mirror
+    from portal.opening import open_statistics_stores
+
+    try:
+        if install(settings.statistics):
+            with open_statistics_stores(settings) as stores:
+                mirror(stores)
+    except StatisticsUnavailable as unavailable:  # the search is served without figures
+        terminal.note(str(unavailable))
 
 
 def _make_index(stores: Stores, terminal: Terminal) -> None:
