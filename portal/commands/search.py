@@ -120,7 +120,8 @@ def _say_result(place: int, result: ResultAnswer, terminal: Terminal) -> None:
     terminal.say(f"   {' · '.join(part for part in about if part)} · {work['id']}")
     for page in result["pages"]:
         missing = f" (without: {', '.join(page['missing'])})" if page["missing"] else ""
-        terminal.say(f"   p. {page['page']:>4}  {_marked(page)}{missing}")
+        kind = f" [{page['kind']}]" if page["kind"] != "text" else ""
+        terminal.say(f"   p. {page['page']:>4}  {_marked(page)}{kind}{missing}")
     if result["pages_more"]:
         terminal.say(f"           and {result['pages_more']:,} more pages")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import get_args
 
 from page_reading import read
@@ -63,3 +65,13 @@ def test_a_page_without_text_is_not_called_blank(own_collection: Collection, ser
         words = read(client, f"/en/works/{held.work}/pages/1").words()
         assert "Blank page" not in words
         assert "There is no text on this page" in words
+
+
+def test_the_file_of_pages_says_the_kind(own_collection: Collection, serve: Serve) -> None:
+    """One row a page, text first, the kind beside the heading."""
+    own_collection.add("Farms", CITING, "Cocoa grows on small farms.", kinds=["bibliography"])
+    own_collection.index()
+    with serve(own_collection) as client:
+        text = client.get("/en/search.csv?q=cocoa&rows=pages").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [(row["page"], row["kind"]) for row in rows] == [("2", "text"), ("1", "bibliography")]
