@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 import regex
 
@@ -113,43 +112,46 @@ def _answers(mark: Mark) -> tuple[object, ...]:
     return (*mark.units, *mark.concepts, *mark.pairs) if mark.concepts or mark.pairs else mark.units
 
 
-class _Piece(NamedTuple):
-    """A stretch taken over as it is: ``length`` signs, from ``origin`` in the original to ``place``."""
-
-    place: int
-    origin: int
-    length: int
-
-
 class _Clean:
-    """A stretch of text made fit to show, and how its positions and those of the original correspond."""
+    """A stretch of text made fit to show, and how its positions and those of the original correspond.
+
+    It is made of pieces taken over as they are: ``lengths`` signs, from ``origins`` to ``places``.
+    """
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.start = _safe(text, max(0, start))
         self.end = _safe(text, min(end, len(text)))
-        self._pieces: list[_Piece] = []
+        self._places: list[int] = []
+        self._origins: list[int] = []
+        self._lengths: list[int] = []
         parts: list[str] = []
         done, place = self.start, 0
         for start, end in _odd(text, self.start, self.end):
-            piece = _Piece(place, done, start - done)
-            blank = place + piece.length > 0 and not _ONLY_UNSEEN.fullmatch(text, start, end)
+            self._add(place, done, start - done)
+            place += start - done
+            blank = place > 0 and not _ONLY_UNSEEN.fullmatch(text, start, end)
             parts += (text[done:start], " " if blank else "")
-            self._pieces.append(piece)
-            place += piece.length + blank
+            place += blank
             done = end
-        self._pieces.append(_Piece(place, done, self.end - done))
+        self._add(place, done, self.end - done)
         parts.append(text[done : self.end])
         self.text = "".join(parts).rstrip()
 
+    def _add(self, place: int, origin: int, length: int) -> None:
+        self._places.append(place)
+        self._origins.append(origin)
+        self._lengths.append(length)
+
     def inside(self, position: int) -> int:
         """The position in the clean text of one in the original."""
-        piece = self._pieces[max(0, bisect_right(self._pieces, position, key=_origin) - 1)]
-        return min(piece.place + min(max(0, position - piece.origin), piece.length), len(self.text))
+        piece = max(0, bisect_right(self._origins, position) - 1)
+        into = min(max(0, position - self._origins[piece]), self._lengths[piece])
+        return min(self._places[piece] + into, len(self.text))
 
     def outside(self, position: int) -> int:
         """The position in the original of one in the clean text."""
-        piece = self._pieces[bisect_right(self._pieces, position, key=_place) - 1]
-        return piece.origin + min(position - piece.place, piece.length)
+        piece = bisect_right(self._places, position) - 1
+        return self._origins[piece] + min(position - self._places[piece], self._lengths[piece])
 
 
 def _odd(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -160,14 +162,6 @@ def _odd(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _ODD.finditer(text, start, end):  # begins with a rare sign, so that it is found quickly
         first, last = match.span()
         yield first - (first > start and text[first - 1] == " "), last
-
-
-def _origin(piece: _Piece) -> int:
-    return piece.origin
-
-
-def _place(piece: _Piece) -> int:
-    return piece.place
 
 
 def _safe(text: str, position: int) -> int:
