@@ -22,7 +22,8 @@ HEAD_ROWS = 20
 
 _CHUNK = 1 << 20
 _DELIMITERS = ",;\t|"
-_GUESSED = ["cp1252", "iso8859_7", "cp1253", "cp1251", "cp1256", "cp1250", "cp1254", "gb18030"]
+_OTHER_SCRIPTS = ["iso8859_7", "cp1253", "cp1251", "cp1256", "gb18030"]
+"""Older code pages of Greek, Cyrillic, Arabic and Chinese; those of Latin letters are too alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class CsvRows(RowSource):
     def __call__(self) -> Iterator[Row]:
         """The rows, read as they are asked for; raises ``FileRefused`` where quotes go wrong."""
         with self.path.open(encoding=self.encoding, newline="", errors="replace") as file:
-            rows = csv.reader(file, delimiter=self.delimiter)
+            rows = csv.reader(file, delimiter=self.delimiter, strict=True)
             try:
                 yield from enumerate(rows, 1)
             except csv.Error as error:
@@ -110,8 +111,8 @@ def text_encoding(path: Path) -> str:
         return "utf-8"
     from charset_normalizer import from_bytes
 
-    best = from_bytes(odd, cp_isolation=_GUESSED).best()
-    return best.encoding if best is not None and len(odd) > 200 else "cp1252"
+    best = from_bytes(odd, cp_isolation=["cp1252", *_OTHER_SCRIPTS]).best()
+    return best.encoding if best is not None and best.encoding in _OTHER_SCRIPTS else "cp1252"
 
 
 def _odd_part(file: io.BufferedReader) -> bytes | None:
