@@ -1,4 +1,4 @@
-"""``python -m benchmarks [relevance] [weight] [kinds] [places] [ingest] [engine] [http]``: all or some.
+"""``python -m benchmarks [NAME …]``: all benchmarks, or those that are named (the table at the end).
 
 Figures go to standard output as Markdown, one section a benchmark; what they need and is not there is said.
 ``BENCH_DATA`` names a folder where the generated collection is kept between runs.
@@ -53,6 +53,11 @@ def places() -> None:
     import_module("benchmarks.places").main(SHARED)
 
 
+def concepts() -> None:
+    """Concepts against pages marked by hand, what works are about, what the vocabulary costs."""
+    import_module("benchmarks.concepts").main(SHARED)
+
+
 def weight() -> None:
     """What a first visit costs over the wire."""
     import_module("benchmarks.first_load").main()
@@ -63,6 +68,7 @@ ALL: dict[str, Callable[[], None]] = {
     "weight": weight,
     "kinds": kinds,
     "places": places,
+    "concepts": concepts,
     "ingest": ingest,
     "engine": engine,
     "http": http,
