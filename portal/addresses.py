@@ -17,11 +17,25 @@ from urllib.parse import quote, quote_plus
 LONGEST_NAME = 120
 """Signs of a file name in an address; longer ones are cut, the ending is kept."""
 
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
 ENDINGS = {
     "application/pdf": ".pdf",
     "text/html": ".html",
     "text/markdown": ".md",
     "text/plain": ".txt",
+    "application/rtf": ".rtf",
+    "application/epub+zip": ".epub",
+    "message/rfc822": ".eml",
+    "application/msword": ".doc",
+    "application/vnd.ms-powerpoint": ".ppt",
+    "application/vnd.ms-excel": ".xls",
+    f"{_OFFICE}wordprocessingml.document": ".docx",
+    f"{_OFFICE}presentationml.presentation": ".pptx",
+    f"{_OFFICE}spreadsheetml.sheet": ".xlsx",
+    f"{_ODF}text": ".odt",
+    f"{_ODF}presentation": ".odp",
+    f"{_ODF}spreadsheet": ".ods",
 }
 """The ending of a file's address, by what the file is, not by what it was called."""
 
@@ -54,6 +68,12 @@ class Addresses:
     def picture(self, document: str, number: int) -> str:
         """The picture of one page."""
         return f"{self.base}/files/{_segment(document)}/pages/{number}.webp"
+
+    def drawn(self, document: str, name: str, page: int | None) -> str:
+        """An office document as a PDF, opened at ``page`` of it where that is known."""
+        fragment = f"#page={page}" if page is not None else ""
+        shown = quote(file_name(name, "application/pdf"))
+        return f"{self.base}/files/{_segment(document)}/drawn/{shown}{fragment}"
 
     def few_pages(self, document: str, first: int, last: int) -> str:
         """A few pages as a small PDF."""

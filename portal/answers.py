@@ -20,6 +20,7 @@ from index.search import Because, FacetCount, Filters, Hit, PageHit, QueryConcep
 from portal.addresses import Addresses
 from portal.labels import Labels
 from portal.search_request import MANY_VALUED, SearchRequest
+from portal.units import Unit, unit_of
 
 
 class SnippetAnswer(TypedDict):
@@ -44,7 +45,8 @@ PageKind = Literal[
 
 
 class PageAnswer(TypedDict):
-    """One page that matches. ``file_url`` is null where the file is not served here.
+    """One page that matches. ``file_url`` is null where the file is not served here; ``unit`` is what a page
+    of this file is: page, slide, section, or part of a workbook.
 
     ``heading`` is the path of headings above the page's text, the highest first; ``kind`` is ``text`` or a
     kind of page that stands behind running text: ``bibliography`` is references and endnotes, ``list``
@@ -53,6 +55,7 @@ class PageAnswer(TypedDict):
 
     document: str
     page: int
+    unit: Unit
     language: str
     url: str
     file_url: str | None
@@ -254,6 +257,7 @@ class Writer:
         return {
             "document": hit.document_id,
             "page": hit.page,
+            "unit": unit_of(document.format if document else None),
             "language": hit.language,
             "url": self.addresses.page(request.ui, work.id, hit.document_id, hit.page, **words),
             "file_url": self.file_url(work, document, hit.page),

@@ -8,6 +8,7 @@ from index.model import Runs, Work
 from portal.i18n import ReaderLanguage
 from portal.marking import Span, shortened, visible
 from portal.paragraphs import paragraph_spans
+from portal.units import Unit, place
 
 LONGEST_QUOTE = 400
 """Signs of a quotation: enough for a sentence or two, under what any licence calls a short quotation."""
@@ -27,10 +28,16 @@ def cite_work(work: Work, address: str, language: ReaderLanguage) -> Citation:
 
 
 def cite_page(
-    work: Work, number: int, runs: Runs, marks: tuple[Span, ...], address: str, language: ReaderLanguage
+    work: Work,
+    number: int,
+    runs: Runs,
+    marks: tuple[Span, ...],
+    address: str,
+    language: ReaderLanguage,
+    unit: Unit = "page",
 ) -> Citation:
     """The same with the page and a quotation: the paragraph of the first mark, else the first one."""
-    page = language.gettext("p. %(page)s", page=number)
+    page = place(language, unit, number, number).title
     return Citation(quotation(runs, marks), f"{_reference(work, language)} {page}. {address}")
 
 

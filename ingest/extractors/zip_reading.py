@@ -89,14 +89,7 @@ class SafeZip:
     def _opened(self, member: zipfile.ZipInfo) -> IO[bytes]:
         try:
             return self._archive.open(member)
-        except (
-            zipfile.BadZipFile,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-            ValueError,
-            EOFError,
-        ) as error:
+        except (zipfile.BadZipFile, RuntimeError, OSError, ValueError, EOFError) as error:
             raise self._damaged(member) from error
 
     def _piece(self, stream: IO[bytes], member: zipfile.ZipInfo) -> bytes:

@@ -22,6 +22,7 @@ from index.model import DocumentId
 from portal.addresses import file_name
 from portal.delivery import matches
 from portal.deps import Services, ServicesOf
+from portal.drawn import drawn
 from portal.problems import Refused
 from portal.security import FILE_POLICY
 from portal.views.api.answering import audiences_of, only_asked
@@ -50,29 +51,47 @@ def part(document: str, name: str, request: Request, services: ServicesOf) -> Re
     if not picture and not few:
         raise NotFound(f"no part of a document is called {name}")
     held = _served(services, document, request)
-    etag = f'"{held.file_hash}-{name}-{services.pictures.version}"'
+    number = int(picture[1]) if picture else 0
+    if picture and (shown := drawn(services.catalogue, held, number)):
+        if number > held.page_count or shown.page is None:
+            raise NotFound(f"{document} has no picture of page {number}")
+        held, number = shown.document, shown.page
+    etag = f'"{held.file_hash}-{number}-{name}-{services.pictures.version}"'
     headers = {"etag": etag, "cache-control": ASKED_AGAIN}
     if few:
         headers["content-security-policy"] = FILE_POLICY
     if matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     if picture:
-        drawn = services.pictures.picture(held, int(picture[1]))
-        return Response(drawn.webp, media_type="image/webp", headers=headers)
+        return Response(
+            services.pictures.picture(held, number).webp, media_type="image/webp", headers=headers
+        )
     assert few is not None
     content = services.pictures.few_pages(held, int(few[1]), int(few[2]))
     headers["content-disposition"] = _disposition("inline", f"{_name(held).removesuffix('.pdf')}-{name}")
     return Response(content, media_type="application/pdf", headers=headers)
 
 
+@router.get("/files/{document}/drawn/{name}")
+def as_pdf(document: str, name: str, request: Request, services: ServicesOf) -> Response:
+    """An office document as a PDF, as LibreOffice drew it; by any other name it leads to the name it has."""
+    held = _served(services, document, request)
+    shown = drawn(services.catalogue, held, 1)
+    if shown is None:
+        raise NotFound(f"{document} has not been drawn")
+    return _answer(services, shown.document, name, f"/files/{held.id}/drawn/", request)
+
+
 @router.get("/files/{document}/{name}")
 def whole(document: str, name: str, request: Request, services: ServicesOf) -> Response:
     """The file itself, with ranges; by any other name it leads to the name it has."""
     held = _served(services, document, request)
+    return _answer(services, held, name, f"/files/{held.id}/", request)
+
+
+def _answer(services: Services, held: Document, name: str, place: str, request: Request) -> Response:
     if name != _name(held):
-        return RedirectResponse(
-            f"/files/{held.id}/{quote(_name(held))}", status_code=301, headers=_REDIRECTED
-        )
+        return RedirectResponse(f"{place}{quote(_name(held))}", status_code=301, headers=_REDIRECTED)
     etag = f'"{held.file_hash}"'
     if matches(request.headers.get("if-none-match"), etag):  # comes before ranges (RFC 9110 13.2.2)
         return Response(status_code=304, headers=_headers(held, etag))

@@ -19,6 +19,7 @@ from ingest.errors import IngestError
 from portal.addresses import Addresses
 from portal.citing import cite_page
 from portal.deps import LanguageOf, Services, ServicesOf
+from portal.drawn import drawn
 from portal.i18n import ReaderLanguage
 from portal.page_pictures import Picture, marked_boxes
 from portal.paragraphs import paragraphs
@@ -26,6 +27,7 @@ from portal.reading import OpenPage
 from portal.rendering import Head
 from portal.reporting import report_address
 from portal.search_request import LONGEST_QUERY
+from portal.units import place, unit_of
 from portal.views.api.answering import base_of
 from portal.web_links import web_link
 from portal.work_answers import areas_here
@@ -80,6 +82,8 @@ class FileLinks:
     first: int
     last: int
     source: str | None
+    drawn: str | None
+    drawn_page: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def page(
         opened = services.reader.open(asked.work, wanted, chosen, q=asked.q, expand=asked.expand)
     except NotFound:
         return _no_such_page(request, services, language, asked, chosen, number)
-    return _answer(request, services, language, asked, opened, drawn=picture == "1")
+    return _answer(request, services, language, asked, opened, with_picture=picture == "1")
 
 
 def _own_language(services: Services, work: WorkId, language: ReaderLanguage) -> DocumentId | None:
@@ -142,18 +146,19 @@ def _answer(
     asked: Asked,
     opened: OpenPage,
     *,
-    drawn: bool,
+    with_picture: bool,
 ) -> HTMLResponse:
     work, document, number = opened.work, opened.document, opened.page.number
     marks = tuple((mark.start, mark.end) for mark in opened.marks)
     known = Addresses(base_of(request, services))
     short = known.page(language.tag, work.id, document.id, number)
     notes_from = opened.layout.notes_from
-    citation = cite_page(work, number, opened.page.runs, marks, short, language)
+    unit = unit_of(document.format)
+    citation = cite_page(work, number, opened.page.runs, marks, short, language, unit)
     labels = services.page_writers[language.tag].labels
     here = PageRef(document.id, number)
     links = _file_links(asked, opened, services, language)
-    shown = _picture(services, opened, asked) if drawn and links.picture else None
+    shown = _picture(services, opened, asked) if with_picture and links.picture else None
     return services.pages.answer(
         request,
         language,
@@ -161,6 +166,7 @@ def _answer(
         _head(opened, language),
         work=work,
         document=document,
+        place=place(language, unit, number, document.page_count),
         page=opened.page,
         page_language=_longest_language(opened),
         paragraphs=tuple(paragraphs(opened.page.runs, marks, 0, notes_from)),
@@ -180,7 +186,7 @@ def _answer(
         newer=asked.page(document.replaced_by, 1) if document.replaced_by else None,
         files=links,
         picture=shown,
-        drawing_failed=drawn and links.picture is not None and shown is None,
+        drawing_failed=with_picture and links.picture is not None and shown is None,
         citation=citation,
         places=areas_here(services.page_writers[language.tag], opened.page.areas[:PLACES_SHOWN]),
         mentions_href=lambda area: asked.addresses.search(language.tag, [("mentions_area", area)]),
@@ -198,7 +204,12 @@ def _longest_language(opened: OpenPage) -> LanguageTag:
 
 def _head(opened: OpenPage, language: ReaderLanguage) -> Head:
     work, number = opened.work, opened.page.number
-    title = language.gettext("Page %(page)s – %(title)s", page=number, title=work.title)
+    unit = unit_of(opened.document.format)
+    title = (
+        language.gettext("Page %(page)s – %(title)s", page=number, title=work.title)
+        if unit == "page"
+        else f"{place(language, unit, number, number).title} – {work.title}"
+    )
     return Head(title=title, query=f"document={opened.document.id}")
 
 
@@ -209,18 +220,23 @@ def _hit_link(hit: PageRef | None, asked: Asked) -> HitLink | None:
 def _file_links(asked: Asked, opened: OpenPage, services: Services, language: ReaderLanguage) -> FileLinks:
     document, number = opened.document, opened.page.number
     served = services.page_writers[language.tag].file_url(opened.work, document, number)
-    drawable = served is not None and document.media_type == PDF
+    shown = drawn(services.catalogue, document, number) if served is not None else None
+    is_pdf = served is not None and document.media_type == PDF
+    drawable = is_pdf or (shown is not None and shown.page is not None)
+    pictured, at = (shown.document, shown.page or 0) if shown else (document, number)
     first, last = max(1, number - AROUND), min(document.page_count, number + AROUND)
     here = asked.page(document.id, number)
     return FileLinks(
         picture=f"{here}&picture=1" if drawable else None,
-        picture_size=_picture_size(services, document, number, language) if drawable else "",
+        picture_size=_picture_size(services, pictured, at, language) if drawable else "",
         without_picture=here,
         whole=served,
-        few=asked.addresses.few_pages(document.id, first, last) if drawable and first < last else None,
+        few=asked.addresses.few_pages(document.id, first, last) if is_pdf and first < last else None,
         first=first,
         last=last,
         source=None if served else web_link(document.source_url or opened.work.source_url),
+        drawn=asked.addresses.drawn(document.id, pictured.file_name or "", shown.page) if shown else None,
+        drawn_page=shown.page if shown else None,
     )
 
 
@@ -240,17 +256,19 @@ def _picture(services: Services, opened: OpenPage, asked: Asked) -> ShownPicture
     """The picture, or None when it cannot be drawn now: the text of the page is shown all the same."""
     document, number = opened.document, opened.page.number
     try:
-        drawn = services.pictures.picture(document, number)
+        shown = drawn(services.catalogue, document, number)
+        pictured, at = (shown.document, shown.page or 0) if shown else (document, number)
+        found = services.pictures.picture(pictured, at)
     except (IngestError, FileMissing, OSError) as error:
         LOG.warning("page %s of %s cannot be drawn: %s", number, document.id, type(error).__name__)
         return None
     marker = services.reader.marker(asked.q, expand=asked.expand)
-    boxes = marked_boxes(drawn.words, marker, document.language) if asked.q.strip() else ()
+    boxes = marked_boxes(found.words, marker, document.language) if asked.q.strip() else ()
     return ShownPicture(
         asked.addresses.picture(document.id, number),
-        drawn.width,
-        drawn.height,
-        tuple(_in_pixels(box, drawn) for box in boxes),
+        found.width,
+        found.height,
+        tuple(_in_pixels(box, found) for box in boxes),
     )
 
 

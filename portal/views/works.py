@@ -27,6 +27,7 @@ from portal.i18n import ReaderLanguage, gettext_noop
 from portal.rendering import Head
 from portal.reporting import report_address
 from portal.search_request import LONGEST_QUERY, SearchRequest
+from portal.units import counted
 from portal.views.api.answering import absolute_writer
 from portal.web_links import web_link
 
@@ -63,6 +64,7 @@ class DocumentRow:
 
     document: Document
     format: str
+    counted: str
     text: str | None
     file: str | None
     source: str | None
@@ -213,6 +215,7 @@ def _row(work: Work, document: Document, writer: Writer, language: ReaderLanguag
     return DocumentRow(
         document=document,
         format=(document.format or "").upper(),
+        counted=counted(language, document.format, document.page_count),
         text=first if may_serve_text(work) and document.page_count else None,
         file=writer.file_url(work, document),
         source=web_link(document.source_url or work.source_url),

@@ -19,18 +19,13 @@ from index.catalogue.records import NewDocument, NewExtraction, NewWork, PageRow
 from index.engines.embedded.engine import EmbeddedEngine
 from index.files import FolderFileStore
 from index.model import DocumentId, LanguageTag, WorkId, WorkState
+from ingest.extractors.formats import MEDIA_TYPES
 from portal.database import open_catalogue
 from portal.settings import Settings, read_settings
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 READER = NewExtraction(tool="reader", version="1.0")
 BASE = "http://atlas.test"
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "html": "text/html",
-    "markdown": "text/markdown",
-    "text": "text/plain",
-}
 
 
 @dataclass(frozen=True, slots=True)
