@@ -147,7 +147,7 @@ def _json(path: Path, areas: Areas) -> Reading:
     found = sdmx_json.read_message(path)
     if found is not None:
         message = sdmx_json.JsonMessage(found)
-        return _message(path, sdmx_json.LAYOUT, message.flow, message.header, message.rows, areas)
+        return _message(path, sdmx_json.LAYOUT, message, areas)
     if path.name == datapackage.DESCRIPTOR:
         return _folder(path.parent, areas)
     raise FileRefused("JSON that is no SDMX-JSON data message (it has no dataSets)", EXPECTED)
@@ -157,7 +157,7 @@ def _xml(path: Path, areas: Areas, told: Told) -> Reading:
     root = sdmx_ml.root_tag(path)
     if root in sdmx_ml.DATA_MESSAGES:
         message = sdmx_ml.Message(path)
-        return _message(path, sdmx_ml.LAYOUT, message.flow, message.header, message.rows, areas)
+        return _message(path, sdmx_ml.LAYOUT, message, areas)
     if root == "Goods":
         plan = dol_goods.goods_plan(areas)
         parts = ((plan, lambda: dol_goods.goods_rows(path, told.period)),)
@@ -166,13 +166,14 @@ def _xml(path: Path, areas: Areas, told: Told) -> Reading:
 
 
 def _message(
-    path: Path, layout: str, flow: str, header: Sequence[str], rows: Callable[[], Iterator[Row]], areas: Areas
+    path: Path, layout: str, message: sdmx_ml.Message | sdmx_json.JsonMessage, areas: Areas
 ) -> Reading:
-    if not {"TIME_PERIOD", "OBS_VALUE"} <= set(header):
-        seen = ", ".join(header)[:200]
+    if not {"TIME_PERIOD", "OBS_VALUE"} <= set(message.header):
+        seen = ", ".join(message.header)[:200]
         raise FileRefused(f"a data message with {seen}", "observations with TIME_PERIOD and OBS_VALUE")
-    plan = sdmx_csv.sdmx_plan(layout, header, areas)
-    return _reading(layout, agency_source(sdmx_csv.flow_agency(flow)), [path], ((plan, rows),))
+    plan = sdmx_csv.sdmx_plan(layout, message.header, areas, attributes=message.attributes)
+    source = agency_source(sdmx_csv.flow_agency(message.flow))
+    return _reading(layout, source, [path], ((plan, message.rows),))
 
 
 def agency_source(agency: str) -> str:

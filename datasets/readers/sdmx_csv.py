@@ -9,7 +9,7 @@ are dimensions unless they are known attributes; those behind ``OBS_VALUE`` are 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from datasets.areas import Areas
@@ -45,7 +45,8 @@ _FRAME = frozenset(
     {"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", "SERIES_KEY", "OBS_KEY", "KEY"}
 )
 _ATTRIBUTE_IDS = (
-    "OBS_CONF CONF_STATUS OBS_PRE_BREAK OBS_COM DECIMALS TITLE TITLE_COMPL TIME_FORMAT COLLECTION "
+    "OBS_CONF CONF_STATUS CONF_STATUS_OBS COLL_METHOD "
+    "OBS_PRE_BREAK OBS_COM DECIMALS TITLE TITLE_COMPL TIME_FORMAT COLLECTION "
     "COLLECTION_INDICATOR COMPILATION COVERAGE PUBL_PUBLIC PUBL_ECB PUBL_MU DOM_SER_IDS AVAILABILITY "
     "BREAKS UNIT_INDEX_BASE BASE_PERIOD TIME_DETAIL TIME_COVERAGE DATA_LAST_UPDATE LAST_UPDATE "
     "UPDATED EMBARGO_DATE WGTD_SAMPL_SIZE CUSTODIAN COUNTRY_NOTES SOURCE_LINK GEO_INFO_URL "
@@ -79,9 +80,18 @@ def column_ids(header: Sequence[str]) -> list[str]:
 
 
 def sdmx_plan(
-    layout: str, names: Sequence[str], areas: Areas, *, labelled: bool = False, comma: bool = False
+    layout: str,
+    names: Sequence[str],
+    areas: Areas,
+    *,
+    attributes: Collection[str] = (),
+    labelled: bool = False,
+    comma: bool = False,
 ) -> Plan:
-    """What the columns mean, by the names that SDMX structures give them."""
+    """What the columns mean, by the names that SDMX structures give them.
+
+    ``attributes`` are columns that the message itself says are no part of the key.
+    """
     roles = {_ROLES[name]: place for place, name in reversed(list(enumerate(names))) if name in _ROLES}
     used: set[str] = set()
     for role, spellings in (("area", _AREAS), ("series", _SERIES), ("unit", _UNITS), ("source", _SOURCES)):
@@ -101,7 +111,8 @@ def sdmx_plan(
         area = _unlabelled(area)
     return Plan(
         layout=layout, header=tuple(names), roles=roles, area=area, read=read, gaps=True,
-        dims=_dimensions(names, used), actions=names.index("ACTION") if "ACTION" in names else None,
+        dims=_dimensions(names, used | set(attributes)),
+        actions=names.index("ACTION") if "ACTION" in names else None,
         notes=tuple(place for place, name in enumerate(names) if name in _NOTES),
     )  # fmt: skip
 

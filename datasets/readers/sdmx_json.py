@@ -56,6 +56,11 @@ class JsonMessage:
         """The dataflow or structure that the message names, as ``AGENCY:ID``; empty where it names none."""
         return next((one.flow for one in self._structures if one.flow), "")
 
+    @property
+    def attributes(self) -> frozenset[str]:
+        """The columns that are no part of a key."""
+        return frozenset(name for one in self._structures for name in one.attribute_ids)
+
     def rows(self) -> Iterator[Row]:
         """One row an observation, numbered from 1 in the order of the message."""
         for number, pairs in enumerate(self._held, 1):
@@ -82,6 +87,8 @@ class _Structure:
         self._series_attributes = attributes.get("series") or []
         self._group_attributes = attributes.get("dimensionGroup") or []
         self._observation_attributes = attributes.get("observation") or []
+        lists = (attributes.get(level) or [] for level in attributes)
+        self.attribute_ids = [str(one["id"]) for held in lists for one in held if "id" in one]
         measures = (said.get("measures") or {}).get("observation") or []
         self._measures = max(len(measures), 1)
         self.flow = _flow(said)

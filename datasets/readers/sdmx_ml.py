@@ -46,6 +46,7 @@ class Message:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.flow = ""
+        self.attributes: set[str] = set()
         columns: dict[str, None] = {}
         for _, pairs in self._observations():
             columns.update(dict.fromkeys(pairs))
@@ -100,11 +101,13 @@ class _Walk:
         """What closes: an observation is given, a series forgotten."""
         name = _local(element)
         if name in ("SeriesKey", "Attributes") and self._inside and _local(element.getparent()) == "Series":
-            self._series |= _values(element)
+            self._series |= self._noted(element)
         elif name == "Attributes" and _local(element.getparent()) == "DataSet":
-            self._dataset |= _values(element)
+            self._dataset |= self._noted(element)
         elif name == "Group":
-            self._groups.append(_group(element))
+            key, said = _group(element)
+            self._message.attributes.update(said)
+            self._groups.append((key, said))
             element.clear()
         elif name == "Comp" and _local(element.getparent()) == "Series":
             self._series.setdefault(element.get("id") or "", _components(element))
@@ -124,7 +127,7 @@ class _Walk:
         for part in element:
             name = _local(part)
             if name in ("ObsKey", "Attributes"):
-                own |= _values(part)
+                own |= self._noted(part)
             elif name == "ObsDimension":
                 own[part.get("id") or self._at_observation] = part.get("value") or ""
             elif name == "ObsValue":
@@ -136,6 +139,13 @@ class _Walk:
             own[self._at_observation] = kind.rpartition(":")[2]
         key = {**self._series, **own}
         return {**self._dataset, **self._of_groups(key), **key}
+
+    def _noted(self, element: Any) -> dict[str, str]:
+        """The values of a part; those of ``Attributes`` are remembered to be no part of any key."""
+        found = _values(element)
+        if _local(element) == "Attributes":
+            self._message.attributes.update(found)
+        return found
 
     def _of_groups(self, key: Mapping[str, str]) -> dict[str, str]:
         found: dict[str, str] = {}
