@@ -58,6 +58,16 @@ def concepts() -> None:
     import_module("benchmarks.concepts").main(SHARED)
 
 
+def reading() -> None:
+    """The text of PDF pages, titles and languages against what people see there."""
+    import_module("benchmarks.reading").main(SHARED)
+
+
+def statistics() -> None:
+    """Loading observations, and what pages ask of three million of them."""
+    import_module("benchmarks.statistics_speed").main()
+
+
 def weight() -> None:
     """What a first visit costs over the wire."""
     import_module("benchmarks.first_load").main()
@@ -66,7 +76,9 @@ def weight() -> None:
 ALL: dict[str, Callable[[], None]] = {
     "relevance": relevance,
     "weight": weight,
+    "reading": reading,
     "kinds": kinds,
+    "statistics": statistics,
     "places": places,
     "concepts": concepts,
     "ingest": ingest,

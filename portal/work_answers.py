@@ -109,7 +109,8 @@ class WholePageAnswer(TypedDict):
     ``boxes`` (left, top, right, bottom) is null where there is no picture of the page to mark; ``hits`` is
     null while the search is away, when nobody can say how many pages of the work match. ``label`` is the
     printed page number; from code point ``notes_from`` on the text is notes; ``furniture`` are headers and
-    footers, which are not searched; ``needs_ocr`` (picture, garbled) says why the text is not what is printed.
+    footers, which are not searched; ``needs_ocr`` (picture, garbled) says why the text is not what is
+    printed.
     """
 
     work: WorkAnswer

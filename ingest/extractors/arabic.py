@@ -3,7 +3,7 @@
 Arabic is laid out from right to left; PDFium turns each line round sign by sign. A ligature (lam and alef
 drawn as one glyph) is one sign on the page and two in the text, and comes out turned round in itself:
 ``األمم`` for ``الأمم``. Words with it, one in four, could not be found. Both letters of one glyph have one
-origin on the page, and no two glyphs share one; that tells for certain what to turn back.
+origin and one box on the page, and no two glyphs share both; that tells for certain what to turn back.
 """
 
 from __future__ import annotations
@@ -27,6 +27,15 @@ def marks_on_letters(text: str) -> str:
     A sign drawn by itself comes before its letter, behind a space: ``أي ًضا`` for ``أيضًا``.
     """
     return _MARK_APART.sub(r"\2\1", text) if _MARK.search(text) else text
+
+
+_STOP_BEFORE = re.compile("(?:^|(?<=[\u0620-\u06ff] ))([.:،؛])(\\d{1,4})(?=\\s|$)", re.MULTILINE)
+
+
+def stops_behind_numbers(text: str) -> str:
+    """``text`` with the full stop behind a number that ends a sentence or begins an item: PDFium, which turns
+    lines round, leaves it before (``رقم .100`` for ``رقم 100.``)."""
+    return _STOP_BEFORE.sub(r"\2\1", text)
 
 
 def reordered(text: str, text_page: Any) -> str:
@@ -58,10 +67,18 @@ def _word(word: str, start: int, text_page: Any) -> str:
     parts: list[str] = []
     begin = 0
     for end in range(1, len(word) + 1):
-        if end == len(word) or origins[end] != origins[begin]:
+        if end == len(word) or not _one_glyph(text_page, start, begin, end, origins):
             parts.append(word[begin:end][::-1])
             begin = end
     return "".join(parts)
+
+
+def _one_glyph(text_page: Any, start: int, one: int, other: int, origins: list[tuple[float, float]]) -> bool:
+    """Whether two letters are one sign on the page: one origin and one box. A font that draws lam and alef
+    one over the other has two signs there, which PDFium has turned round rightly."""
+    if origins[one] != origins[other]:
+        return False
+    return bool(text_page.get_charbox(start + one) == text_page.get_charbox(start + other))
 
 
 def _origin(text_page: Any, index: int) -> tuple[float, float]:

@@ -24,9 +24,9 @@ class PageText:
 
     ``kind`` is ``text``, or the kind of a page that ranks lower. ``tables`` are those that the file itself
     has as rows; their cells are in the text as well.
-    From code point ``notes_from`` on the text is footnotes or endnotes. ``furniture`` are headers, footers and
-    page numbers, a line each, which are not in the text; ``label`` is the printed page number. ``needs_ocr``
-    says why the text is not what is printed there: ``picture`` or ``garbled``.
+    From code point ``notes_from`` on the text is footnotes or endnotes. ``furniture`` are headers, footers
+    and page numbers, a line each, which are not in the text; ``label`` is the printed page number.
+    ``needs_ocr`` says why the text is not what is printed there: ``picture`` or ``garbled``.
     """
 
     number: int

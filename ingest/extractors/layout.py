@@ -17,8 +17,11 @@ _LEAST_WIDTH = 30
 """Code points of a full line, at least: pages of shorter lines are lists, tables, covers. CJK signs count
 two."""
 
+_NARROWEST = 16
+"""The same for lines that a small letter begins: narrow columns have such, tables and covers seldom."""
+
 _STARTS_ITEM = re.compile(
-    r"\s*(?:[•●▪■◦○–—\-*·‣⁃✓➢►]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]\s|[§¶†‡*]|\d{1,3}\s+[^\W\d])"
+    r"\s*(?:[•●▪■◦○–—\-*·‣⁃✓➢►]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]\s|[§¶†‡*]|\d{1,3}\s+(?![a-zß-öø-ÿа-яё])[^\W\d])"
 )
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _UNSPACED_END = re.compile("[\u3040-\u30ff\u3400-\u9fff\u3000-\u303f\uff00-\uff60]\\Z")
@@ -45,7 +48,8 @@ def paragraphs(text: str, parted: Set[int] = frozenset()) -> str:
         return text
     widths = [_width(line) for line in lines]
     full = _usual_width(widths) * _FULL
-    if full < _LEAST_WIDTH * _FULL:
+    narrow = full < _LEAST_WIDTH * _FULL
+    if full < _NARROWEST * _FULL:
         return text
     parts = [lines[0]]
     for index in range(1, len(lines)):
@@ -55,6 +59,8 @@ def paragraphs(text: str, parted: Set[int] = frozenset()) -> str:
             joint = "\n"
         elif index in parted:
             joint = "\n\n"
+        elif narrow and not line[:1].islower():
+            joint = "\n"
         elif widths[index - 1] >= full and _goes_on(before, line):
             joint = "" if _UNSPACED_END.search(before) else " "
         elif _ends_paragraph(before, line, was_full=was_full, next_full=widths[index] >= full):

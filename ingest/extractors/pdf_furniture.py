@@ -48,6 +48,7 @@ _SHORT = 3
 """Pages of a document in which nothing can come often enough."""
 
 _DIGITS = re.compile(r"\d+")
+_NOTE = re.compile(r"\s?(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,3}[).]|[*†‡§]+)\s*[^\W\d]")
 _SPACES = re.compile(r"\s+")
 
 _Found = Iterator[tuple[int, int]]
@@ -96,6 +97,8 @@ def furniture(pages: Sequence[PageLines]) -> list[Furniture]:
             kept[number].add(index)
     if filled:
         kept[filled[0]] -= _headings_of_the_first(edges[filled[0]], labels[filled[0]])
+    for number in filled:
+        kept[number] = _outer(edges[number], kept[number])
     emptied = [number for number in filled if len(kept[number]) > pages[number].text.count("\n")]
     if len(emptied) * 2 >= len(filled):  # what nearly every page says, and nothing else, is the text
         for number in emptied:
@@ -163,7 +166,7 @@ def _repeated(edges: Sequence[Sequence[Edge]], filled: int) -> _Found:
     for number, page in enumerate(edges):
         for edge in page:
             key = _masked(edge.line.text)
-            if len(key) > 3:
+            if len(key) > 3 and not _is_note(edge):
                 places[edge.side, key].append((number, edge))
     for found in places.values():
         if len(found) < 2:
@@ -172,6 +175,11 @@ def _repeated(edges: Sequence[Sequence[Edge]], filled: int) -> _Found:
         near = [(number, edge) for number, edge in found if abs(edge.line.foot - middle) <= _NEAR]
         wanted = _often([number for number, _ in near], filled)
         yield from ((number, edge.index) for number, edge in near if number in wanted)
+
+
+def _is_note(edge: Edge) -> bool:
+    """Whether a line at the foot of a page begins as a footnote does: "7. Ibid." comes again and again."""
+    return edge.side == "bottom" and bool(_NOTE.match(edge.line.text))
 
 
 def _often(numbers: Iterable[int], filled: int) -> set[int]:
@@ -235,6 +243,22 @@ def _from_first(edges: Sequence[Sequence[Edge]], filled: Sequence[int]) -> _Foun
             key = _masked(edge.line.text)
             if edge.side == "top" and edge.apart and len(key) > 3 and key in first:
                 yield number, edge.index
+
+
+def _outer(edges: Sequence[Edge], found: set[int]) -> set[int]:
+    """Those of ``found`` that have no line of text between them and the edge of the page."""
+    if not found:
+        return found
+    tops = [edge.line.foot for edge in edges if edge.side == "top" and edge.index not in found]
+    bottoms = [edge.line.foot for edge in edges if edge.side == "bottom" and edge.index not in found]
+    highest, lowest = max(tops, default=0.0), min(bottoms, default=float("inf"))
+    inside = {
+        edge.index
+        for edge in edges
+        if (edge.side == "top" and edge.line.foot < highest - _SAME_FOOT)
+        or (edge.side == "bottom" and edge.line.foot > lowest + _SAME_FOOT)
+    }
+    return found - inside
 
 
 def _headings_of_the_first(edges: Sequence[Edge], label: str | None) -> set[int]:

@@ -14,18 +14,27 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from ingest.extractors.arabic import in_reading_order, marks_on_letters
+from ingest.extractors.arabic import in_reading_order, marks_on_letters, stops_behind_numbers
 from ingest.extractors.cleaning import clean_text
 from ingest.extractors.pdf_glyphs import close_up, repaired, unswapped
-from ingest.extractors.pdf_quality import Fault, fault, unscrambled
-from ingest.extractors.pdf_raised import raised_numbers
+from ingest.extractors.pdf_quality import Fault, fault, reads_well, unscrambled
+from ingest.extractors.pdf_raised import raised_at_end, raised_numbers
 
 HYPHENATION = "\u2027"
 """Stands for the hyphen of a line end until the whole document tells whether it belongs to the word."""
 
+_STRAIGHT = 0.1
+"""Radians up to which a letter is upright. Where a page is set sideways its lines do not run from top to
+bottom, and their places tell nothing."""
+
 _SPECIAL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u0600-\u06ff\u2e80-\U0010ffff]")
 """Signs of which something may have to be put right; a page of Latin or Cyrillic letters has none."""
 
+_BREAKS = (
+    ("\x02", HYPHENATION), ("\ufffe", HYPHENATION),  # PDFium's signs for a hyphen at a line end
+    ("\u2010\n", HYPHENATION + "\n"), ("\u00ad\n", HYPHENATION + "\n"),
+    ("\u2010 \n", HYPHENATION + "\n"), ("\u00ad \n", HYPHENATION + "\n"),
+)  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
@@ -101,7 +110,8 @@ def page_lines(page: Any) -> PageLines:
 def _placed(raw: str, text_page: Any, page: Any) -> tuple[list[str], array[float]]:
     """The lines of the page that are not beside it, and left edge, foot and size of each."""
     signs = raised_numbers(raw, text_page)
-    if _SPECIAL.search(signs) and _ARABIC.search(signs):
+    arabic = _SPECIAL.search(signs) is not None and _ARABIC.search(signs) is not None
+    if arabic:
         signs = in_reading_order(signs, 0, text_page)
     spaced = _MAYBE_SPACED.search(signs) is not None and _SPACED.search(signs) is not None
     left, bottom, right, top = bounds = page.get_bbox()
@@ -109,6 +119,8 @@ def _placed(raw: str, text_page: Any, page: Any) -> tuple[list[str], array[float
     turn = page.get_rotation()
     texts: list[str] = []
     places = array("f")
+    if abs(_angle(signs, handle)) > _STRAIGHT if not turn else abs(_angle(signs, handle)) < _STRAIGHT:
+        return [text for text in signs.split("\r\n") if text and not text.isspace()], places
     end = -2
     for text in signs.split("\r\n"):
         start, end = end + 2, end + 2 + len(text)
@@ -119,9 +131,18 @@ def _placed(raw: str, text_page: Any, page: Any) -> tuple[list[str], array[float
         x, y, x1, y1 = box.left, box.bottom, box.right, box.top
         if x >= right or x1 <= left or y >= top or y1 <= bottom:
             continue
+        if arabic and text[0].isdecimal():
+            text = raised_at_end(text, start, text_page)
         texts.append(_closed_up(text, start, text_page) if spaced else text)
         places.extend(_turned((x, y, x1, y1), bounds, turn) if turn else (x - left, y - bottom, y1 - y))
     return texts, places
+
+
+def _angle(signs: str, handle: Any) -> float:
+    """The angle in radians at which a letter in the middle of the text is set; 0 without letters."""
+    letter = _LETTER.search(signs, len(signs) // 2) or _LETTER.search(signs)
+    angle = pdfium.FPDFText_GetCharAngle(handle, letter.start()) if letter else 0.0
+    return float(angle) if angle <= 3.2 else float(angle) - 6.2832
 
 
 def _turned(box: tuple[float, ...], bounds: tuple[float, ...], turn: int) -> tuple[float, float, float]:
@@ -149,19 +170,17 @@ def _closed_up(text: str, start: int, text_page: Any) -> str:
 def _mended(signs: str) -> tuple[str, Fault | None]:
     """The text of a page with what its fonts say wrongly put right, and what is wrong with the rest."""
     if not _SPECIAL.search(signs):
-        wrong = fault(signs)
-        plain = unscrambled(signs) if wrong else None
-        return (signs, wrong) if plain is None else (plain, None)
+        plain = None if reads_well(signs) else unscrambled(signs)
+        return (signs, fault(signs)) if plain is None else (plain, None)
     signs = unswapped(signs)
     if _ARABIC.search(signs):
-        signs = marks_on_letters(signs)
+        signs = stops_behind_numbers(marks_on_letters(signs))
     if _HANGUL.search(signs):
         signs = _with_broken_words(signs)
     mended = repaired(signs)
-    wrong = fault(mended.text, mended.lost)
-    if wrong and (plain := unscrambled(signs)):
+    if not reads_well(mended.text) and (plain := unscrambled(signs)):
         return repaired(plain).text, None
-    return mended.text, wrong
+    return mended.text, fault(mended.text, mended.lost)
 
 
 def _with_broken_words(signs: str) -> str:
@@ -179,7 +198,10 @@ def _with_broken_words(signs: str) -> str:
 
 def _cleaned(texts: list[str], places: array[float], width: float, height: float) -> PageLines:
     """The page with clean text; its places are kept as long as cleaning leaves the number of lines."""
-    text, wrong = _mended("\n".join(texts).replace("\x02", HYPHENATION).replace("\ufffe", HYPHENATION))
+    signs = "\n".join(texts)
+    for sign, broken in _BREAKS:
+        signs = signs.replace(sign, broken)
+    text, wrong = _mended(signs)
     text = clean_text(text)
     if not text or text.count("\n") + 1 != len(texts):
         places = array("f")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 
 from ingest.extractors.pdf_lines import Line
+from ingest.extractors.pdf_raised import RAISED_DIGITS
 
 _JUMP = 0.25
 """Share of a page's height that is jumped down over where another block begins."""
@@ -22,6 +23,9 @@ _BESIDE = 100.0
 
 _DROPPED = 1.7
 """How much taller than the text a drop cap is, at least."""
+
+_LEVEL = 0.2
+"""Heights of type within which two pieces stand on one line."""
 
 _SIGNS_ALONE = 4
 """Signs of a line, at most, that may be a drop cap or a note number."""
@@ -82,8 +86,9 @@ def _blocks(lines: Sequence[Line], height: float) -> list[list[Line]]:
 
 
 def joined_signs(lines: Sequence[Line], usual: float, words: Callable[[], Container[str]]) -> list[Line]:
-    """``lines`` with drop caps before the word that they begin, and note numbers behind theirs."""
-    if min((len(line.text) for line in lines), default=9) > _SIGNS_ALONE:
+    """``lines`` with drop caps before the word that they begin, note numbers behind theirs, and the rest of a
+    line behind a raised number on one line with it."""
+    if not any(len(line.text) <= _SIGNS_ALONE or line.text[-1] in RAISED_DIGITS for line in lines):
         return list(lines)
     joined: list[Line] = []
     skip = False
@@ -98,6 +103,8 @@ def joined_signs(lines: Sequence[Line], usual: float, words: Callable[[], Contai
             skip = True
         elif joined and text.isdecimal() and len(text) <= 3 and _stands_on(line, joined[-1]):
             joined[-1] = joined[-1]._replace(text=joined[-1].text + text.translate(_RAISED))
+        elif joined and _same_line(joined[-1], line):
+            joined[-1] = joined[-1]._replace(text=f"{joined[-1].text} {text}")
         else:
             joined.append(line)
     return joined
@@ -114,6 +121,15 @@ def _with_initial(initial: str, text: str, words: Callable[[], Container[str]]) 
     known = words()
     alone = initial.lower() in _SOLITARY and first in known and initial.lower() + first not in known
     return f"{initial} {text}" if alone or not text[:1].isalpha() else initial + text
+
+
+def _same_line(before: Line, line: Line) -> bool:
+    """Whether a line is the rest of the one before: PDFium ends a line behind a raised number."""
+    return (
+        before.text[-1] in RAISED_DIGITS
+        and line.left > before.left
+        and abs(line.foot - before.foot) <= _LEVEL * before.size
+    )
 
 
 def _stands_on(number: Line, before: Line) -> bool:

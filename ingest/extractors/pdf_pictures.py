@@ -31,11 +31,11 @@ def is_picture(document: Any, index: int, text: str) -> bool:
         return False
     try:
         covered, paths = _looked_at(page)
-        return covered >= _COVERED if text else covered > 0 or paths >= _DRAWN_SIGNS
     except pypdfium2.PdfiumError:
         return False
     finally:
         page.close()
+    return covered >= _COVERED if text else covered > 0 or paths >= _DRAWN_SIGNS
 
 
 def _looked_at(page: Any) -> tuple[float, int]:

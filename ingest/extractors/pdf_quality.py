@@ -8,7 +8,6 @@ times in a row, words of consonants, capitals inside words), never the lack of k
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import islice
 from typing import Literal
 
@@ -99,11 +98,14 @@ def _latin_is_scrambled(text: str, words: list[str]) -> bool:
     return accents > 0.5 * sum(map(len, words)) or sum(shares) >= 2 or mute / len(long) > 0.5
 
 
-def unscrambled(text: str, reads: Callable[[str], bool] = reads_well) -> str | None:
+def unscrambled(text: str) -> str | None:
     """``text`` whose letters all stand a fixed distance from the right ones, put right; None where no
-    distance gives words."""
+    distance makes a tenth of its words the commonest ones, or where it is hardly ASCII."""
+    seen = text[:_LOOKED_AT]
+    if sum(1 for sign in seen if sign > "~") * 10 > len(seen) or len(_COMMON.findall(seen)) >= _ENOUGH_COMMON:
+        return None
     for by in _SHIFTS:
-        tried = shifted(text, by)
-        if reads(tried):
-            return tried
+        tried = shifted(seen, by)
+        if len(_COMMON.findall(tried)) >= max(_ENOUGH_COMMON, len(tried.split()) / 10):
+            return shifted(text, by)
     return None

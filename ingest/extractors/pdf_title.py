@@ -46,13 +46,16 @@ _TOOL_TITLE = re.compile(
     r"|présentation powerpoint|презентация powerpoint|عرض تقديمي|untitled|sans titre|sin título|без имени"
     r"|document\d*$|dokument\d*$|документ\d*$|slide ?\d|layout \d|print(?:ing)? |scan(?:ned)?\b|new document"
     r"|page \d+ of|(?:table of )?contents$|sommaire$|table des matières$|índice$|inhalt$|abstract$|summary$"
-    r"|img_?\d|title$|\[?(?:document |report |insert |your )*title(?: here| goes here)?\]?$|titre(?: du document)?$"
+    r"|img_?\d|title$|\[?(?:document |report |insert |your )*title(?: here| goes here)?\]?$"
+    r"|titre(?: du document)?$"
     r"|click to (?:add|edit)|none$|null$|doc\d|\(?anonymous|adobe |quark|indesign|(?:.* )?template$|modèle"
-    r"|blank page|cover(?: page)?$|book\d|presentation\d*$|test\d*$|draft\d*$|final\d*$|normal\.dot|letterhead)",
+    r"|blank page|cover(?: page)?$|book\d|presentation\d*$|test\d*$|draft\d*$|final\d*$|normal\.dot"
+    r"|letterhead)",
     re.I,
 )
 _FILE_NAME = re.compile(
-    r"(?:\.(?:pdf|docx?|pptx?|xlsx?|indd|qxd|rtf|odt|txt|html?|tex|dvi|ps|wpd|p65|fm|book|pub|ai|eps|jpe?g|tiff?)\b"
+    r"(?:\.(?:pdf|docx?|pptx?|xlsx?|indd|qxd|rtf|odt|txt|html?|tex|dvi|ps|wpd|p65|fm|book|pub|ai|eps"
+    r"|jpe?g|tiff?)\b"
     r"|[A-Za-z]:\\|\w/\w+/\w|://|_\w*_|^\S*\d{5}\S*$|^[\w-]+_[\w-]+$)",
     re.I,
 )
@@ -69,8 +72,10 @@ _MASTHEAD = re.compile(
 """What stands in the largest type on documents of the United Nations: the body, not the title."""
 
 _BODY = re.compile(
-    r"(?:the )?(?:u\.? ?s\.? |us |united states |federal |national )?(?:department|bureau|office|ministry|agency"
-    r"|institute|university|directorate|division|faculty|commission|centre|center|ministère|bureau international"
+    r"(?:the )?(?:u\.? ?s\.? |us |united states |federal |national )?(?:department|bureau|office"
+    r"|ministry|agency"
+    r"|institute|university|directorate|division|faculty|commission|centre|center|ministère"
+    r"|bureau international"
     r"|organisation|organization|secrétariat|secretariat|ministerio|secretaría|universidad|instituto|oficina"
     r"|министерство|институт|университет|управление)\b(?: of| de| for| du| d.| des| del)?\b[^.:;?!]{0,90}",
     re.I,
@@ -78,9 +83,12 @@ _BODY = re.compile(
 """A line that names who published, not what."""
 
 _GENERIC = re.compile(
-    r"(?:fact ?sheet|frequently asked questions|faqs?|(?:annual|final|interim|technical|country|research|progress)?"
-    r" ?report|(?:policy|research|issue)? ?brief|working paper|discussion paper|good practices?|foreword|factsheet"
-    r"|fiche d.information|rapport(?: annuel| final)?|note d.information|informe(?: anual| final)?|доклад|отчет"
+    r"(?:fact ?sheet|frequently asked questions|faqs?|(?:annual|final|interim|technical|country"
+    r"|research|progress)?"
+    r" ?report|(?:policy|research|issue)? ?brief|working paper|discussion paper|good practices?"
+    r"|foreword|factsheet"
+    r"|fiche d.information|rapport(?: annuel| final)?|note d.information|informe(?: anual| final)?"
+    r"|доклад|отчет"
     r"|تقرير|报告|resolution adopted by .{0,80}|decision adopted by .{0,80}|commission on [^.]{0,60}"
     r"|committee on [^.]{0,60})",
     re.I,
@@ -88,8 +96,10 @@ _GENERIC = re.compile(
 """A kind of publication or a body: a title only together with what stands under it."""
 
 _DATE = re.compile(
-    r"(?:\d{1,2}\.? )?(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo"
+    r"(?:\d{1,2}\.? )?(?:january|february|march|april|may|june|july|august|september|october"
+    r"|november|december"
+    r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero"
+    r"|febrero|marzo"
     r"|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)(?: \d{1,2},?)?,? \d{4}|\d{4}",
     re.I,
 )
