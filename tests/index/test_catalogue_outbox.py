@@ -172,15 +172,16 @@ def test_counts_say_what_there_is_and_what_can_be_reached(catalogue: Catalogue) 
 def test_a_work_mentions_what_its_pages_name(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    """ "About" is what the description says; "mentions" adds every concept named on a current page."""
+    """ "About" is what the description says and most pages name; "mentions" adds what any page names."""
     monkeypatch.setattr("index.catalogue.passages.CHARACTERS_AT_ONCE", at_once)
     named = (PageConcept("forced-labour", ("forced labour",)), PageConcept("cocoa", ("cocoa",)))
     with catalogue.writing() as connection:
         held = a_work(connection, concepts=("cocoa",), mentioned_concepts=("fishing",))
         document = a_document(connection, held)
         rows = [a_page(((ENGLISH, "Forced labour in cocoa."),), concepts=named)]
+        rows += [a_page(((ENGLISH, "Cocoa alone."),), number, concepts=named[1:]) for number in range(2, 9)]
         put_pages(connection, document.id, READER, rows, now=NOON)
         ((sent, texts),) = to_index(connection)
-        assert len(list(texts)) == 1
+        assert len(list(texts)) == len(rows)
     assert sent.concepts == ("cocoa",)
     assert sent.mentioned_concepts == ("fishing", "forced-labour")
