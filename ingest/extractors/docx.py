@@ -17,7 +17,7 @@ from ingest.extractors.docx_runs import Inline
 from ingest.extractors.docx_styles import Styles
 from ingest.extractors.extraction import Extraction, tool_version
 from ingest.extractors.office_package import Package
-from ingest.extractors.office_parts import furniture, left_out, office_title
+from ingest.extractors.office_parts import furniture, left_out, office_title, with_furniture
 from ingest.extractors.office_tables import with_tables
 from ingest.extractors.office_xml import attribute, child, children
 from ingest.extractors.zip_reading import SafeZip, opened_zip
@@ -48,15 +48,15 @@ def _read(container: SafeZip) -> Extraction:
     pages = sections(blocks)
     if not any(has_words(page.text) for page in pages):
         raise FileRefused("no-text", "no-words")
-    properties = package.properties()
+    properties, running = package.properties(), furniture(*_running(package, styles))
     heading = next((clean_line(block.text) for block in blocks if block.level == 1), None)
     return Extraction(
         format="docx", media_type=MEDIA_TYPE, tool="atlas-docx",
         tool_version=f"lxml {tool_version('lxml')} {RULE}",
         title=office_title(properties.get("title"), *map(clean_line, body.titles[:1]), heading),
         declared_language=properties.get("language") or styles.language,
-        pages=with_tables(pages, body.tables),
-        metadata=_metadata(properties) | furniture(*_running(package, styles)),
+        pages=with_furniture(with_tables(pages, body.tables), running),
+        metadata=_metadata(properties) | running,
         left_out=left_out(package),
     )  # fmt: skip
 

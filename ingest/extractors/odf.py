@@ -10,7 +10,7 @@ from ingest.errors import FileRefused
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.extraction import Extraction, tool_version
 from ingest.extractors.odf_text import OdfText, plain_text
-from ingest.extractors.office_parts import furniture, office_title
+from ingest.extractors.office_parts import furniture, office_title, with_furniture
 from ingest.extractors.office_tables import with_tables
 from ingest.extractors.office_xml import attribute, below, child, children, local, parsed
 from ingest.extractors.zip_reading import SafeZip, opened_zip
@@ -40,14 +40,15 @@ def extract_odt(path: Path) -> Extraction:
         pages = sections(blocks)
         if not any(has_words(page.text) for page in pages):
             raise FileRefused("no-text", "no-words")
+        running = _running(styles)
         heading = next((clean_line(block.text) for block in blocks if block.level == 1), None)
         return Extraction(
             format="odt", media_type=MEDIA_TYPES["odt"], tool="atlas-odf",
             tool_version=f"lxml {tool_version('lxml')} {RULE}",
             title=office_title(properties.get("title"), *map(clean_line, reader.titles[:1]), heading),
             declared_language=properties.get("language") or language(styles),
-            pages=with_tables(pages, reader.tables),
-            metadata=author(properties) | _running(styles), left_out=left_out(container),
+            pages=with_furniture(with_tables(pages, reader.tables), running),
+            metadata=author(properties) | running, left_out=left_out(container),
         )  # fmt: skip
 
 

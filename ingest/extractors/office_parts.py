@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ingest.extractors.cleaning import clean_line, has_words
+from ingest.extractors.extraction import PageText
 from ingest.extractors.office_package import Package
 from ingest.extractors.pdf_title import is_title
 
@@ -21,6 +23,12 @@ def furniture(headers: Iterable[str], footers: Iterable[str]) -> dict[str, str]:
     """Running headers and footers as metadata: kept, and out of the running text."""
     kept = {"running_header": _lines(headers), "running_footer": _lines(footers)}
     return {name: lines for name, lines in kept.items() if lines}
+
+
+def with_furniture(pages: Sequence[PageText], kept: Mapping[str, str]) -> tuple[PageText, ...]:
+    """Pages with the running heads beside the first: sections know no edges of paper, and once is enough."""
+    lines = "\n".join(kept.values())
+    return (replace(pages[0], furniture=lines), *pages[1:]) if pages and lines else tuple(pages)
 
 
 def left_out(package: Package) -> tuple[str, ...]:

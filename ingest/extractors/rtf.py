@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from ingest.errors import FileRefused
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.extraction import Extraction
-from ingest.extractors.office_parts import furniture, office_title
+from ingest.extractors.office_parts import furniture, office_title, with_furniture
 from ingest.extractors.office_tables import as_lines, cell_text, with_tables
 from ingest.extractors.rtf_tables import APART, CHARSETS, LANGUAGES, READ_ALL_THE_SAME, SIGNS, SKIPPED
 from ingest.extractors.rtf_tokens import Token, tokens
@@ -300,13 +300,14 @@ def extract_rtf(data: bytes) -> Extraction:
     headers = [text for name, texts in apart.items() if name.startswith("header") for text in texts]
     footers = [text for name, texts in apart.items() if name.startswith("footer") for text in texts]
     heading = next((clean_line(block.text) for block in reader.blocks if block.level == 1), None)
+    running = furniture(headers, footers)
     title = clean_line("".join(apart.get("title", ())[:1]))
     author = clean_line("".join(apart.get("author", ())[:1]))
     return Extraction(
         format="rtf", media_type=MEDIA_TYPE, tool="atlas-rtf", tool_version=RULE,
         title=office_title(title, heading), declared_language=reader.language,
-        pages=with_tables(pages, reader.tables),
-        metadata=({"author": author} if author else {}) | furniture(headers, footers),
+        pages=with_furniture(with_tables(pages, reader.tables), running),
+        metadata=({"author": author} if author else {}) | running,
         left_out=(f"embedded files ({reader.objects})",) if reader.objects else (),
     )  # fmt: skip
 

@@ -207,7 +207,7 @@ def test_formulas_and_readings_of_signs(tmp_path: Path) -> None:
 
 
 def test_running_heads_are_kept_out_of_the_text(tmp_path: Path) -> None:
-    """They are metadata; macros and embedded files are counted, never opened; links are never followed."""
+    """They stand beside the first page; macros and embedded files are counted, never opened; links are never followed."""
     made = read(
         tmp_path,
         docx(
@@ -223,6 +223,7 @@ def test_running_heads_are_kept_out_of_the_text(tmp_path: Path) -> None:
     )
     assert made.pages[0].text == "Body text."
     assert made.metadata == {"running_header": "Ministry of Labour", "running_footer": "3"}
+    assert made.pages[0].furniture == "Ministry of Labour\n3"
     assert made.left_out == ("macros (1)", "embedded files (1)")
 
 

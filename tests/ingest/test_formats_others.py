@@ -193,6 +193,7 @@ def test_an_opendocument_text_is_read_as_its_reader_sees_it(tmp_path: Path) -> N
     assert made.pages[2].heading == ("I. Findings", "I.1 Law")
     assert (made.title, made.declared_language) == ("Report on kilns", "es-MX")
     assert made.metadata == {"running_header": "Ministry"}
+    assert made.pages[0].furniture == "Ministry"
 
 
 def test_an_opendocument_sheet_does_not_fall_for_repetition(tmp_path: Path) -> None:
