@@ -91,16 +91,15 @@ def _add(connection: DuckDBPyConnection, edition: Edition, series: tuple[str, ..
         connection.execute(_LATEST, [edition.id, str(path), code])
 
 
-_RANK = (
-    f"""CASE WHEN value IS NOT NULL THEN 2 WHEN status <> '{ObservationStatus.MISSING}' THEN 1 ELSE 0 END"""
-)
-"""A value goes before a gap that was stated, that before a value that is only absent."""
+_SCORE = f"""CASE WHEN value IS NOT NULL THEN 20000 WHEN status = '{ObservationStatus.MISSING}' THEN 0
+    ELSE 10000 END + year"""
+"""A value goes before a gap that was stated, that before a value that is only absent; then the newer year."""
 
 _LATEST = f"""
-INSERT INTO latest SELECT {", ".join(NAMES)}, ? FROM (
-    SELECT *, rank() OVER (
-        PARTITION BY {", ".join(KEY)} ORDER BY {_RANK} DESC, year DESC, period DESC
-    ) AS place
-    FROM read_parquet(?) WHERE series = ?
-) WHERE place = 1
+INSERT INTO latest SELECT {", ".join(NAMES)}, $1 FROM (
+    SELECT *, {_SCORE} AS score FROM read_parquet($2) WHERE series = $3
+) JOIN (
+    SELECT {", ".join(KEY)}, max({_SCORE}) AS best FROM read_parquet($2) WHERE series = $3 GROUP BY ALL
+) USING ({", ".join(KEY)}) WHERE score = best
+QUALIFY rank() OVER (PARTITION BY {", ".join(KEY)} ORDER BY period DESC) = 1
 """

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from datasets.columns import KEY, NAMES, SELECTED, observation
+from datasets.connecting import connect
 from datasets.errors import StatisticsUnavailable
 from datasets.model import Observation
 
@@ -62,7 +63,7 @@ def compare(old: Path, new: Path, series: str, labels: tuple[str, str]) -> Diffe
     ORDER BY {", ".join(f"coalesce(old.{name}, new.{name})" for name in (*_IDENTITY, "place"))}
     """
     try:
-        with duckdb.connect(":memory:", config={"threads": 2, "memory_limit": "512MB"}) as connection:
+        with connect() as connection:
             rows = connection.execute(sql, [str(old), series, str(new), series]).fetchall()
     except duckdb.Error as error:
         raise StatisticsUnavailable(str(error)) from error

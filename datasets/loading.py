@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasets.checks import flag
 from datasets.columns import COLUMNS, NAMES, ORDER
+from datasets.connecting import connect
 from datasets.derived import fill
 from datasets.errors import AlreadyRetracted, EditionExists, StatisticsUnavailable, UnknownEdition
 from datasets.manifests import MANIFEST, OBSERVATIONS, RETRACTED, manifest_text, read_edition, retraction_text
@@ -36,11 +37,6 @@ if TYPE_CHECKING:
 INCOMING = "incoming"
 KEPT_GENERATIONS = 2
 """The current one and the one before it: a reader that has just read its name can still open it."""
-
-_MEMORY = "384MB"
-"""What sorting may hold before it goes to disk; with Python and a batch well below 600 MB."""
-
-_Settings = dict[str, str | bool | int | float | list[str]]
 
 Describe = Callable[["Written"], Edition]
 
@@ -204,9 +200,8 @@ def _write(place: Path, batches: Iterable[Batch]) -> Written:
 
     scratch = place / "scratch.duckdb"
     target = place / OBSERVATIONS
-    settings: _Settings = {"threads": 2, "memory_limit": _MEMORY, "temp_directory": str(place / "spill")}
     try:
-        with duckdb.connect(str(scratch), config=settings) as connection:
+        with connect(scratch, spill=place / "spill") as connection:
             connection.execute(_SCRATCH)
             with _uncollected():
                 connection.begin()
@@ -302,9 +297,8 @@ def _make_current(folder: Path) -> None:
 
     name = uuid.uuid4().hex
     path = folder / GENERATIONS / f"{name}.duckdb"
-    settings: _Settings = {"threads": 2, "memory_limit": _MEMORY}
     try:
-        with duckdb.connect(str(path), config=settings) as connection:
+        with connect(path) as connection:
             fill(connection, held_editions(folder), folder / EDITIONS)
     except duckdb.Error as error:
         raise StatisticsUnavailable(str(error)) from error

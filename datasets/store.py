@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasets.columns import SELECTED, observation
+from datasets.connecting import connect
 from datasets.errors import EditionRetracted, StatisticsUnavailable, UnknownEdition
 from datasets.manifests import OBSERVATIONS, edition_of, retraction_of
 from datasets.model import Edition, EditionId, Observation, ObservationQuery, SeriesSummary
@@ -170,12 +171,11 @@ def _opened(folder: Path, generation: str) -> DuckDBPyConnection:
 
     from datasets.derived import make_tables
 
-    settings: dict[str, Any] = {"threads": 2, "memory_limit": "512MB"}
     try:
         if generation:
             path = folder / GENERATIONS / f"{generation}.duckdb"
-            return duckdb.connect(str(path), read_only=True, config=settings)
-        connection = duckdb.connect(":memory:", config=settings)
+            return connect(path, read_only=True)
+        connection = connect()
         make_tables(connection)
     except duckdb.Error as error:
         raise StatisticsUnavailable(str(error)) from error
