@@ -21,11 +21,15 @@ from portal.reading import OpenPage
 
 
 class DocumentAnswer(TypedDict):
-    """One file or language version; ``size`` in bytes; ``file_url`` is null where the file is not served."""
+    """One file or language version; ``size`` in bytes; ``file_url`` is null where the file is not served.
+
+    ``declared_language`` is what the file, or who brought it, says it is in; ``language`` what was found.
+    """
 
     id: str
     language: str
     languages: list[str]
+    declared_language: str | None
     format: str | None
     media_type: str | None
     size: int | None
@@ -151,6 +155,7 @@ def document_answer(writer: Writer, work: Work, document: Document) -> DocumentA
         "id": document.id,
         "language": document.language,
         "languages": list(document.languages),
+        "declared_language": document.declared_language,
         "format": document.format,
         "media_type": document.media_type,
         "size": document.size,

@@ -26,6 +26,9 @@ _STARTS_ITEM = re.compile(
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _UNSPACED_END = re.compile("[\u3040-\u30ff\u3400-\u9fff\u3000-\u303f\uff00-\uff60]\\Z")
 _ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "।", "۔", "؟", "…", ".”", ".»", ")", ".)")
+_LEADER_SIGNS = 24
+"""Signs at the end of a line among which leaders and a page number stand."""
+
 _LEADER_ENDS = (*"0123456789.ivxlcIVXLC·…_", "..")
 _TWO_FIGURES = re.compile(r"\D*+\d\S*+\s\D*+\d", re.ASCII)
 """What a row of figures holds in ASCII, told by one pass without a step back."""
@@ -75,7 +78,9 @@ def _goes_on(before: str, line: str) -> bool:
     """Whether a full line is continued by the next: not where an item begins, or rows of figures follow."""
     if _STARTS_ITEM.match(line) or _is_row(before) or _is_row(line):
         return False
-    return not before.endswith(_LEADER_ENDS) or not _LEADERS.search(before)
+    return not before.endswith(_LEADER_ENDS) or not _LEADERS.search(
+        before, max(0, len(before) - _LEADER_SIGNS)
+    )
 
 
 def _ends_paragraph(before: str, line: str, *, was_full: bool, next_full: bool) -> bool:

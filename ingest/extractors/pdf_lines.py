@@ -170,7 +170,9 @@ def _closed_up(text: str, start: int, text_page: Any) -> str:
 def _mended(signs: str) -> tuple[str, Fault | None]:
     """The text of a page with what its fonts say wrongly put right, and what is wrong with the rest."""
     if not _SPECIAL.search(signs):
-        plain = None if reads_well(signs) else unscrambled(signs)
+        if reads_well(signs):
+            return signs, None
+        plain = unscrambled(signs)
         return (signs, fault(signs)) if plain is None else (plain, None)
     signs = unswapped(signs)
     if _ARABIC.search(signs):

@@ -17,7 +17,8 @@ from index.catalogue.pages import headings
 from index.catalogue.records import Document
 from index.catalogue.visible import may_serve_text, visible_record
 from index.errors import EngineUnavailable
-from index.model import Work, WorkId
+from index.languages import served_tag
+from index.model import UNDETERMINED, Work, WorkId
 from index.search import Filters
 from portal.alike_works import LIKENESSES, alike_answers, alike_works
 from portal.answers import PageAnswer, WorkAnswer, Writer
@@ -68,6 +69,12 @@ class DocumentRow:
     text: str | None
     file: str | None
     source: str | None
+
+    @property
+    def declared_otherwise(self) -> str | None:
+        """The language that the file is said to be in, where another one was found."""
+        said = served_tag(self.document.declared_language or UNDETERMINED)
+        return None if said in (UNDETERMINED, self.document.language) else said
 
 
 @dataclass(frozen=True, slots=True)

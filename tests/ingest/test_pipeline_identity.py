@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from made_files import lines, pdf
 
 from index.catalogue.documents import documents
 from index.catalogue.pages import page
-from index.catalogue.records import INGEST
-from index.catalogue.works import set_state
+from index.catalogue.records import INGEST, WorkChanges
+from index.catalogue.works import edit_work, set_state
 from index.files import FolderFileStore, StoredFile
 from index.model import WorkId
 from ingest.indexing import outbox_is_empty, until_done
@@ -255,3 +256,17 @@ def test_a_file_that_cannot_be_opened_is_said_and_tried_again(desk: Desk) -> Non
     path.unlink()
     desk.put("a.txt", text_about("sorghum"))
     assert states(desk.take_in()) == {"a.txt": "indexed"}
+
+
+def test_files_read_again_keep_their_addresses_and_get_their_titles_anew(desk: Desk) -> None:
+    """A better way of reading reaches what was read before, under the same addresses."""
+    desk.put("kilns.pdf", pdf([lines("Bricks and schools", size=24) + b" " + lines("Text of it", top=500)]))
+    (file,) = desk.take_in().files
+    assert file.work
+    held = WorkId(file.work)
+    guess: WorkChanges = {"title": "Microsoft Word - draft3.doc", "title_confidence": 0.6}
+    with desk.stores.catalogue.writing() as connection:
+        edit_work(connection, held, guess, reason="an older reading", actor=INGEST, now=desk.stores.now())
+    (again,) = desk.read_again("indexed").files
+    assert (again.work, again.document) == (file.work, file.document)
+    assert desk.work(held).title == "Bricks and schools"
