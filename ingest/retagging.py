@@ -66,7 +66,8 @@ def tagged(tagger: Tagger, document: TaggedDocument) -> tuple[tuple[PageRow, ...
     kinds = kinds_today(document.pages)
     headings = headings_today(document.pages, kinds)
     evidence: list[Runs] = [
-        page.runs if is_running_text(kind) else () for page, kind in zip(document.pages, kinds, strict=True)
+        page.runs if is_running_text(kind) and page.number not in document.garbled else ()
+        for page, kind in zip(document.pages, kinds, strict=True)
     ]
     tags = tagger.tag(evidence, document.title)
     told = zip(document.pages, kinds, headings, tags.concepts, tags.areas, strict=True)

@@ -50,7 +50,7 @@ def difference(
     for document in _documents(stores, tell):
         for page in document.pages:
             pages += 1
-            text = is_running_text(page.kind)
+            text = is_running_text(page.kind) and page.number not in document.garbled
             old = {one.concept for one in page.concepts}
             new = {one.concept for one in matcher.tag(page.runs)} if text else set()
             named_before[document.work_id] |= old

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from index.catalogue import named, outbox, tables
+from index.catalogue.layout_tables import page_layouts
 from index.catalogue.pages import cut, kept_concepts, page_concepts
 from index.catalogue.records import PageRow
 from index.catalogue.storable import check_values
@@ -46,7 +47,8 @@ _RETAG = (
 class TaggedDocument:
     """A document with its pages as they are stored, in order, and the title of its work.
 
-    ``extractions`` are the readings that the pages come from: another set means another text.
+    ``extractions`` are the readings that the pages come from: another set means another text. The text of
+    ``garbled`` pages is not what is printed there.
     """
 
     id: DocumentId
@@ -54,6 +56,7 @@ class TaggedDocument:
     title: str
     pages: tuple[PageRow, ...]
     extractions: frozenset[int]
+    garbled: frozenset[int] = frozenset()
 
 
 def pages_waiting(connection: Connection, edition: str) -> int:
@@ -82,7 +85,8 @@ def tagged_documents(connection: Connection, wanted: Iterable[DocumentId]) -> It
             work_id, title = held
             rows = connection.execute(_page_query(document_id)).mappings().all()
             pages, read = tuple(map(_page, rows)), frozenset(row["extraction"] for row in rows)
-            yield TaggedDocument(document_id, WorkId(work_id), title, pages, read)
+            garbled = _garbled(connection, document_id)
+            yield TaggedDocument(document_id, WorkId(work_id), title, pages, read, garbled)
 
 
 def put_tags(
@@ -126,6 +130,12 @@ def put_tags(
         return False
     outbox.touched(connection, document.work_id, now=now)
     return True
+
+
+def _garbled(connection: Connection, document_id: DocumentId) -> frozenset[int]:
+    table = page_layouts.c
+    query = select(table.number).where(table.document_id == document_id, table.needs_ocr == "garbled")
+    return frozenset(connection.execute(query).scalars())
 
 
 def _extractions(connection: Connection, document_id: DocumentId) -> frozenset[int]:
