@@ -22,7 +22,8 @@ def connect(
     import duckdb
 
     settings: dict[str, str | bool | int | float | list[str]] = {
-        "threads": 2,
+        # A page's question is small: one thread answers it, the others are for the other readers.
+        "threads": 1 if read_only else 2,
         "memory_limit": MEMORY,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
