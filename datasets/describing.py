@@ -71,7 +71,8 @@ def complete(
 ) -> dict[str, str]:
     """Every field of an edition from what was given, the file and the source's standing terms.
 
-    What was given goes first. ``as_of`` is today where nothing is said. Raises ``EditionIncomplete``.
+    What was given goes first. ``as_of`` is today where nothing is said; when it was published must be said,
+    since that decides which edition is the newest. Raises ``EditionIncomplete``.
     """
     said = {name: cell for name, cell in given.items() if cell}
     chosen = said.get("source") or source
@@ -83,7 +84,7 @@ def complete(
         "publishers": known.publishers if known else "",
         "licence": licence or (known.licence if known else ""),
         "source_url": known.url if known else "",
-        "published": today,
+        "published": "",
         "as_of": today,
     } | said
     _refuse_missing(fields)

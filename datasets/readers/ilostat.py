@@ -67,8 +67,8 @@ class ExplorerSheet:
         self.table, self.header_row = table, table.head[place][0]
         names = [read_text(cell) for cell in table.head[place][1]]
         folded = [bare(name) for name in names]
-        self._keys = [at for at, name in enumerate(folded) if at <= folded.index("time")]
-        values = [at for at in range(folded.index("time") + 1, len(names)) if names[at]]
+        self._keys = [at for at, name in enumerate(folded) if at <= folded.index("time") or _is_key(name)]
+        values = [at for at, name in enumerate(names) if name and at not in self._keys]
         self._values = values
         self._notes = [at for at in range(folded.index("time") + 1, len(names)) if not names[at]]
         above = table.head[place - 1][1] if place else []
@@ -121,6 +121,11 @@ def explorer_header(table: Table) -> int | None:
         if {"reference area", "time"} <= names and "source" in names:
             return place
     return None
+
+
+def _is_key(name: str) -> bool:
+    """Whether a column behind the time says what a row is about rather than a figure."""
+    return name in ("sex", "age", "indicator") or (name.startswith("age (") and ":" not in name)
 
 
 def _key_role(name: str) -> str | None:

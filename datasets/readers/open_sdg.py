@@ -36,11 +36,9 @@ _NOTES = frozenset({"comment", "comments", "comment_obs", "footnote", "note", "n
 
 
 def is_open_sdg(header: Sequence[str]) -> bool:
-    """Whether the first column is the year and the last one the value, and nothing else is either."""
+    """Whether one column is the year and one the value: the only two that every such table has."""
     names = [bare(name) for name in header]
-    while names and not names[-1]:
-        names.pop()
-    return len(names) > 1 and names[0] == "year" and names[-1] == "value" and names.count("value") == 1
+    return names.count("year") == 1 and names.count("value") == 1
 
 
 def open_sdg_plan(table: Table, header: Sequence[str], areas: Areas, area: str) -> Plan | None:
@@ -48,7 +46,7 @@ def open_sdg_plan(table: Table, header: Sequence[str], areas: Areas, area: str) 
     if not is_open_sdg(header):
         return None
     names = [bare(name) for name in header]
-    roles = {"period": 0, "value": names.index("value")}
+    roles = {"period": names.index("year"), "value": names.index("value")}
     dims: dict[str, int] = {}
     notes = []
     for place, name in enumerate(names):
@@ -57,7 +55,7 @@ def open_sdg_plan(table: Table, header: Sequence[str], areas: Areas, area: str) 
             roles.setdefault(role, place)
         elif name in _NOTES:
             notes.append(place)
-        elif place not in (0, roles["value"]) and name:
+        elif place not in (roles["period"], roles["value"]) and name:
             dims.setdefault(dimension(name), place)
     indicator = indicator_of(table.path.name)
     series = f"{indicator or table.path.stem}-national"

@@ -40,7 +40,7 @@ LAYOUTS: tuple[tuple[str, str], ...] = (
     (DDF, "DDF folder or datapoints file"),
     (ilostat.BULK, "ILOSTAT bulk table: ref_area, indicator, time, obs_value"),
     (ilostat.EXPLORER, "ILOSTAT explorer workbook: Reference area, Source, Time"),
-    (OPEN_SDG, "Open SDG national table: Year first, Value last"),
+    (OPEN_SDG, "Open SDG national table: Year and Value, disaggregations between"),
     (datapackage.LAYOUT, "CSV with a frictionless datapackage.json"),
     (dol_goods.LAYOUT, "goods listed by the US Department of Labor, XML"),
 )

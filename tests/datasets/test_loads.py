@@ -123,7 +123,7 @@ def test_every_field_of_an_edition_is_required(tmp_path: Path) -> None:
     for change in ({"licence": ""}, {"published": "June 2024"}, {"colour": "red"}, {"publishers": []}):
         with pytest.raises(EditionIncomplete):
             read_about(written(path, json.dumps(about | change)))
-    with pytest.raises(EditionIncomplete, match="publishers, licence, source_url"):
+    with pytest.raises(EditionIncomplete, match="publishers, licence, source_url, published"):
         complete({}, source="someone", label="1", title="t", licence="", today="2026-11-22")
     assert (
         edition_id("unsd-sdg", "../../2019 Q1") == "unsd-sdg-2019-q1" and edition_id("..", "/") == "edition"
@@ -137,7 +137,12 @@ def test_a_national_table_is_described_by_its_loader(tmp_path: Path) -> None:
     bare = LoadRequest(path=path, told=told, now="2026-11-22T10:00:00Z", by="a test")
     with pytest.raises(EditionIncomplete, match="licence"):
         load(tmp_path / "s", load_areas(), bare)
-    said = {"publishers": "GSS; NSO", "licence": "open", "source_url": "https://example.org"}
+    said = {
+        "publishers": "GSS; NSO",
+        "licence": "open",
+        "source_url": "https://example.org",
+        "published": "2019",
+    }
     full = LoadRequest(path=path, told=told, given=said, now="2026-11-22T10:00:00Z", by="a test")
     edition = load(tmp_path / "s", load_areas(), full)
     assert edition.source == "national-gha" and edition.publishers == ("GSS", "NSO")

@@ -22,7 +22,9 @@ def test_the_story_of_two_editions(tmp_path: Path) -> None:
     (report,) = said.document["files"]
     assert {"path", "layout", "edition", "rows", "loaded", "refused", "errors"} <= report.keys()
     assert (report["edition"], report["layout"], report["loaded"]) == ("unsd-sdg-2019", "unsd-download", 1)
-    before = atlas87(data, "data", "load", str(newer), "--edition", "2020", "--preview", "--json").document
+    before = atlas87(
+        data, "data", "load", str(newer), "--edition", "2020", "--published", "2020", "--preview", "--json"
+    ).document
     (change,) = before["files"][0]["changes"]
     assert change["changed"][0]["fields"] == ["value"] and change["charts"] == [
         "/indicators/8.7.1",
@@ -54,9 +56,11 @@ def test_wrong_use_and_refusals_are_told_apart(tmp_path: Path) -> None:
     """What is asked wrongly is 2, a file that is refused is 1, each with its sentence."""
     data = tmp_path / "var"
     thing = written(tmp_path / "thing.csv", "a,b\n1,2\n")
+    whole = written(tmp_path / "whole.csv", HEADER + ROW.format("3.9"))
     for words, code, sentence in (
         (["load", str(thing)], 1, "seen: a table that begins a, b"),
         (["load", str(tmp_path / "none.csv")], 1, "No such file"),
+        (["load", str(whole)], 1, "is not known: published"),
         (["load", str(thing), str(thing), "--edition", "x"], 2, "one by one"),
         (["load", str(thing), "--about", str(thing)], 2, "no JSON"),
         (["diff", "X", "a", "b"], 2, "no edition 'a' is held"),
@@ -71,7 +75,7 @@ def test_a_file_above_the_error_share_loads_nothing(tmp_path: Path) -> None:
     """The command says how many, and the list stays empty."""
     bad = "".join(ROW.format(n if n % 2 else "x").replace("2015", str(1950 + n)) for n in range(60))
     path = written(tmp_path / "a.csv", HEADER + bad)
-    said = atlas87(tmp_path / "var", "data", "load", str(path), "--json")
+    said = atlas87(tmp_path / "var", "data", "load", str(path), "--published", "2020", "--json")
     assert said.code == 1 and said.document["files"][0]["edition"] is None
     assert "30 of 60" in said.document["files"][0]["reason"]
     assert atlas87(tmp_path / "var", "data", "list", "--json").document == {"editions": []}
