@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from datasets import errors as dataset_errors
 from index import errors as index_errors
 from ingest import errors as ingest_errors
 from portal.delivery import LONGEST_ADDRESS
@@ -46,6 +47,12 @@ TABLE: dict[type[Exception], str] = {
     index_errors.ValueRefused: "parameter-invalid",
     index_errors.KnowledgeError: "unavailable",
     ingest_errors.IngestError: "unavailable",
+    dataset_errors.UnknownArea: "not-found",
+    dataset_errors.UnknownEdition: "not-found",
+    dataset_errors.UnknownSeries: "not-found",
+    dataset_errors.EditionRetracted: "withdrawn",
+    dataset_errors.BadCursor: "cursor-invalid",
+    dataset_errors.StatisticsError: "unavailable",
     RequestValidationError: "request-invalid",
     AddressTooLong: "address-too-long",
     OSError: "unavailable",
@@ -71,7 +78,7 @@ def values_of(error: Exception) -> dict[str, object]:
     match error:
         case Refused():
             return error.values
-        case index_errors.Withdrawn():
+        case index_errors.Withdrawn() | dataset_errors.EditionRetracted():
             return {"when": error.when, "reason": error.reason}
         case index_errors.NotServedHere():
             return {"source": error.source_url or "–"}
