@@ -5,10 +5,12 @@ One automaton (Aho-Corasick) for whatever the forms stand for: concepts of the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+from string import ascii_lowercase, digits
 from typing import Generic, TypeVar
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 Owner = TypeVar("Owner")
 
@@ -25,52 +27,73 @@ _SIGNS_FROM, _THAI = "\u2e80", ("\u0e00", "\u0eff")
 below."""
 
 
+_LETTERS, _INSIDE = frozenset(ascii_lowercase), frozenset(ascii_lowercase + digits)
+_APART = frozenset(" ;:()[]'\"!?/“”")
+"""Signs inside words, and signs that are in no word: beside a form they settle at a glance how most of them
+stand. The rest is for ``_stands_alone``, which says the same of these."""
+
+
 class FormFinder(Generic[Owner]):
     """Finds folded forms between word boundaries; a form may stand for several things."""
 
     def __init__(self, forms: Iterable[tuple[str, Owner]]) -> None:
         owners: dict[str, list[Owner]] = {}
         for form, owner in forms:
-            owners.setdefault(form, []).append(owner)
-        self._automaton = ahocorasick.Automaton()
-        for form, all_of_it in owners.items():
-            self._automaton.add_word(form, (len(form), tuple(all_of_it)))
-        self._automaton.make_automaton()
+            if form:
+                owners.setdefault(form, []).append(owner)
+        self._owners = [tuple(all_of_it) for all_of_it in owners.values()]
+        self._automaton = AhoCorasick(owners, implementation=Implementation.ContiguousNFA)
 
-    def standing_in(self, text: str) -> Iterator[Candidate[tuple[Owner, ...]]]:
+    def standing_in(self, text: str) -> list[Candidate[tuple[Owner, ...]]]:
         """Every form that stands alone in a folded text, overlapping ones too, by their ends."""
-        for last, (length, owners) in self._automaton.iter(text):
-            start, end = last + 1 - length, last + 1
-            spaced = text[end : end + 1] == " " == text[start - 1 : start]  # most stand so
-            if spaced or _stands_alone(text, start, end):
-                yield start, end, owners
+        padded = f" {text} "  # so that every form has neighbours
+        owners = self._owners
+        found = []
+        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            before, first, last, after = padded[start], padded[start + 1], padded[end], padded[end + 1]
+            if (after in _INSIDE and last in _INSIDE) or (before in _INSIDE and first in _INSIDE):
+                continue
+            apart = before in _APART and (after in _APART or (last in _LETTERS and after in ".,"))
+            if apart or _stands_alone(text, start, end):
+                found.append((start, end, owners[number]))
+        return found
 
 
-def longest_of_each_overlap(candidates: Iterable[Candidate[Owner]]) -> Iterator[Candidate[Owner]]:
+def longest_of_each_overlap(candidates: Iterable[Candidate[Owner]]) -> list[Candidate[Owner]]:
     """Of candidates that overlap, the longest; of those left, the longest again. Out by start."""
+    chosen: list[Candidate[Owner]] = []
     overlapping: list[Candidate[Owner]] = []
     reach = 0
-    for candidate in sorted(candidates, key=_by_start):
+    for candidate in sorted(candidates, key=_START):
         if candidate[0] >= reach:
-            yield from _longest(overlapping)
+            chosen += _longest(overlapping, reach)
             overlapping = []
         overlapping.append(candidate)
         reach = max(reach, candidate[1])
-    yield from _longest(overlapping)
+    return chosen + _longest(overlapping, reach)
 
 
-def _by_start(candidate: Candidate[Owner]) -> int:
-    return candidate[0]
+_START = itemgetter(0)
 
 
-def _longest(overlapping: list[Candidate[Owner]]) -> list[Candidate[Owner]]:
+def _longest(overlapping: list[Candidate[Owner]], reach: int) -> list[Candidate[Owner]]:
+    """The choice among candidates, by start, each of which overlaps another; none goes beyond ``reach``."""
     if len(overlapping) < 2:
         return overlapping
+    for candidate in overlapping:
+        if candidate[0] > overlapping[0][0]:
+            break
+        if candidate[1] == reach:  # it holds all the others: so it mostly is
+            return [candidate]
+    return _by_length(overlapping)
+
+
+def _by_length(overlapping: Sequence[Candidate[Owner]]) -> list[Candidate[Owner]]:
     chosen: list[Candidate[Owner]] = []
     for candidate in sorted(overlapping, key=lambda one: (one[0] - one[1], one[0])):
         if all(candidate[1] <= other[0] or candidate[0] >= other[1] for other in chosen):
             chosen.append(candidate)
-    return sorted(chosen, key=_by_start)
+    return sorted(chosen, key=_START)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

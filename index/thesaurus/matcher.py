@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.model import PageConcept, Runs
 from index.search import QueryConcept
-from index.thesaurus.form_finder import FormFinder, longest_of_each_overlap
+from index.thesaurus.form_finder import Candidate, FormFinder, longest_of_each_overlap
 from index.thesaurus.model import Label, Vocabulary
 from index.thesaurus.reading import Reading
 from index.thesaurus.wording import folded, forms
@@ -35,6 +35,12 @@ class _Form:
     exact: str | None
     in_queries_only: bool
     ends_in_number: bool
+    anywhere: bool = field(init=False)
+    """Whether it counts wherever it stands: so nearly all do."""
+
+    def __post_init__(self) -> None:
+        counts = not (self.exact or self.in_queries_only or self.ends_in_number)
+        object.__setattr__(self, "anywhere", counts)
 
 
 class Matcher:
@@ -73,11 +79,18 @@ class Matcher:
         that of the whole text, where the caller has it already.
         """
         text = "".join(part for _, part in runs)
+        reading = reading or Reading(text)
         words: dict[str, dict[str, str]] = {}
-        for found in self.find(text, reading=reading):
-            if found.concept is not None and not _in_address(text, found.start, found.end):
-                wording = " ".join(text[found.start : found.end].split())
-                words.setdefault(found.concept, {}).setdefault(wording.casefold(), wording)
+        seen: set[tuple[str, str]] = set()  # most of what a page names it names again and again
+        for first, last, form in self._chosen(text, reading, in_query=False):
+            if form.concept is None:
+                continue
+            start, end = reading.original(first, last)
+            as_written = form.concept, text[start:end]
+            if as_written not in seen and not _in_address(text, start, end):
+                seen.add(as_written)
+                wording = " ".join(as_written[1].split())
+                words.setdefault(form.concept, {}).setdefault(wording.casefold(), wording)
         return tuple(
             PageConcept(concept, tuple(named.values()), self.vocabulary.concepts[concept].general)
             for concept, named in words.items()
@@ -86,22 +99,28 @@ class Matcher:
     def find(self, text: str, *, in_query: bool = False, reading: Reading | None = None) -> list[Found]:
         """Labels in a text, in its order, none overlapping; negative ones too, with no concept."""
         reading = reading or Reading(text)
-        return [
-            Found(entry.concept, *reading.original(start, end))
-            for start, end, entry in longest_of_each_overlap(self._candidates(reading, text, in_query))
-        ]
+        chosen = self._chosen(text, reading, in_query)
+        return [Found(form.concept, *reading.original(start, end)) for start, end, form in chosen]
 
-    def _candidates(self, reading: Reading, text: str, in_query: bool) -> Iterator[tuple[int, int, _Form]]:
-        for start, end, entries in self._forms.standing_in(reading.text):
-            for entry in entries:
-                if entry.in_queries_only and not in_query:
-                    continue
-                if entry.exact is not None and not _written(entry.exact, text, reading.original(start, end)):
-                    continue
-                if entry.ends_in_number and "\n" in text[slice(*reading.original(start, end))]:
-                    continue  # "… of the Convention", a new line, "98. The Committee …"
-                yield start, end, entry
-                break
+    def _chosen(self, text: str, reading: Reading, in_query: bool) -> list[Candidate[_Form]]:
+        """Forms that count, none overlapping, at their places in the folded text."""
+        candidates = []
+        for start, end, meant in self._forms.standing_in(reading.text):
+            for form in meant:
+                if form.anywhere or _counts(form, text, reading.original(start, end), in_query):
+                    candidates.append((start, end, form))
+                    break
+        return longest_of_each_overlap(candidates)
+
+
+def _counts(form: _Form, text: str, span: tuple[int, int], in_query: bool) -> bool:
+    """Whether a form counts that does not do so everywhere."""
+    if form.in_queries_only and not in_query:
+        return False
+    if form.exact is not None and not _written(form.exact, text, span):
+        return False
+    # "… of the Convention", a new line, "98. The Committee …"
+    return not (form.ends_in_number and "\n" in text[span[0] : span[1]])
 
 
 def _forms(vocabulary: Vocabulary) -> Iterator[tuple[str, _Form]]:

@@ -24,43 +24,54 @@ class Reading:
     def __init__(self, original: str) -> None:
         self._view: View = view(original)
         plain = plain_signs(_lowered(self._view.text))
+        beyond = frozenset() if plain.isascii() else frozenset("".join(_BEYOND_ASCII.findall(plain)))
+        uneven = "".join(sorted(filter(_grows, beyond)))
         self._plain = plain
-        self._uneven = _uneven_pattern(_uneven_signs(plain))
+        self._uneven = _uneven_pattern(uneven)
         self._breaks: tuple[list[int], list[int]] | None = None
-        self.text = _folded(self._uneven.sub(_replacement, plain))
+        self.text = _folded(self._uneven.sub(_replacement if uneven else " ", plain), beyond)
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span, in code points of the original, of ``text[start:end]``."""
-        return self._view.place(self._back(start)), self._view.place(self._back(end - 1) + 1)
-
-    def _back(self, position: int) -> int:
-        """Where the sign at ``position`` of ``text`` stands in the normalised text."""
         if self._breaks is None:
             self._breaks = self._find_breaks()
         here, there = self._breaks
-        index = bisect_right(here, position) - 1
-        return there[index] + position - here[index]
+        index = bisect_right(here, start)
+        first = there[index - 1] + start - here[index - 1]
+        if end > here[index]:
+            index = bisect_right(here, end - 1, index)
+        last = there[index - 1] + end - here[index - 1]
+        if self._view.offsets is None:
+            return first, last
+        return self._view.place(first), self._view.place(last)
 
     def _find_breaks(self) -> tuple[list[int], list[int]]:
-        """Positions in ``text`` from which on the distance to the normalised text is another one."""
+        """Positions in ``text`` from which on the distance to the normalised text is another one; the last
+        lies beyond its end."""
         here, there = [0], [0]
         shift = 0
         for match in self._uneven.finditer(self._plain):
+            begin, end = match.span()
             length = len(_replacement(match))
-            position = match.start() - shift
-            # every sign of a replacement stands for the first sign replaced
-            for offset in range(length):
+            position = begin - shift
+            # every sign of a replacement stands for the first sign replaced; the first of them does so anyway
+            for offset in range(1, length):
                 here.append(position + offset)
-                there.append(match.start())
+                there.append(begin)
             here.append(position + length)
-            there.append(match.end())
-            shift = match.end() - (position + length)
-        return here, there
+            there.append(end)
+            shift = end - (position + length)
+        return [*here, len(self.text) + 1], there
 
 
-def _folded(lowered: str) -> str:
-    """``fold_word`` of a page: most of it is ASCII, which need not be looked up sign by sign."""
-    return _BEYOND_ASCII.sub(lambda match: fold_word(match.group()), lowered.lower())
+def _folded(lowered: str, beyond: frozenset[str]) -> str:
+    """``fold_word`` of a page, whose signs ``beyond`` ASCII are looked up once each."""
+    text = lowered.lower()
+    for sign in beyond:
+        folded = _folded_sign(sign)
+        if folded != sign:
+            text = text.replace(sign, folded)
+    return text
 
 
 def _replacement(match: re.Match[str]) -> str:
@@ -76,16 +87,13 @@ def _lowered(text: str) -> str:
     return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
 
 
-def _uneven_signs(plain: str) -> str:
-    """The letters of this text that fold to more or fewer than one sign: ``œ``, ``ß``."""
-    if plain.isascii():
-        return ""
-    return "".join(sorted(sign for sign in set("".join(_BEYOND_ASCII.findall(plain))) if _grows(sign)))
+_folded_sign = lru_cache(maxsize=8192)(fold_word)
+"""A sign beyond ASCII, folded: the same few on page after page."""
 
 
-@lru_cache(maxsize=8192)
 def _grows(sign: str) -> bool:
-    return len(fold_word(sign)) != 1
+    """Whether a letter folds to more or fewer than one sign: ``œ``, ``ß``."""
+    return len(_folded_sign(sign)) != 1
 
 
 @lru_cache(maxsize=256)
