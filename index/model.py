@@ -99,11 +99,32 @@ class PageArea:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageTable:
+    """A table that stands on a page: ``number`` counts from 1 on the page, and with it makes its address.
+
+    All rows have the same number of cells, the first ``header_rows`` of them head the others; a place that
+    another cell covers is empty. ``caption`` is the line above the table that names it, empty without one.
+    """
+
+    page: int
+    number: int
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    header_rows: int = 0
+
+    @property
+    def text(self) -> str:
+        """The cells, each a line: their words, none of two cells side by side."""
+        return "\n".join(cell for row in self.rows for cell in row if cell)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """The smallest thing a reader can be sent to: the text of one page of one document of a work.
 
     ``page`` counts from 1, as a PDF viewer counts; it is fixed once, in the extractor. ``heading`` is the
     path of headings above the page's text; ``kind`` is ``text`` or a kind of page that ranks lower.
+    ``tables`` are those that stand on it; their words are found there even where the text lacks them.
     """
 
     work_id: WorkId
@@ -113,6 +134,7 @@ class Passage:
     heading: tuple[str, ...] = ()
     kind: str = "text"
     concepts: tuple[PageConcept, ...] = ()
+    tables: tuple[PageTable, ...] = ()
 
     @property
     def text(self) -> str:

@@ -90,11 +90,13 @@ class Because:
 
     Of these the ``title``, an ``author``, a ``publisher`` or the ``identifier`` is given whole, of the
     ``abstract`` the word as it stands there. A concept of the work that the page does not name has no text.
+    A ``table`` (its number on the page) has in its cells all that the page answers; the text is a cell.
     """
 
-    kind: Literal["word", "concept", "title", "abstract", "author", "publisher", "identifier"]
+    kind: Literal["word", "concept", "table", "title", "abstract", "author", "publisher", "identifier"]
     text: str
     concept: str | None = None
+    table: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

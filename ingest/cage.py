@@ -21,6 +21,7 @@ from ingest.cage_limits import Bars
 from ingest.cage_messages import unpacked_file, unpacked_members, unpacked_picture, unpacked_refusal
 from ingest.cage_process import Keeper, KeeperGone, Worker
 from ingest.cage_reading import Reading
+from ingest.cage_tables import TablesRead, unpacked_read
 from ingest.errors import CageUnavailable, FileRefused
 from ingest.extractors.extraction import Limits
 
@@ -104,6 +105,12 @@ class Cage:
         """The pages ``first`` to ``last`` of a PDF as a PDF of their own. Raises ``FileRefused``."""
         _, pdf = self._ask({"do": "pages", "path": _sent(path), "first": first, "last": last})
         return pdf
+
+    def tables(self, path: Path, first: int, last: int | None = None) -> TablesRead:
+        """The tables on the pages from ``first`` on of a PDF, as far as a quarter of the time goes. Raises
+        ``FileRefused``."""
+        message, _ = self._ask({"do": "tables", "path": _sent(path), "first": first, "last": last})
+        return _checked(lambda: unpacked_read(message))
 
     def members(self, path: Path) -> tuple[tuple[int, str, FileRefused | None], ...]:
         """(place, name, why it is not to be taken in) of the files in a ZIP. Raises ``FileRefused``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.layouts import OutlineEntry, PageLayout
-from index.model import LanguageTag, PageArea, PageConcept, Runs
+from index.model import LanguageTag, PageArea, PageConcept, PageTable, Runs
 
 Word = tuple[str, float, float, float, float]
 """A word and its box: left, top, right, bottom as fractions of the page as it is shown, from its top left
@@ -47,7 +47,8 @@ class ReadFile:
     most of its text; ``languages`` all that were found, most text first; ``pages_empty`` counts pages without
     text. ``tool`` and ``tool_version`` name the extraction; ``titled_areas`` are in the title.
     ``left_out`` says what was not read, in English. ``title_confidence`` (0 to 1) goes with the title where
-    it is known; ``layouts`` are what pages have beside their text, ``outline`` the file's table of contents.
+    it is known; ``layouts`` are what pages have beside their text, ``outline`` the file's table of contents,
+    ``tables`` those that the file itself has as rows.
     """
 
     format: str
@@ -66,5 +67,6 @@ class ReadFile:
     title_confidence: float | None = None
     layouts: tuple[PageLayout, ...] = ()
     outline: tuple[OutlineEntry, ...] = ()
+    tables: tuple[PageTable, ...] = ()
     titled_areas: tuple[str, ...] = ()
     tagged_with: str = ""

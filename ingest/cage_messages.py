@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from index.model import LanguageTag, PageArea, PageConcept
 from ingest.cage_answers import PagePicture, ReadFile, ReadPage
 from ingest.cage_layouts import packed_layouts, packed_outline, unpacked_layouts, unpacked_outline
+from ingest.cage_tables import packed_tables, unpacked_tables
 from ingest.errors import REASONS, FileRefused
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def packed_file(file: ReadFile) -> dict[str, Any]:
         "titled_areas": file.titled_areas, "tagged_with": file.tagged_with,
         "left_out": file.left_out, "title_confidence": file.title_confidence,
         "layouts": packed_layouts(file.layouts), "outline": packed_outline(file.outline),
+        "tables": packed_tables(file.tables),
         "pages": [
             [page.number, page.runs, page.heading, page.kind, [[c.concept, c.words, c.general] for c in page.concepts]]
             for page in file.pages
@@ -53,6 +55,7 @@ def unpacked_file(values: Any) -> ReadFile:
         left_out=tuple(map(_string, values["left_out"])),
         title_confidence=_share(values["title_confidence"]),
         layouts=unpacked_layouts(values["layouts"]), outline=unpacked_outline(values["outline"]),
+        tables=unpacked_tables(values["tables"]),
         metadata={_string(key): _string(value) for key, value in values["metadata"].items()},
     )  # fmt: skip
 

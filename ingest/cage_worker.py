@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.cage_frames import receive_frame, send_frame
 from ingest.cage_limits import Bars, allow_seconds, lock_in, resident_bytes
 from ingest.cage_messages import packed_file, packed_members, packed_picture, packed_refusal
+from ingest.cage_tables import packed_tables
 from ingest.errors import FileRefused
 from ingest.passages import Vocabulary, read_file
 from ingest.pictures import few_pages, page_picture
@@ -109,6 +110,11 @@ def _done(task: dict[str, Any], equipment: Equipment) -> tuple[dict[str, Any], b
     if task["do"] == "picture":
         picture = page_picture(path, task["page"], task["width"])
         return {"picture": packed_picture(picture)}, picture.webp
+    if task["do"] == "tables":
+        from ingest.tables import find_tables  # here: only this job needs it
+
+        read = find_tables(path, task["first"], task["last"])
+        return {"tables": packed_tables(read.tables), "looked": read.looked, "go_on": read.go_on}, b""
     if task["do"] == "members":
         from ingest.extractors.zip_archive import members  # here: few folders hold archives
 

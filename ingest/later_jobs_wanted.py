@@ -11,6 +11,9 @@ RENDERING = "rendering"
 LIKENESS = "likeness"
 """A document held against all others: language versions, formats, revisions."""
 
+TABLES = "tables"
+"""The tables of a PDF, as rows of cells."""
+
 CONVERSION = "conversion"
 """An old binary office file, read by way of its newer form, by LibreOffice."""
 
@@ -28,4 +31,6 @@ def kinds_for(read: ReadFile) -> tuple[str, ...]:
     if read.format in RENDERED_FORMATS:
         wanted.append(RENDERING)
     wanted.append(LIKENESS)
+    if read.format == "pdf":
+        wanted.append(TABLES)
     return tuple(wanted)

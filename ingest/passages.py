@@ -10,6 +10,7 @@ from index.languages import served_tag
 from index.model import UNDETERMINED, Runs
 from ingest.cage_answers import ReadFile, ReadPage
 from ingest.cage_layouts import GARBLED, layouts_of, outline_of
+from ingest.cage_tables import tables_of
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Extraction, Limits
 from ingest.headings import headings_of
@@ -78,5 +79,5 @@ def with_languages(
         pages_empty=sum(1 for page in pages if not page.runs), metadata=extraction.metadata,
         titled_areas=tags.titled_areas, tagged_with=tags.edition,
         left_out=extraction.left_out, title_confidence=extraction.title_confidence,
-        layouts=layouts_of(extraction), outline=outline_of(extraction),
+        layouts=layouts_of(extraction), outline=outline_of(extraction), tables=tables_of(extraction),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select
 
 from index.catalogue.documents import add_document, document, replace_document
 from index.catalogue.layouts import put_layouts
+from index.catalogue.page_tables import put_tables
 from index.catalogue.pages import put_pages
 from index.catalogue.records import INGEST, NewDocument, NewExtraction, PageRow, WorkChanges
 from index.catalogue.works import add_work, edit_work
@@ -20,7 +21,7 @@ from ingest import later_jobs, ledger
 from ingest.accepting import apply_plan, was_withdrawn
 from ingest.cage_answers import ReadFile
 from ingest.extractors.cleaning import clean_line
-from ingest.later_jobs_wanted import kinds_for
+from ingest.later_jobs_wanted import TABLES, kinds_for
 from ingest.lease_owners import Owner
 from ingest.ledger import Entry, Outcome
 from ingest.ledger_states import REFUSED
@@ -43,7 +44,7 @@ def publish(
         return None
     plan, before = from_json(entry.plan), _before(connection, entry)
     work_id, document_id = _placed(connection, entry, before, read, plan, now)
-    put_pages(
+    stored = put_pages(
         connection,
         document_id,
         NewExtraction(
@@ -67,9 +68,11 @@ def publish(
         now=now,
     )
     put_layouts(connection, document_id, read.layouts, read.outline)
+    if TABLES not in (kinds := kinds_for(read)):  # else those of the same bytes stay until the job is done
+        put_tables(connection, document_id, stored.number, read.tables)
     outcome = Outcome(work_id, document_id, len(read.pages), 0, read.pages_empty, read.main_language)
     ledger.catalogued(connection, number, outcome, owner=owner, now=now, left_out=read.left_out)
-    for kind in kinds_for(read):
+    for kind in kinds:
         later_jobs.ask(connection, kind, number, now=now)
     if before is None or was_withdrawn(connection, before):
         return None

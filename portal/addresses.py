@@ -69,6 +69,10 @@ class Addresses:
         """The picture of one page."""
         return f"{self.base}/files/{_segment(document)}/pages/{number}.webp"
 
+    def table(self, document: str, page: int, number: int) -> str:
+        """One table of a page as CSV."""
+        return f"{self.base}/files/{_segment(document)}/pages/{page}/tables/{number}.csv"
+
     def drawn(self, document: str, name: str, page: int | None) -> str:
         """An office document as a PDF, opened at ``page`` of it where that is known."""
         fragment = f"#page={page}" if page is not None else ""

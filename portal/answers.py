@@ -31,11 +31,13 @@ class SnippetAnswer(TypedDict):
 
 
 class BecauseAnswer(TypedDict):
-    """Why a page was found; ``concept`` is its id, given for a concept only."""
+    """Why a page was found; ``concept`` is its id, given for a concept only, ``table`` the number of a table
+    on the page, given where what was found stands in its cells."""
 
     kind: str
     text: str
     concept: NotRequired[str]
+    table: NotRequired[int]
 
 
 PageKind = Literal[
@@ -308,4 +310,6 @@ def because_answer(because: Because) -> BecauseAnswer:
     answer: BecauseAnswer = {"kind": because.kind, "text": because.text}
     if because.concept is not None:
         answer["concept"] = because.concept
+    if because.table is not None:
+        answer["table"] = because.table
     return answer

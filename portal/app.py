@@ -31,7 +31,20 @@ from portal.reading import PageReader
 from portal.rendering import Pages
 from portal.security import SecurityHeaders
 from portal.settings import Settings
-from portal.views import about, assets, exports, files, health, home, pages, search, signposts, topics, works
+from portal.views import (
+    about,
+    assets,
+    exports,
+    files,
+    health,
+    home,
+    pages,
+    search,
+    signposts,
+    table_files,
+    topics,
+    works,
+)
 from portal.views.api import router as api_router
 from portal.vocabularies import keep_copy, vocabulary_in_force
 
@@ -49,7 +62,15 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for router in (health.router, signposts.router, exports.router, files.router, assets.router, api_router):
+    for router in (
+        health.router,
+        signposts.router,
+        exports.router,
+        files.router,
+        table_files.router,
+        assets.router,
+        api_router,
+    ):
         app.include_router(router)
     app.include_router(_people())
     add_error_answers(app)

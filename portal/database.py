@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from index.catalogue import layout_tables, tables
+from index.catalogue import layout_tables, page_table_tables, tables
 from index.catalogue.database import HEAD, Catalogue
 from index.errors import CatalogueOfAnotherVersion
 from ingest import dataset_tables, later_jobs_tables, ledger_tables, likeness_tables, rendering_tables
@@ -15,6 +15,7 @@ TABLES_OF = (
     tables,
     dataset_tables,
     layout_tables,
+    page_table_tables,
     ledger_tables,
     later_jobs_tables,
     rendering_tables,

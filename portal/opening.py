@@ -79,6 +79,7 @@ def later_works(settings: Settings) -> tuple[LaterWork, ...]:
     from ingest.likeness_job import LikenessWork
     from ingest.rendering import ConversionWork, RenderingWork
     from ingest.rendering_office import Office, find_office
+    from ingest.tables_job import TablesWork
 
     program = find_office()
 
@@ -88,7 +89,12 @@ def later_works(settings: Settings) -> tuple[LaterWork, ...]:
     def cage() -> Cage:
         return make_cage(settings, warm=False)
 
-    return (LikenessWork(), ConversionWork(office(), cage), RenderingWork(office(), cage))
+    return (
+        LikenessWork(),
+        TablesWork(cage),
+        ConversionWork(office(), cage),
+        RenderingWork(office(), cage),
+    )
 
 
 def vocabularies(settings: Settings) -> Vocabularies:

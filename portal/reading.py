@@ -11,15 +11,17 @@ from index.asked import asked
 from index.catalogue.database import Catalogue
 from index.catalogue.documents import current_documents
 from index.catalogue.layouts import layout
+from index.catalogue.page_tables import table_extraction, tables_on_page
 from index.catalogue.pages import extraction
 from index.catalogue.records import Document, Extraction, Page
 from index.catalogue.visible import PUBLIC, visible_page, visible_work
 from index.errors import EngineUnavailable, NotFound
 from index.layouts import PageLayout
 from index.marks import Mark, Marker
-from index.model import DocumentId, Work, WorkId
+from index.model import UNDETERMINED, DocumentId, LanguageTag, PageTable, Runs, Work, WorkId
 from index.query import parse_query
 from index.search import PageRef, QueryConcept, SearchEngine, SearchQuery
+from portal.page_tables import MarkedTable, without_marks
 from portal.search_request import FindConcepts
 
 
@@ -29,7 +31,8 @@ class OpenPage:
     known while the search is ``away``.
 
     ``documents`` are the work's current documents; ``document`` may be an older one, which keeps its address.
-    ``layout`` is what the page has beside its text.
+    ``layout`` is what the page has beside its text, ``tables`` those that stand on it, ``taken`` the reading
+    that took their cells.
     ``marks`` count code points of the page's text; ``missing`` are words of the query it does not have.
     """
 
@@ -39,6 +42,8 @@ class OpenPage:
     page: Page
     extraction: Extraction
     layout: PageLayout
+    tables: tuple[MarkedTable, ...]
+    taken: Extraction
     marks: tuple[Mark, ...]
     missing: tuple[str, ...]
     hits: tuple[PageRef, ...]
@@ -80,8 +85,11 @@ class PageReader:
                 raise NotFound(f"{chosen} is no document of {work_id}")
             read = extraction(connection, page.extraction)
             beside = layout(connection, document.id, number)
+            tables = tables_on_page(connection, document.id, number)
+            by = table_extraction(connection, document.id) if tables else None
+            taken = read if by is None else extraction(connection, by)
         query = self._query(q, expand, audiences)
-        marks, missing = self._marked(query, page)
+        marks, in_tables, missing = self._marked(query, page, tables)
         found = self._hits(query, work, current)
         hits = found or ()
         before, after = neighbours(hits, PageRef(document.id, number), current)
@@ -92,6 +100,8 @@ class PageReader:
             page=page,
             extraction=read,
             layout=beside,
+            tables=in_tables,
+            taken=taken,
             marks=marks,
             missing=missing,
             hits=hits,
@@ -120,12 +130,17 @@ class PageReader:
         concepts: tuple[QueryConcept, ...] = tuple(self.find_concepts(q)) if expand else ()
         return SearchQuery(text=q, concepts=concepts, audiences=audiences)
 
-    def _marked(self, query: SearchQuery | None, page: Page) -> tuple[tuple[Mark, ...], tuple[str, ...]]:
+    def _marked(
+        self, query: SearchQuery | None, page: Page, tables: tuple[PageTable, ...]
+    ) -> tuple[tuple[Mark, ...], tuple[MarkedTable, ...], tuple[str, ...]]:
+        """The marks of the text, the tables with theirs, and the words that neither has."""
         if query is None:
-            return (), ()
+            return (), without_marks(tables), ()
         marker = self._marker(query.text, query.concepts)
-        marks = marker.marks(page.runs)
-        return marks, marker.missing(marks, [named.concept for named in page.concepts])
+        marks, language = marker.marks(page.runs), longest_language(page.runs)
+        found = tuple(MarkedTable(one, marker.marks(((language, one.text),))) for one in tables)
+        everywhere = [*marks, *(mark for one in found for mark in one.marks)]
+        return marks, found, marker.missing(everywhere, [named.concept for named in page.concepts])
 
     def _hits(
         self, query: SearchQuery | None, work: Work, documents: Sequence[Document]
@@ -144,6 +159,14 @@ class PageReader:
 
 def _places(documents: Sequence[Document]) -> dict[DocumentId, int]:
     return {document.id: place for place, document in enumerate(documents)}
+
+
+def longest_language(runs: Runs, otherwise: LanguageTag = UNDETERMINED) -> LanguageTag:
+    """The language of most of a page's text."""
+    lengths: dict[LanguageTag, int] = {}
+    for tag, text in runs:
+        lengths[tag] = lengths.get(tag, 0) + len(text)
+    return max(lengths, key=lambda tag: lengths[tag], default=otherwise)
 
 
 def neighbours(

@@ -17,6 +17,7 @@ from ingest.likeness import LikenessKind
 from portal.alike_works import AlikeAnswer, alike_answers
 from portal.answers import PageKind, WorkAnswer, Writer
 from portal.page_pictures import Box
+from portal.page_tables import TableAnswer, table_answer
 from portal.reading import OpenPage
 
 
@@ -130,6 +131,7 @@ class WholePageAnswer(TypedDict):
     furniture: list[str]
     needs_ocr: str | None
     runs: list[RunAnswer]
+    tables: list[TableAnswer]
     marks: list[tuple[int, int]]
     missing: list[str]
     boxes: list[tuple[float, float, float, float]] | None
@@ -236,6 +238,9 @@ class PageWriter:
             "furniture": opened.layout.furniture.split("\n") if opened.layout.furniture else [],
             "needs_ocr": opened.layout.needs_ocr,
             "runs": [{"language": tag, "text": text} for tag, text in page.runs],
+            "tables": [
+                table_answer(one, opened.taken, writer.addresses, opened.document.id) for one in opened.tables
+            ],
             "marks": [(mark.start, mark.end) for mark in opened.marks],
             "missing": list(opened.missing),
             "boxes": None if boxes is None else list(boxes),

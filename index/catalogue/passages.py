@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from index.catalogue import tables
+from index.catalogue.page_tables import tables_of_works
 from index.catalogue.pages import cut, page_concepts
 from index.catalogue.visible import may_serve_text
 from index.catalogue.works_read import works
@@ -117,6 +118,7 @@ def _passage_query(work_ids: Sequence[WorkId]) -> Select[Any]:
 def _stream(connection: Connection, work_ids: Sequence[WorkId]) -> Iterator[Passage]:
     if not work_ids:
         return
+    tables_on = tables_of_works(connection, work_ids)
     rows = connection.execute(_passage_query(work_ids).execution_options(yield_per=100))
     for work_id, document_id, number, text, runs, heading, kind, concepts in rows:
         yield Passage(
@@ -127,4 +129,5 @@ def _stream(connection: Connection, work_ids: Sequence[WorkId]) -> Iterator[Pass
             heading=tuple(heading),
             kind=kind,
             concepts=page_concepts(concepts),
+            tables=tables_on.get((document_id, number), ()),
         )

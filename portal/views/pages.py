@@ -13,7 +13,7 @@ from index.catalogue.documents import current_documents
 from index.catalogue.records import Document
 from index.catalogue.visible import visible_document, visible_work
 from index.errors import FileMissing, NotFound
-from index.model import DocumentId, LanguageTag, Work, WorkId
+from index.model import DocumentId, Work, WorkId
 from index.search import PageRef
 from ingest.errors import IngestError
 from portal.addresses import Addresses
@@ -22,8 +22,9 @@ from portal.deps import LanguageOf, Services, ServicesOf
 from portal.drawn import drawn
 from portal.i18n import ReaderLanguage
 from portal.page_pictures import Picture, marked_boxes
+from portal.page_tables import shown_table
 from portal.paragraphs import paragraphs
-from portal.reading import OpenPage
+from portal.reading import OpenPage, longest_language
 from portal.rendering import Head
 from portal.reporting import report_address
 from portal.search_request import LONGEST_QUERY
@@ -168,10 +169,14 @@ def _answer(
         document=document,
         place=place(language, unit, number, document.page_count),
         page=opened.page,
-        page_language=_longest_language(opened),
+        page_language=longest_language(opened.page.runs, document.language),
         paragraphs=tuple(paragraphs(opened.page.runs, marks, 0, notes_from)),
         notes=() if notes_from is None else tuple(paragraphs(opened.page.runs, marks, notes_from)),
         layout=opened.layout,
+        tables=[
+            shown_table(one, asked.addresses.table(document.id, number, one.table.number))
+            for one in opened.tables
+        ],
         missing=opened.missing,
         q=asked.q,
         results=asked.addresses.search(language.tag, [pair for pair in asked.words().items() if pair[1]]),
@@ -193,13 +198,6 @@ def _answer(
         topics=[labels.of("concept", one.concept) for one in opened.page.concepts[:8]],
         report=report_address(services.settings.contact, short, language),
     )
-
-
-def _longest_language(opened: OpenPage) -> LanguageTag:
-    lengths: dict[LanguageTag, int] = {}
-    for tag, text in opened.page.runs:
-        lengths[tag] = lengths.get(tag, 0) + len(text)
-    return max(lengths, key=lambda tag: lengths[tag], default=opened.document.language)
 
 
 def _head(opened: OpenPage, language: ReaderLanguage) -> Head:

@@ -32,7 +32,8 @@ from index.engines.embedded.stored import (
     whole_body,
 )
 from index.language_bits import language_mask, mask_languages
-from index.model import DocumentId, LanguageTag, Passage, Work
+from index.model import UNDETERMINED, DocumentId, LanguageTag, Passage, Work
+from index.table_words import lacking
 from index.works_rows import row_of_work
 
 Entry = dict[str, Any]
@@ -139,7 +140,7 @@ def _page_entry(
 ) -> Entry:
     runs = tuple((tag, sound(text)) for tag, text in passage.runs)
     concepts = [concept.concept for concept in passage.concepts]
-    texts = [index_text(runs)]
+    texts = [index_text(runs), *_of_tables(passage)]
     if about is not None:
         texts.append(about.text)
         concepts.extend(about.concepts)
@@ -158,6 +159,14 @@ def _page_entry(
     return entry
 
 
+def _of_tables(passage: Passage) -> list[IndexedText]:
+    """What the tables of a page say beside its text, in the language of most of it."""
+    if not passage.tables:
+        return []
+    language = next(iter(passage.languages), UNDETERMINED)
+    return [index_text(((language, sound(one)),)) for one in lacking(passage.text, passage.tables)]
+
+
 def _metadata_entry(work: Work, shared: list[str], title: str, about: _Metadata) -> Entry:
     mask = language_mask(work.languages or (work.title_language,))
     entry = _text_entry([about.text])
@@ -169,7 +178,7 @@ def _metadata_entry(work: Work, shared: list[str], title: str, about: _Metadata)
         filters=[*shared, METADATA, *(f"language:{tag}" for tag in mask_languages(mask))],
         title=title,
         concepts=" ".join(map(concept_token, about.concepts)),
-        body=as_json(["", 0, [], [], METADATA, [], about.title]),
+        body=as_json(["", 0, [], [], METADATA, [], about.title, []]),
     )
     return entry
 

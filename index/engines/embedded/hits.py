@@ -11,6 +11,7 @@ from index.engines.embedded.pages import FoundPage, best_pages
 from index.engines.embedded.ranking import Order
 from index.engines.embedded.reading import Generation
 from index.engines.embedded.reasons import reasons
+from index.engines.embedded.tables import in_tables
 from index.marks import Mark, Marker
 from index.model import UNDETERMINED, LanguageTag, Work, WorkId
 from index.scripts import has_signs
@@ -51,15 +52,16 @@ def page_hit(
     """One page as it is shown. ``concepts`` are those of the query, ``about`` reads the work."""
     stored = page.stored
     marks = marker.marks(stored.runs)
+    found = in_tables(marker, stored.tables, _main_language(stored.runs), marks)
     return PageHit(
         document_id=stored.document_id,
         page=stored.page,
         language=_main_language(stored.runs),
-        snippet=snippet(stored.runs, marks),
+        snippet=found.snippet or snippet(stored.runs, marks),
         heading=stored.heading,
         kind=stored.kind,
         missing=tuple(_missing(marker, page, marks, concepts)),
-        because=tuple(dict.fromkeys(reasons(marker, page, marks, concepts, about))),
+        because=tuple(dict.fromkeys((*reasons(marker, page, marks, concepts, about), *found.because))),
     )
 
 

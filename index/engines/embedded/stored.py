@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import tantivy
 
-from index.model import DocumentId, LanguageTag, PageConcept, Passage, Runs, Work, WorkId
+from index.model import DocumentId, LanguageTag, PageConcept, PageTable, Passage, Runs, Work, WorkId
 from index.works_rows import WorkRow, row_of_work
 
 
@@ -46,6 +46,7 @@ class StoredPage:
     kind: str
     concepts: tuple[PageConcept, ...]
     title: tuple[LanguageTag, str] | None
+    tables: tuple[PageTable, ...] = ()
 
     def passage(self, work_id: WorkId) -> Passage:
         """The passage that was put."""
@@ -57,6 +58,7 @@ class StoredPage:
             heading=self.heading,
             kind=self.kind,
             concepts=self.concepts,
+            tables=self.tables,
         )
 
 
@@ -85,7 +87,9 @@ def whole_body(work: Work) -> bytes:
 def page_body(passage: Passage, runs: Runs, title: tuple[LanguageTag, str] | None) -> bytes:
     """A page; ``runs`` are its own, made fit to be stored."""
     concepts = [[concept.concept, concept.words] for concept in passage.concepts]
-    return as_json([passage.document_id, passage.page, runs, passage.heading, passage.kind, concepts, title])
+    tables = [[one.number, one.caption, one.header_rows, one.rows] for one in passage.tables]
+    page = [passage.document_id, passage.page, runs, passage.heading, passage.kind, concepts, title, tables]
+    return as_json(page)
 
 
 def marker_body(sequence: int) -> bytes:
@@ -143,7 +147,7 @@ def _work_of(values: dict[str, Any]) -> Work:
 
 def read_page(body: bytes) -> StoredPage:
     """The page of an entry's body."""
-    document, page, runs, heading, kind, concepts, title = _from_json(body)
+    document, page, runs, heading, kind, concepts, title, tables = _from_json(body)
     return StoredPage(
         document_id=DocumentId(document),
         page=page,
@@ -152,6 +156,16 @@ def read_page(body: bytes) -> StoredPage:
         kind=kind,
         concepts=tuple(PageConcept(concept, tuple(words)) for concept, words in concepts),
         title=(LanguageTag(title[0]), title[1]) if title else None,
+        tables=tuple(
+            PageTable(
+                page=page,
+                number=number,
+                rows=tuple(map(tuple, rows)),
+                caption=caption,
+                header_rows=header_rows,
+            )
+            for number, caption, header_rows, rows in tables
+        ),
     )
 
 

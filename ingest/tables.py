@@ -1,0 +1,120 @@
+"""The tables of a PDF: a glance by PDFium which pages may have one, then pdfplumber for the cells.
+
+Runs in the cage. One page at a time is open; after a while the answer goes out with the page to go on from,
+so that no file is too long and what was found is not lost with what comes after.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from index.model import PageTable
+from ingest.cage_tables import TablesRead
+from ingest.extractors.pdf import opened
+from ingest.tables_aligned import aligned
+from ingest.tables_grid import Box, Grid, Word, inside
+from ingest.tables_heads import caption_of, header_rows
+from ingest.tables_pretest import may_have_table
+from ingest.tables_refused import is_table
+from ingest.tables_ruled import ruled
+from ingest.tables_words import words_of
+
+SECONDS = 8.0
+"""Processor time after which the answer goes out: a quarter of what one file may take in the cage."""
+
+TABLES_A_PAGE = 40
+"""Tables kept of one page; the smallest take two lines each."""
+
+_MOST_SIGNS = 40_000
+"""Signs on a page that is looked at; a full page of small print has 10,000."""
+
+
+def find_tables(
+    path: Path, first: int, last: int | None = None, clock: Callable[[], float] = time.process_time
+) -> TablesRead:
+    """The tables of a PDF from page ``first`` (from 1) to ``last`` (None: the end), as far as time allows.
+
+    At least one page is done. Raises ``FileRefused`` as ``opened`` does.
+    """
+    began, found, looked = clock(), list[PageTable](), 0
+    with ExitStack() as stack:
+        document = stack.enter_context(opened(path))
+        end = min(last or len(document), len(document))
+        plumbed: Any = None
+        for number in range(first, end + 1):
+            if _glance(document, number):
+                plumbed = plumbed or stack.enter_context(_plumber(path))
+                found += tables_on(plumbed.pages[number - 1], number)
+                looked += 1
+            if clock() - began > SECONDS and number < end:
+                return TablesRead(tuple(found), looked, number + 1)
+    return TablesRead(tuple(found), looked, None)
+
+
+def _plumber(path: Path) -> Any:
+    import pdfplumber  # here: it takes a third of a second, and only this job needs it
+
+    return pdfplumber.open(path, unicode_norm="NFC")
+
+
+def _glance(document: Any, number: int) -> bool:
+    try:
+        leaf = document[number - 1]
+    except pypdfium2.PdfiumError:
+        return False
+    try:
+        return may_have_table(leaf)
+    except pypdfium2.PdfiumError:
+        return False
+    finally:
+        leaf.close()
+
+
+def tables_on(page: Any, number: int) -> list[PageTable]:
+    """The tables on a page of pdfplumber, from the top; the page is closed."""
+    try:
+        if len(page.chars) > _MOST_SIGNS:
+            return []
+        words = words_of(page)
+        size = (float(page.width), float(page.height))
+        grids = [grid for grid in ruled(page, words) if is_table(grid, size)]
+        grids += _open_ones(page, words, grids, size)
+        kept = sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))[:TABLES_A_PAGE]
+        font = _usual_font(words)
+        return [_told(grid, number, at, words, font) for at, grid in enumerate(kept, 1)]
+    finally:
+        page.close()
+
+
+def _open_ones(
+    page: Any, words: Sequence[Word], held: Sequence[Grid], size: tuple[float, float]
+) -> Iterator[Grid]:
+    """Tables without cells drawn around them, among the words that are in none yet."""
+    rest = [word for word in words if not any(inside(word, grid.box) for grid in held)]
+    yield from (grid for grid in aligned(rest, _rules(page)) if is_table(grid, size))
+
+
+def _rules(page: Any) -> list[Box]:
+    return [(edge["x0"], edge["top"], edge["x1"], edge["bottom"]) for edge in page.horizontal_edges[:2_000]]
+
+
+def _usual_font(words: Sequence[Word]) -> str:
+    fonts = Counter(word.font for word in words)
+    return fonts.most_common(1)[0][0] if fonts else ""
+
+
+def _told(grid: Grid, page: int, number: int, words: Sequence[Word], font: str) -> PageTable:
+    """A find as it is kept; a first row that runs over all columns is its name."""
+    rows, caption = grid.rows, caption_of(grid, words, font)
+    first = [cell for cell in rows[0] if cell]
+    if not caption and len(first) == 1 and len(rows) > 2 and rows[0].count(None) == len(rows[0]) - 1:
+        caption, grid = first[0], Grid(grid.box, rows[1:])
+    plain = tuple(tuple(cell or "" for cell in row) for row in grid.rows)
+    return PageTable(page=page, number=number, rows=plain, caption=caption, header_rows=header_rows(grid))

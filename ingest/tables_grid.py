@@ -1,0 +1,99 @@
+"""A table as it stands on a page: its words, its rows of cells, and the two questions asked of every find.
+
+Lengths are points, places counted from the top left corner of the page as it is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+NUMERIC = re.compile(
+    r"[(\[<>≤≥~≈±+−–-]?\s*(?:US\$|[$€£¥])?\s*[\d٠-٩۰-۹][\d٠-٩۰-۹\s.,'’/:٫٬–-]*\s*(?:%|٪|‰|[kmMB])?\s*[)\]*†‡§a-d]*"
+)
+"""A number as tables write it: signs, currency, groups of digits, a range, per cent, a mark of a note."""
+
+_NOTHING = re.compile(r"(?:n\.?\s?/?a\.?|nil|nd|[-–—−.…*xX✓✔●•]+|\.\s?\.)", re.IGNORECASE)
+"""What stands in a table in the place of a number."""
+
+YEAR = re.compile(r"(?:1[89]|20)\d\d(?:\s*[/–-]\s*(?:\d\d){1,2})?[*a-d]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, its box, and what it is set in."""
+
+    text: str
+    box: Box
+    font: str = ""
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of its box."""
+        left, top, right, bottom = self.box
+        return (left + right) / 2, (top + bottom) / 2
+
+    @property
+    def height(self) -> float:
+        """How high its line is."""
+        return self.box[3] - self.box[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A find: its box, its rows of cells (None where another cell covers the place), the fonts of its first
+    row and of all rows after it."""
+
+    box: Box
+    rows: tuple[tuple[str | None, ...], ...]
+    head_fonts: frozenset[str] = frozenset()
+    body_fonts: frozenset[str] = frozenset()
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number, or what stands in the place of one."""
+    return bool(NUMERIC.fullmatch(text) or _NOTHING.fullmatch(text))
+
+
+def inside(word: Word, box: Box) -> bool:
+    """Whether the middle of a word is in a box."""
+    x, y = word.middle
+    return box[0] <= x < box[2] and box[1] <= y < box[3]
+
+
+def without_empty(rows: Iterable[Sequence[str | None]]) -> tuple[tuple[str | None, ...], ...]:
+    """The rows and columns that have any text; the others are lines drawn double, or margins."""
+    kept = [tuple(row) for row in rows if any(row)]
+    width = max((len(row) for row in kept), default=0)
+    columns = [at for at in range(width) if any(at < len(row) and row[at] for row in kept)]
+    return tuple(tuple(row[at] if at < len(row) else None for at in columns) for row in kept)
+
+
+def lines_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words by lines from the top, each line from the left. A word is on a line if most of it is."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda one: (one.middle[1], one.box[0])):
+        if lines and word.middle[1] - _middle(lines[-1]) < 0.5 * max(word.height, lines[-1][0].height):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda one: one.box[0]) for line in lines]
+
+
+def _middle(line: Sequence[Word]) -> float:
+    return line[0].middle[1]
+
+
+def around(words: Sequence[Word]) -> Box:
+    """The box around words; there is at least one."""
+    boxes = [word.box for word in words]
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )

@@ -1,0 +1,88 @@
+"""What is no table: frames, boxes around prose, charts, contents lists, lists, forms of a page.
+
+A table that is missed costs its rows; one that is invented tells the reader what is not so. In doubt: none.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from statistics import median
+
+from ingest.tables_grid import Grid, is_number
+
+LARGEST = (600, 60)
+"""Rows and columns on one page; a page of the smallest print has 120 lines."""
+
+_LEAST_FILLED = 0.3
+"""Share of the cells with something in them. Under it the lines are those of a chart or a form."""
+
+_PROSE = 260
+"""Code points of a cell from which on it reads as a paragraph: four lines of a narrow column."""
+
+_LEADERS = re.compile(r"(?:[.․…·]\s?){5,}")
+_BULLET = re.compile(r"[•·▪■◦‣–—*-]|\(?[0-9ivxa-z]{1,4}[.)]", re.IGNORECASE)
+
+
+def is_table(grid: Grid, page: tuple[float, float]) -> bool:
+    """Whether a find is one that a person would call a table. ``page`` is its width and height."""
+    rows = grid.rows
+    if not rows or len(rows) > LARGEST[0] or len(rows[0]) > LARGEST[1]:
+        return False
+    return (
+        _stands_in_rows(grid)
+        and not _is_boxed_prose(grid)
+        and not _is_contents(grid)
+        and not _is_list(grid)
+        and not _is_frame(grid, page)
+    )
+
+
+def _stands_in_rows(grid: Grid) -> bool:
+    """At least two rows and two columns with two cells each, and not mostly empty."""
+    rows = [sum(1 for cell in row if cell) for row in grid.rows]
+    columns = [sum(1 for row in grid.rows if row[at]) for at in range(len(grid.rows[0]))]
+    cells = [cell for row in grid.rows for cell in row if cell is not None]
+    filled = sum(1 for cell in cells if cell)
+    full_rows, full_columns = sum(one >= 2 for one in rows), sum(one >= 2 for one in columns)
+    return full_rows >= 2 and full_columns >= 2 and filled >= _LEAST_FILLED * len(cells)
+
+
+def _is_boxed_prose(grid: Grid) -> bool:
+    """Paragraphs side by side in boxes: long cells nearly everywhere, or few of them."""
+    filled = [len(cell) for row in grid.rows for cell in row if cell]
+    long = sum(1 for one in filled if one > _PROSE)
+    if len(filled) <= 6:
+        return long >= 2 or median(filled) > 120
+    return long > 0.6 * len(filled)
+
+
+def _is_contents(grid: Grid) -> bool:
+    """Titles led by dots to page numbers, or by rising numbers without them."""
+    texts = [" ".join(cell for cell in row if cell) for row in grid.rows]
+    dotted = sum(1 for text in texts if _LEADERS.search(text))
+    if dotted >= max(2, 0.3 * len(texts)):
+        return True
+    if len(grid.rows[0]) > 3 or len(grid.rows) < 4:
+        return False
+    last = [row[-1] or "" for row in grid.rows]
+    numbers = [int(one) for one in last if one.isdecimal() and len(one) <= 4]
+    rising = all(a <= b for a, b in itertools.pairwise(numbers))
+    words = sum(1 for row in grid.rows if any(cell and not is_number(cell) for cell in row[:-1]))
+    return rising and len(numbers) >= 0.8 * len(last) and len(set(numbers)) > 2 and words >= len(numbers)
+
+
+def _is_list(grid: Grid) -> bool:
+    """Bullets or numbers of paragraphs in one column, text in the only other."""
+    if len(grid.rows[0]) != 2:
+        return False
+    first = [row[0] for row in grid.rows if row[0]]
+    marks = sum(1 for one in first if _BULLET.fullmatch(one))
+    return marks >= 0.7 * len(first) and not any(row[1] and is_number(row[1]) for row in grid.rows)
+
+
+def _is_frame(grid: Grid, page: tuple[float, float]) -> bool:
+    """A frame around the whole page, with a few boxes in it."""
+    left, top, right, bottom = grid.box
+    covers = (right - left) * (bottom - top) > 0.8 * page[0] * page[1]
+    return covers and sum(1 for row in grid.rows for cell in row if cell) < 12

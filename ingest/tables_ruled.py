@@ -1,0 +1,63 @@
+"""Tables that lines or boxes are drawn around: pdfplumber finds the cells, here their words are put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ingest.tables_grid import Box, Grid, Word, without_empty
+from ingest.tables_words import in_box, joined
+
+_MOST_EDGES = 4_000
+"""Lines on a page; a map or a chart has more, and finding where all of them cross would take minutes."""
+
+_CUT = 0.08
+"""Share of the words of a find that its lines may run through: drawn around text, they run through none."""
+
+
+def ruled(page: Any, words: Sequence[Word]) -> Iterator[Grid]:
+    """What lines make cells of on a page of pdfplumber, from the top; whether it is a table is not said."""
+    if len(page.edges) > _MOST_EDGES:
+        return
+    for found in sorted(page.find_tables(), key=lambda one: one.bbox[1]):
+        box: Box = found.bbox
+        within = in_box(words, box)
+        cells = [[cell and tuple(cell) for cell in row.cells] for row in found.rows]
+        if within and not _cut(within, cells):
+            yield _grid(box, cells, within)
+
+
+def _cut(words: Sequence[Word], cells: Sequence[Sequence[Box | None]]) -> bool:
+    """Whether the sides of cells run through words: then the lines are drawn over text, not around it."""
+    there = [cell for row in cells for cell in row if cell]
+    lost = sum(1 for word in words if not any(_holds(cell, word) for cell in there))
+    return lost > _CUT * len(words) + 1
+
+
+def _holds(cell: Box, word: Word) -> bool:
+    """Whether a word is in a cell, but for what a box of letters is wider than they are."""
+    loose = 0.25 * word.height
+    x, y = word.middle
+    return (
+        cell[0] <= x < cell[2]
+        and cell[1] <= y < cell[3]
+        and word.box[0] >= cell[0] - loose
+        and word.box[2] <= cell[2] + loose
+    )
+
+
+def _grid(box: Box, cells: Sequence[Sequence[Box | None]], words: Sequence[Word]) -> Grid:
+    rows = []
+    fonts: list[frozenset[str]] = []
+    for row in cells:
+        held = [in_box(words, cell) if cell else None for cell in row]
+        texts = [None if one is None else joined(one) for one in held]
+        if any(texts):
+            rows.append(texts)
+            fonts.append(frozenset(word.font for one in held if one for word in one))
+    return Grid(
+        box,
+        without_empty(rows),
+        head_fonts=fonts[0] if fonts else frozenset(),
+        body_fonts=frozenset().union(*fonts[1:]),
+    )
