@@ -11,7 +11,7 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +24,7 @@ from ingest.cage_reading import Reading
 from ingest.cage_tables import TablesRead, unpacked_read
 from ingest.errors import CageUnavailable, FileRefused
 from ingest.extractors.extraction import Limits
+from ingest.recognition import PlacedPage, Scan, packed_placed
 
 if TYPE_CHECKING:
     from ingest.passages import Vocabulary
@@ -72,12 +73,22 @@ class Cage:
         ``CageUnavailable``."""
         self._keeper.load_models()
 
-    def read(self, path: Path, declared: str | None = None) -> ReadFile:
-        """The file at ``path`` as pages with languages; ``declared`` is the language it is said to be in.
+    def read(
+        self, path: Path, declared: str | None = None, recognised: Mapping[int, PlacedPage] | None = None
+    ) -> ReadFile:
+        """The file at ``path`` as pages with languages; ``declared`` is the language it is said to be in,
+        ``recognised`` are its pages that were read by text recognition: given, even empty, a file is not
+        refused because its pages are pictures.
 
         Raises ``FileRefused`` with its final state, ``CageUnavailable`` when no process can be started.
         """
-        return self._read(path, declared, lambda: False)
+        return self._read(path, declared, lambda: False, recognised)
+
+    def scan(self, path: Path, page: int, turn: int = 0) -> Scan:
+        """The picture of one page of a PDF for text recognition, turned clockwise by ``turn`` degrees. Raises
+        ``FileRefused``."""
+        message, dots = self._ask({"do": "scan", "path": _sent(path), "page": page, "turn": turn})
+        return _checked(lambda: Scan.checked(dots, message["scan"]))
 
     def read_many(
         self, files: Iterable[tuple[Key, Path]], declared: Callable[[Key], str | None] = lambda _: None
@@ -137,8 +148,15 @@ class Cage:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _read(self, path: Path, declared: str | None, given_up: Callable[[], bool]) -> ReadFile:
-        message, _ = self._ask({"do": "read", "path": _sent(path), "declared": declared}, given_up)
+    def _read(
+        self,
+        path: Path,
+        declared: str | None,
+        given_up: Callable[[], bool],
+        recognised: Mapping[int, PlacedPage] | None = None,
+    ) -> ReadFile:
+        task = {"do": "read", "path": _sent(path), "declared": declared}
+        message, _ = self._ask({**task, "recognised": packed_placed(recognised)}, given_up)
         return _checked(lambda: unpacked_file(message["file"]))
 
     def _ask(self, task: dict[str, Any], given_up: Callable[[], bool] = lambda: False) -> tuple[Any, bytes]:
@@ -166,7 +184,7 @@ class Cage:
     ) -> tuple[Any, bytes]:
         """A worker's answer; whatever ends badly leaves the worker dead and the file with a state."""
         deadline = time.monotonic() + self.seconds * _PATIENCE
-        largest = Limits().carrier_bytes if task["do"] == "member" else self.output_bytes * 2
+        largest = Limits().carrier_bytes if task["do"] in ("member", "scan") else self.output_bytes * 2
         limit = largest + _SLACK
         try:
             send_frame(worker.connection, task)

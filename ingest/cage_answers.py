@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.layouts import OutlineEntry, PageLayout
 from index.model import LanguageTag, PageArea, PageConcept, PageTable, Runs
+from ingest.recognition import RecognisedPage
 
 Word = tuple[str, float, float, float, float]
 """A word and its box: left, top, right, bottom as fractions of the page as it is shown, from its top left
@@ -45,10 +46,12 @@ class ReadFile:
 
     ``declared_language`` is what the file says, as a served tag, or None; ``main_language`` what was found in
     most of its text; ``languages`` all that were found, most text first; ``pages_empty`` counts pages without
-    text. ``tool`` and ``tool_version`` name the extraction; ``titled_areas`` are in the title.
+    text. ``tool`` and ``tool_version`` name the extraction; ``titled_areas`` are those in the title,
+    ``tagged_with`` the edition of words and rules by which pages were tagged.
     ``left_out`` says what was not read, in English. ``title_confidence`` (0 to 1) goes with the title where
     it is known; ``layouts`` are what pages have beside their text, ``outline`` the file's table of contents,
     ``tables`` those that the file itself has as rows.
+    ``recognised`` are the pages whose text was recognised in their picture; None: nobody has tried.
     """
 
     format: str
@@ -63,10 +66,11 @@ class ReadFile:
     pages: tuple[ReadPage, ...]
     pages_empty: int
     metadata: dict[str, str]
+    titled_areas: tuple[str, ...] = ()
+    tagged_with: str = ""
     left_out: tuple[str, ...] = ()
     title_confidence: float | None = None
     layouts: tuple[PageLayout, ...] = ()
     outline: tuple[OutlineEntry, ...] = ()
     tables: tuple[PageTable, ...] = ()
-    titled_areas: tuple[str, ...] = ()
-    tagged_with: str = ""
+    recognised: tuple[RecognisedPage, ...] | None = None

@@ -16,6 +16,7 @@ from ingest.cage_tables import packed_tables
 from ingest.errors import FileRefused
 from ingest.passages import Vocabulary, read_file
 from ingest.pictures import few_pages, page_picture
+from ingest.recognition import unpacked_placed
 
 if TYPE_CHECKING:
     from ingest.language_detection import LanguageDetector
@@ -104,12 +105,18 @@ def _done(task: dict[str, Any], equipment: Equipment) -> tuple[dict[str, Any], b
     path = Path(os.fsdecode(task["path"].encode("latin-1")))
     if task["do"] == "read":
         file = read_file(
-            path, equipment.bars.limits, equipment.detector, equipment.vocabulary, task.get("declared")
-        )
+            path, equipment.bars.limits, equipment.detector, equipment.vocabulary, task.get("declared"),
+            unpacked_placed(task.get("recognised")),
+        )  # fmt: skip
         return {"file": packed_file(file)}, b""
     if task["do"] == "picture":
         picture = page_picture(path, task["page"], task["width"])
         return {"picture": packed_picture(picture)}, picture.webp
+    if task["do"] == "scan":
+        from ingest.recognition_scan import scanned  # here: most folders hold no scans
+
+        dots, *measures = scanned(path, task["page"], task["turn"])
+        return {"scan": measures}, dots
     if task["do"] == "tables":
         from ingest.tables import find_tables  # here: only this job needs it
 

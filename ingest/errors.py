@@ -26,6 +26,8 @@ REASONS: dict[str, str] = {
     "only-pictures": "Pages of this file are pictures ({pages} of {of}): they need text recognition.",
     "garbled-letters": "The letters of this file spell nothing ({pages} of {of} pages): its fonts do not say "
     "what they show. It needs text recognition.",
+    "nothing-recognised": "The pages of this file are pictures ({pages}), and no text was found on them.",
+    "recognition-failed": "Text recognition brought nothing of {pages} of {of} pages: {problem}.",
     "format-not-read": "This is {seen}. PDF, Word, PowerPoint, Excel, OpenDocument, RTF, EPUB, e-mail, HTML, "
     "Markdown and plain text are read here, and ZIP archives of them.",
     "save-as": "This is {seen}, which is not read here. Save it as {better} and take that in.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -16,6 +16,7 @@ from ingest.extractors.extraction import Extraction, Limits
 from ingest.headings import headings_of
 from ingest.language_runs import document_languages, language_of
 from ingest.page_kinds import is_running_text, kinds_of
+from ingest.recognition import PlacedPage
 from ingest.tagging import Tags, no_tags
 
 if TYPE_CHECKING:
@@ -37,13 +38,14 @@ def read_file(
     detector: LanguageDetector,
     vocabulary: Vocabulary | None,
     declared: str | None = None,
+    recognised: Mapping[int, PlacedPage] | None = None,
 ) -> ReadFile:
     """The file at ``path`` as pages with languages, concepts and areas.
 
     ``declared`` is the language that whoever brings the file says it is in; it stands before what the file
-    says. Raises ``FileRefused``.
+    says. ``recognised`` are its pages that were read by text recognition. Raises ``FileRefused``.
     """
-    return with_languages(extract(path, limits), detector, vocabulary, declared)
+    return with_languages(extract(path, limits, recognised), detector, vocabulary, declared)
 
 
 def with_languages(

@@ -60,9 +60,20 @@ _ACCEPT_AT_ONCE = 8
 """Files hashed and entered by one transaction: few, so that the cage never waits long for the next."""
 
 
-def ingest_work(stores: Stores, cage: Cage, request: IngestRequest, tell: Tell) -> IngestReport:
+Recognition = Callable[[Callable[[], None]], Sequence[LaterWork]]
+"""Makes what reads short scans; it is given whom to tell of each page."""
+
+
+def ingest_work(
+    stores: Stores,
+    cage: Cage,
+    request: IngestRequest,
+    tell: Tell,
+    recognition: Recognition = lambda _: (),
+) -> IngestReport:
     """Take in what ``request`` names; everything of it can be found when this returns.
 
+    ``recognition`` makes the later jobs that are waited for: files without any text, read from their picture.
     Interrupted at any moment nothing is lost or half-published: the next run, or a worker, goes on.
     """
     begun = time.monotonic()
@@ -70,6 +81,7 @@ def ingest_work(stores: Stores, cage: Cage, request: IngestRequest, tell: Tell) 
     with Indexing(stores) as indexing, Heartbeat(stores, run.owner):
         try:
             run.take_in(indexing)
+            run.recognise(indexing, recognition)
         finally:
             run.give_back()
     waiting = indexing.failure or run.wait_for_index()
@@ -102,6 +114,19 @@ class _Run:
         indexing.told()
         self._take_again()
         self._settle(reading)
+
+    def recognise(self, indexing: Indexing, recognition: Recognition) -> None:
+        """Read the files of ours that have no text from the pictures of their pages."""
+
+        def page_done() -> None:
+            self._pages += 1
+            self._show()
+
+        jobs = LaterJobs(self._stores, self.owner, recognition(page_done), indexing.told)
+        with self._stores.catalogue.reading() as connection:
+            numbers = [*self._numbers, *inside_archives(connection, self._numbers)]
+        if jobs.waiting(numbers):
+            drain(jobs, 1, numbers, lambda _: None)  # the job itself reads as many pages at once as it can
 
     def _look_around(self) -> None:
         request = self._request

@@ -27,6 +27,7 @@ from ingest.ledger import Entry, Outcome
 from ingest.ledger_states import REFUSED
 from ingest.ledger_tables import ledger_works
 from ingest.plans import Plan, from_json, new_work, title_from_name, title_sureness
+from ingest.recognition_store import put_recognised
 
 
 def publish(
@@ -52,6 +53,7 @@ def publish(
             version=read.tool_version,
             language=read.main_language,
             titled_areas=read.titled_areas,
+            pages_ocr=len(read.recognised or ()),
         ),
         (
             PageRow(
@@ -70,7 +72,9 @@ def publish(
     put_layouts(connection, document_id, read.layouts, read.outline)
     if TABLES not in (kinds := kinds_for(read)):  # else those of the same bytes stay until the job is done
         put_tables(connection, document_id, stored.number, read.tables)
-    outcome = Outcome(work_id, document_id, len(read.pages), 0, read.pages_empty, read.main_language)
+    put_recognised(connection, document_id, read.recognised or ())
+    recognised, empty = len(read.recognised or ()), read.pages_empty
+    outcome = Outcome(work_id, document_id, len(read.pages), recognised, empty, read.main_language)
     ledger.catalogued(connection, number, outcome, owner=owner, now=now, left_out=read.left_out)
     for kind in kinds:
         later_jobs.ask(connection, kind, number, now=now)

@@ -33,7 +33,8 @@ _GLANCE = 0.05
 
 def main() -> None:
     """Runs the command of the JSON in the first argument: ``command``, ``seconds`` by the clock,
-    ``cpu_seconds``, ``memory_bytes`` of address space for each process, ``file_bytes`` of each file written.
+    ``cpu_seconds``, ``memory_bytes`` of address space for each process, ``file_bytes`` of each file written,
+    and, if wanted, ``output``: the file into which the program prints.
     """
     asked = json.loads(sys.argv[1])
     parent = os.getppid()
@@ -49,7 +50,7 @@ def main() -> None:
     _limit(asked)
     status = 1
     try:
-        status = _run(asked["command"], asked["seconds"])
+        status = _run(asked["command"], asked["seconds"], asked.get("output") or os.devnull)
     finally:
         _end_all()
     sys.exit(status)
@@ -73,11 +74,12 @@ def _limit(asked: dict[str, Any]) -> None:
             resource.setrlimit(getattr(resource, name), (value, value))
 
 
-def _run(command: list[str], seconds: float) -> int:
+def _run(command: list[str], seconds: float, output: str) -> int:
     until = time.monotonic() + seconds
-    process = subprocess.Popen(  # noqa: S603 the command comes from our own code
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    with Path(output).open("wb") as printed:
+        process = subprocess.Popen(  # noqa: S603 the command comes from our own code
+            command, stdin=subprocess.DEVNULL, stdout=printed, stderr=subprocess.DEVNULL
+        )
     while (status := process.poll()) is None:
         if time.monotonic() >= until:
             return TIMED_OUT

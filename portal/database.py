@@ -9,7 +9,14 @@ from sqlalchemy import Connection
 from index.catalogue import layout_tables, page_table_tables, tables
 from index.catalogue.database import HEAD, Catalogue
 from index.errors import CatalogueOfAnotherVersion
-from ingest import dataset_tables, later_jobs_tables, ledger_tables, likeness_tables, rendering_tables
+from ingest import (
+    dataset_tables,
+    later_jobs_tables,
+    ledger_tables,
+    likeness_tables,
+    recognition_tables,
+    rendering_tables,
+)
 
 TABLES_OF = (
     tables,
@@ -20,6 +27,7 @@ TABLES_OF = (
     later_jobs_tables,
     rendering_tables,
     likeness_tables,
+    recognition_tables,
 )
 """The modules that declare tables on the catalogue's metadata: importing them is what declares."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -76,6 +76,7 @@ def make_cage(settings: Settings, *, warm: bool) -> Cage:
 
 def later_works(settings: Settings) -> tuple[LaterWork, ...]:
     """Every kind of later job, for a worker or a run of ``ingest``; nothing starts before the first."""
+    from ingest.later_jobs_wanted import LONG_RECOGNITION, RECOGNITION
     from ingest.likeness_job import LikenessWork
     from ingest.rendering import ConversionWork, RenderingWork
     from ingest.rendering_office import Office, find_office
@@ -89,11 +90,27 @@ def later_works(settings: Settings) -> tuple[LaterWork, ...]:
     def cage() -> Cage:
         return make_cage(settings, warm=False)
 
-    return (
-        LikenessWork(),
-        TablesWork(cage),
-        ConversionWork(office(), cage),
-        RenderingWork(office(), cage),
+    recognition = recognition_works(settings, (RECOGNITION, LONG_RECOGNITION), cage)
+    office_works = (ConversionWork(office(), cage), RenderingWork(office(), cage))
+    return (*recognition, LikenessWork(), TablesWork(cage), *office_works)
+
+
+def recognition_works(
+    settings: Settings,
+    kinds: Sequence[str],
+    cage: Callable[[], Cage],
+    *,
+    own_cage: bool = True,
+    page_done: Callable[[], None] = lambda: None,
+) -> tuple[LaterWork, ...]:
+    """The later jobs of text recognition; they wait where tesseract is not installed or is switched off."""
+    from ingest.recognition_job import RecognitionWork
+    from ingest.recognition_program import Tesseract, find_tesseract
+
+    program = find_tesseract() if settings.ocr == "auto" else None
+    tesseract = Tesseract(program, at_once=settings.cage_workers) if program else None
+    return tuple(
+        RecognitionWork(kind, tesseract, cage, own_cage=own_cage, page_done=page_done) for kind in kinds
     )
 
 

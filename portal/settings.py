@@ -61,6 +61,7 @@ class Settings:
     cage_memory: int
     cage_seconds: float
     cage_output: int
+    ocr: str
     starter: Path | None
 
     @property
@@ -212,6 +213,12 @@ def _environment(text: str, _: Path) -> str:
     return text
 
 
+def _ocr(text: str, _: Path) -> str:
+    if text not in ("auto", "off"):
+        raise ValueError("auto or off is expected")
+    return text
+
+
 def _languages(text: str, _: Path) -> tuple[str, ...]:
     from index.languages import INTERFACE_LANGUAGES
 
@@ -258,5 +265,6 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ATLAS87_CAGE_MEMORY", "800M", "memory that reading one file may take", _size),
     Setting("ATLAS87_CAGE_SECONDS", "30", "processor seconds that reading one file may take", _seconds),
     Setting("ATLAS87_CAGE_OUTPUT", "50M", "text that one file may yield", _size),
+    Setting("ATLAS87_OCR", "auto", "auto: scans are read where tesseract is installed; or off", _ocr),
     Setting("ATLAS87_STARTER", None, "folder of the starter collection, when not the one shipped", _folder),
 )

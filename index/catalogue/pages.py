@@ -145,7 +145,7 @@ def _keep_counts(
 ) -> dict[str, int]:
     found = extraction.languages or tally.languages()
     main = extraction.language or (found[0] if found else None)
-    read = tally.pages if extraction.ocr else 0
+    read = tally.pages if extraction.ocr else extraction.pages_ocr
     counts = {"pages_ocr": read, "pages_empty": tally.empty}
     columns: dict[str, Any] = counts | {"page_count": tally.pages, "characters": tally.lengths.total()}
     columns["titled_areas"] = list(extraction.titled_areas)

@@ -163,12 +163,15 @@ class Document:
 class NewExtraction:
     """How pages were read. ``languages`` override what the runs of the pages say, when given.
 
+    ``ocr``: every page was recognised in its picture; else ``pages_ocr`` of them were.
+
     ``titled_areas`` are the areas that the file's title or name names.
     """
 
     tool: str
     version: str
     ocr: bool = False
+    pages_ocr: int = 0
     language: LanguageTag | None = None
     languages: tuple[LanguageTag, ...] = ()
     titled_areas: tuple[str, ...] = ()

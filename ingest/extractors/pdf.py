@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ from ingest.extractors.pdf_order import in_reading_order
 from ingest.extractors.pdf_outline import headings, listed, outline
 from ingest.extractors.pdf_pages import ComposedPage, composed
 from ingest.extractors.pdf_pictures import is_picture
+from ingest.extractors.pdf_recognised import with_recognised
 from ingest.extractors.pdf_title import Title, document_title
+from ingest.recognition import PlacedPage
 
 READING = 2
 """Counts the ways of reading a PDF that this module has had; it is part of the tool's version, so that an
@@ -31,9 +33,13 @@ _PICTURES_SHARE = 0.9
 _METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 
 
-def extract_pdf(path: Path, limits: Limits) -> Extraction:
+def extract_pdf(
+    path: Path, limits: Limits, recognised: Mapping[int, PlacedPage] | None = None
+) -> Extraction:
     """The pages of a PDF as a person reads them, each with the outline heading it stands under.
 
+    ``recognised`` are pages whose text was recognised in their picture; given, even empty, no document is
+    refused for pictures.
     Raises ``FileRefused``: ``locked`` where a password is needed, ``damaged`` where PDFium cannot load it or
     any page of it, ``too-large``, ``no-text`` (no words and no pictures), ``needs-ocr`` (pages are pictures,
     or their letters spell nothing).
@@ -44,10 +50,11 @@ def extract_pdf(path: Path, limits: Limits) -> Extraction:
             raise FileRefused("damaged", "no-pages")
         if count > limits.pages:
             raise FileRefused("too-large", "too-many-pages", pages=str(count), limit=str(limits.pages))
-        lines = _lines(document, count, limits)
+        lines = with_recognised(_lines(document, count, limits), recognised or {})
         pages = list(composed(lines))
-        unread = _unread(document, lines, pages)
-        _require_text(pages, unread)
+        unread = _unread(document, lines, pages, recognised or {})
+        if recognised is None:
+            _require_text(pages, unread)
         items = outline(document)
         above = headings(items, count)
         metadata = _metadata(document)
@@ -113,13 +120,15 @@ def _lines_of(document: Any, index: int) -> PageLines | None:
         page.close()
 
 
-def _unread(document: Any, lines: Sequence[PageLines], pages: Sequence[ComposedPage]) -> dict[int, str]:
+def _unread(
+    document: Any, lines: Sequence[PageLines], pages: Sequence[ComposedPage], recognised: Mapping[int, object]
+) -> dict[int, str]:
     """Page number → why its text is not what is printed there: ``garbled`` letters, or a ``picture``."""
     unread = {}
     for number, (page, text) in enumerate(zip(lines, pages, strict=True), 1):
         if page.fault:
             unread[number] = "garbled"
-        elif is_picture(document, number - 1, text.text):
+        elif number not in recognised and is_picture(document, number - 1, text.text):
             unread[number] = "picture"
     return unread
 

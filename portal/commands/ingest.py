@@ -5,17 +5,19 @@ from __future__ import annotations
 import argparse
 import contextlib
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from index.model import WORK_TYPES, Access
 from ingest.ledger_states import FINAL
-from portal.opening import later_works, make_cage, open_stores, vocabularies
+from portal.opening import later_works, make_cage, open_stores, recognition_works, vocabularies
 from portal.settings import Settings
 from portal.terminal import Terminal, WrongUse
 
 if TYPE_CHECKING:
+    from ingest.later_jobs_running import LaterWork
     from ingest.metadata_file import MetadataFile
     from ingest.plans import Wanted
     from ingest.reports import IngestReport
@@ -79,6 +81,7 @@ def _check(arguments: argparse.Namespace) -> None:
 def _take_in(
     arguments: argparse.Namespace, settings: Settings, terminal: Terminal, stores: Stores, cage: Any
 ) -> IngestReport:
+    from ingest.later_jobs_wanted import LONG_RECOGNITION, RECOGNITION
     from ingest.pipeline import IngestRequest, ingest_work
 
     request = IngestRequest(
@@ -91,7 +94,14 @@ def _take_in(
     )
     bar = terminal.bar()
     try:
-        return ingest_work(stores, cage, request, lambda now: bar.show(now.files, now.of, now.pages))
+        kinds = (RECOGNITION, LONG_RECOGNITION) if arguments.again == "needs-ocr" else (RECOGNITION,)
+
+        def recognition(page_done: Callable[[], None]) -> Sequence[LaterWork]:
+            return recognition_works(settings, kinds, lambda: cage, own_cage=False, page_done=page_done)
+
+        return ingest_work(
+            stores, cage, request, lambda now: bar.show(now.files, now.of, now.pages), recognition
+        )
     finally:
         bar.end()
 
