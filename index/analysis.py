@@ -17,7 +17,7 @@ import Stemmer
 import tantivy
 
 from index.codes import codes_in
-from index.folding import fold, fold_word, normalise, view
+from index.folding import fold, fold_page, fold_word, normalise, view
 from index.languages import SERVED
 from index.model import LanguageTag, Runs
 from index.scripts import WORD_PATTERN, bigrams, sign_runs, word_spans, words_of
@@ -175,12 +175,13 @@ def index_text(runs: Runs) -> IndexedText:
     plain = tuple((language, normalise(text)) for language, text in runs)
     whole = plain[0][1] if len(plain) == 1 else normalise("".join(text for _, text in runs))
     words = words_of(whole.lower())
+    written = " ".join(words)
     return IndexedText(
-        text=" ".join(_folded(words)),
+        text=fold_page(written),
         stems=_stems_by_language(runs, plain, words),
         bigrams=" ".join(pair for start, end in sign_runs(whole) for pair in bigrams(whole[start:end])),
         codes=" ".join(sorted({form for language, text in plain for form in codes_in(text, language)})),
-        accents=" ".join(sorted(accented(words))),
+        accents="" if written.isascii() else " ".join(sorted(accented(words))),
     )
 
 
@@ -197,13 +198,9 @@ def _stems_by_language(runs: Runs, normalised: Runs, words: list[str]) -> dict[L
     return {language: " ".join(found) for language, found in by_language.items()}
 
 
-def _folded(words: list[str]) -> list[str]:
-    return [word if word.isascii() else fold_word(word) for word in words]
-
-
 def accented(words: Iterable[str]) -> set[str]:
     """Terms of the ``accents`` field for words in lower case: those that folding changes, each once."""
-    written = {word for word in words if not word.isascii()}
+    written = {word for word in set(words) if not word.isascii()}
     pairs = ((fold_word(word), word) for word in written)
     return {folded + VARIANT + word for folded, word in pairs if folded != word}
 

@@ -15,7 +15,17 @@ from typing import NamedTuple
 
 from index.folding import fold_word
 from index.little_words import little_anywhere
-from index.numbers import APOSTROPHES, CURRENCIES, GROUP_SPACES, HYPHENS, JOINERS, amounts, readings
+from index.numbers import (
+    APOSTROPHES,
+    CURRENCIES,
+    GROUP_SPACES,
+    HYPHENS,
+    JOINERS,
+    amount_forms,
+    amounts,
+    different_amounts,
+    readings,
+)
 from index.scripts import SIGN_RUN, WORD_CLASS, has_signs
 
 RUN = re.compile(rf"(?<!\w)\w{WORD_CLASS}*(?:(?:[{JOINERS}]|(?<=\d),(?=\d))\w{WORD_CLASS}*)*")
@@ -130,10 +140,10 @@ def _with_spaces(text: str, language: str) -> Iterator[Code]:
 def _forms_with_spaces(text: str, language: str) -> set[str]:
     """All forms of ``_with_spaces``, quicker: a page of figures and notes has a hundred numbers."""
     found = {form for match in CONVENTION.finditer(text) for form in _convention(match)}
-    for amount in amounts(text):
-        found.update(amount.forms(language))
-        if " " in amount.number:
-            for part in _SPACED.findall(amount.number):
+    for number, money, after in different_amounts(text):
+        found.update(amount_forms(number, money, after, language))
+        if " " in number:
+            for part in _SPACED.findall(number):
                 found.update(readings(part, language))
     return found
 

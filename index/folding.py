@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 import tantivy
@@ -220,6 +220,27 @@ def fold_word(word: str) -> str:
     """Lower case without accents, of a word of normalised text."""
     word = word.lower()
     return word.translate(_accent_table()) if _accents().search(word) else word
+
+
+fold_sign = lru_cache(maxsize=8192)(fold_word)
+"""One sign, folded: the same few beyond ASCII on page after page."""
+
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+
+
+def signs_beyond_ascii(text: str) -> set[str]:
+    """The different signs of a text that are not ASCII."""
+    return set() if text.isascii() else set("".join(_BEYOND_ASCII.findall(text)))
+
+
+def fold_page(text: str) -> str:
+    """What ``fold_word`` gives of many words, normalised: each of its few signs is looked up once."""
+    text = text.lower()
+    for sign in signs_beyond_ascii(text):
+        folded = fold_sign(sign)
+        if folded != sign:
+            text = text.replace(sign, folded)
+    return text
 
 
 def fold(text: str) -> str:

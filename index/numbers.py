@@ -66,7 +66,7 @@ class Amount(NamedTuple):
         >>> Amount(0, 7, "236", money="us$").forms("en"), Amount(0, 4, "50", after="%").forms("en")
         (('236', 'us$236', '$236'), ('50', '50%'))
         """
-        return _forms(self.number, self.money, self.after, language)
+        return amount_forms(self.number, self.money, self.after, language)
 
     def asked(self) -> tuple[str, ...]:
         """The forms, any of which it asks for when typed: with its signs, and no less."""
@@ -74,7 +74,8 @@ class Amount(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)  # some 5 MB; nine of ten numbers of a report were seen on the pages before
-def _forms(number: str, money: str, after: str, language: str | None) -> tuple[str, ...]:
+def amount_forms(number: str, money: str, after: str, language: str | None) -> tuple[str, ...]:
+    """The forms of an amount (see ``Amount``) in a text of a language."""
     numbers = readings(number, language)
     with_signs = (form for one in numbers for form in _affixed(one, money, after))
     return tuple(dict.fromkeys([*numbers, *with_signs]))
@@ -95,14 +96,46 @@ def amounts(text: str) -> Iterator[Amount]:
         start, end = match.span()
         if end - start > _LONGEST:
             continue
-        near = not _EACH_CURRENCY.isdisjoint(text[max(0, start - 2) : start])
-        before = _MONEY_BEFORE.search(text, max(0, start - 5), start) if near else None
+        before = _money_before(text, start)
         after = _SIGN_AFTER.match(text, end)
-        money = before.group().strip(GROUP_SPACES).lower() if before else ""
+        money = _money(before) if before else ""
         first, last = before.start() if before else start, after.end() if after else end
         yield Amount(first, last, match.group(), money, _sign(after.group()) if after else "")
 
 
+def different_amounts(text: str) -> set[tuple[str, str, str]]:
+    """Number, money and sign after it of ``amounts``, each once: pages of notes have a hundred.
+
+    Where a currency stands before a number, the number is there without it too.
+    """
+    found = {
+        (number, "", _sign(after) if after else "")
+        for number, after in set(_WITH_SIGN_AFTER.findall(text))
+        if len(number) <= _LONGEST
+    }
+    if any(sign in text for sign in CURRENCIES):
+        for currency in _CURRENCY_SIGN.finditer(text):
+            match = _WITH_SIGN_AFTER.match(text, currency.end())
+            before = _money_before(text, match.start()) if match else None
+            if match and before and len(match[1]) <= _LONGEST:
+                found.add((match[1], _money(before), _sign(match[2]) if match[2] else ""))
+    return found
+
+
+_WITH_SIGN_AFTER = re.compile(f"({NUMBER.pattern})({_SIGN_AFTER.pattern})?")
+_CURRENCY_SIGN = re.compile(f"[{CURRENCIES}][ \u00a0\u202f]?")
+
+
+def _money_before(text: str, start: int) -> re.Match[str] | None:
+    near = not _EACH_CURRENCY.isdisjoint(text[max(0, start - 2) : start])
+    return _MONEY_BEFORE.search(text, max(0, start - 5), start) if near else None
+
+
+def _money(before: re.Match[str]) -> str:
+    return before.group().strip(GROUP_SPACES).lower()
+
+
+@lru_cache(maxsize=1_000)
 def _sign(after: str) -> str:
     """The sign for what stands after a number: words for per cent are the sign."""
     sign = after.strip(GROUP_SPACES)

@@ -9,11 +9,10 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-from index.folding import View, fold_word, view
+from index.folding import View, fold_page, fold_sign, fold_word, signs_beyond_ascii, view
 from index.thesaurus.wording import plain_signs
 
 _TWO_SPACES = " {2,}"
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 class Reading:
@@ -24,12 +23,11 @@ class Reading:
     def __init__(self, original: str) -> None:
         self._view: View = view(original)
         plain = plain_signs(_lowered(self._view.text))
-        beyond = frozenset() if plain.isascii() else frozenset("".join(_BEYOND_ASCII.findall(plain)))
-        uneven = "".join(sorted(filter(_grows, beyond)))
+        uneven = "".join(sorted(filter(_grows, signs_beyond_ascii(plain))))
         self._plain = plain
         self._uneven = _uneven_pattern(uneven)
         self._breaks: tuple[list[int], list[int]] | None = None
-        self.text = _folded(self._uneven.sub(_replacement if uneven else " ", plain), beyond)
+        self.text = fold_page(self._uneven.sub(_replacement if uneven else " ", plain))
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span, in code points of the original, of ``text[start:end]``."""
@@ -64,16 +62,6 @@ class Reading:
         return [*here, len(self.text) + 1], there
 
 
-def _folded(lowered: str, beyond: frozenset[str]) -> str:
-    """``fold_word`` of a page, whose signs ``beyond`` ASCII are looked up once each."""
-    text = lowered.lower()
-    for sign in beyond:
-        folded = _folded_sign(sign)
-        if folded != sign:
-            text = text.replace(sign, folded)
-    return text
-
-
 def _replacement(match: re.Match[str]) -> str:
     found = match.group()
     return " " if found[0] == " " else fold_word(found)
@@ -87,13 +75,9 @@ def _lowered(text: str) -> str:
     return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
 
 
-_folded_sign = lru_cache(maxsize=8192)(fold_word)
-"""A sign beyond ASCII, folded: the same few on page after page."""
-
-
 def _grows(sign: str) -> bool:
     """Whether a letter folds to more or fewer than one sign: ``œ``, ``ß``."""
-    return len(_folded_sign(sign)) != 1
+    return len(fold_sign(sign)) != 1
 
 
 @lru_cache(maxsize=256)
