@@ -20,10 +20,11 @@ from ingest.cage_tables import TablesRead
 from ingest.extractors.pdf import opened
 from ingest.tables_aligned import aligned
 from ingest.tables_grid import Box, Grid, Word, inside
-from ingest.tables_heads import caption_of, header_rows
+from ingest.tables_heads import NAMED, caption_of, header_rows
 from ingest.tables_pretest import may_have_table
 from ingest.tables_refused import is_table
 from ingest.tables_ruled import ruled
+from ingest.tables_rules import whole_rules
 from ingest.tables_words import words_of
 
 SECONDS = 8.0
@@ -98,7 +99,7 @@ def _open_ones(
 ) -> Iterator[Grid]:
     """Tables without cells drawn around them, among the words that are in none yet."""
     rest = [word for word in words if not any(inside(word, grid.box) for grid in held)]
-    yield from (grid for grid in aligned(rest, _rules(page)) if is_table(grid, size))
+    yield from (grid for grid in aligned(rest, whole_rules(_rules(page))) if is_table(grid, size))
 
 
 def _rules(page: Any) -> list[Box]:
@@ -112,9 +113,11 @@ def _usual_font(words: Sequence[Word]) -> str:
 
 def _told(grid: Grid, page: int, number: int, words: Sequence[Word], font: str) -> PageTable:
     """A find as it is kept; a first row that runs over all columns is its name."""
-    rows, caption = grid.rows, caption_of(grid, words, font)
-    first = [cell for cell in rows[0] if cell]
-    if not caption and len(first) == 1 and len(rows) > 2 and rows[0].count(None) == len(rows[0]) - 1:
-        caption, grid = first[0], Grid(grid.box, rows[1:])
+    first = [cell for cell in grid.rows[0] if cell]
+    alone = len(first) == 1 and len(grid.rows) > 2
+    if alone and (NAMED.match(first[0]) or grid.rows[0].count(None) == len(grid.rows[0]) - 1):
+        grid, caption = Grid(grid.box, grid.rows[1:]), first[0]
+    else:
+        caption = caption_of(grid, words, font)
     plain = tuple(tuple(cell or "" for cell in row) for row in grid.rows)
     return PageTable(page=page, number=number, rows=plain, caption=caption, header_rows=header_rows(grid))

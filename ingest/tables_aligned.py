@@ -1,61 +1,63 @@
-"""Tables without cells drawn around them: columns of numbers, or of short texts between horizontal rules.
+"""Tables without cells drawn around them: columns of numbers, or of short texts under horizontal rules.
 
 Columns are where, over all rows, no word stands: gaps that run down the page. Prose in columns has them too,
-so columns of text count only between rules, columns of numbers anywhere.
+so columns of text count only with rules, columns of numbers anywhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import mean, median
 
-from ingest.tables_grid import Box, Grid, Word, around, is_number, lines_of, without_empty
+from ingest.tables_grid import Grid, Word, around, is_number, lines_of, without_empty
+from ingest.tables_heads import NAMED
+from ingest.tables_rows import HEAD, Line, columns_of_rules, columns_of_words, merged, rows_of
+from ingest.tables_rules import Rule
 from ingest.tables_words import joined
 
 _PARTED = 0.9
 """Share of the height of a line from which on a gap between words is one between cells."""
 
-_RIVER = 0.45
-"""The same for a gap that runs through all rows."""
-
 _FAR = 2.6
 """Heights of a line after which the next one belongs to something else."""
+
+_LONELY = 4
+"""Lines with one stretch of text that may stand in a row in a table: a label of so many lines."""
+
+_WIDE = 0.55
+"""Share of the width of the text over which a line without a gap is no row of a table."""
 
 _NUMBERS = 0.6
 """Share of the cells right of the first column that are numbers in a table without rules."""
 
-_SHORT = 60
-"""Code points of a cell of text, by the middle one, between rules."""
+_PLAIN = 0.5
+"""The same, of cells that say something short or have a digit, under a rule."""
 
-_LONELY = 3
-"""Lines with one stretch of text that may stand in a row in a table: a label of so many lines."""
+_SHORT = 40
+"""Code points of a cell of text under a rule, by the middle one."""
+
+_FULL = 0.86
+"""Share of the width of a column that its lines fill in prose, at least; cells end where they end."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    words: tuple[Word, ...]
-    parts: tuple[tuple[Word, ...], ...]
-
-    @property
-    def middle(self) -> float:
-        return self.words[0].middle[1]
-
-    @property
-    def height(self) -> float:
-        return median(word.height for word in self.words)
+class _Find:
+    grid: Grid
+    rules: int
+    full: float
 
 
-def aligned(words: Sequence[Word], rules: Sequence[Box]) -> Iterator[Grid]:
+def aligned(words: Sequence[Word], rules: Sequence[Rule]) -> Iterator[Grid]:
     """What stands in columns among words, from the top. ``rules`` are the horizontal lines of the page."""
     lines = [_parted(line) for line in lines_of(words)]
-    for block in _blocks(lines):
-        grid = _grid(block, rules)
-        if grid is not None:
-            yield grid
+    for start, block in _blocks(lines):
+        found = _find([*_head(lines, start, rules), *block], rules)
+        if found is not None and _counts(found):
+            yield found.grid
 
 
-def _parted(line: Sequence[Word]) -> _Line:
+def _parted(line: Sequence[Word]) -> Line:
     """A line cut where the gap between two words is wide."""
     parts: list[list[Word]] = []
     for word in line:
@@ -63,26 +65,57 @@ def _parted(line: Sequence[Word]) -> _Line:
             parts[-1].append(word)
         else:
             parts.append([word])
-    return _Line(tuple(line), tuple(map(tuple, parts)))
+    return Line(tuple(line), tuple(map(tuple, parts)))
 
 
-def _blocks(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
-    """Lines that follow each other closely, most of them parted; beginning and ending with a parted one."""
-    block: list[_Line] = []
-    for line in lines:
-        if block and (_far(block[-1], line) or _lonely(block) >= _LONELY):
-            yield from _trimmed(block)
+def _head(lines: Sequence[Line], start: int, rules: Sequence[Rule]) -> list[Line]:
+    """The lines right above a block and under the rule above it: names of columns broken into lines."""
+    first = lines[start]
+    left, right = first.words[0].box[0], first.words[-1].box[2]
+    for above in range(start, max(start - HEAD, 0) - 1, -1):
+        line = lines[above]
+        if above < start and _far(line, lines[above + 1]):
+            return []
+        before = lines[above - 1].middle if above else 0.0
+        if any(
+            before < rule.height < line.middle
+            and rule.left < line.words[0].middle[0] < rule.right
+            and rule.left <= left + 6
+            and rule.right >= right - 6
+            for rule in rules
+        ):
+            return list(lines[above:start])
+    return []
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, list[Line]]]:
+    """Lines that follow each other closely, most of them parted, beginning and ending with a parted one; and
+    the number of the first."""
+    block: list[Line] = []
+    width = max((line.words[-1].box[2] - line.words[0].box[0] for line in lines), default=0.0)
+    for at, line in enumerate(lines):
+        ends = _is_prose(line, width)
+        if block and (ends or _far(block[-1], line) or _lonely(block) >= _LONELY):
+            yield from _trimmed(block, at)
             block = []
-        if block or len(line.parts) > 1:
+        if not ends and (block or len(line.parts) > 1):
             block.append(line)
-    yield from _trimmed(block)
+    yield from _trimmed(block, len(lines))
 
 
-def _far(before: _Line, line: _Line) -> bool:
+def _is_prose(line: Line, width: float) -> bool:
+    """Whether a line runs over most of the width that any has without a gap, or names a table."""
+    first, last = line.words[0], line.words[-1]
+    return (len(line.parts) == 1 and last.box[2] - first.box[0] > _WIDE * width) or (
+        len(line.words) > 1 and bool(NAMED.fullmatch(f"{first.text} {line.words[1].text}".rstrip(".:")))
+    )
+
+
+def _far(before: Line, line: Line) -> bool:
     return line.middle - before.middle > _FAR * max(before.height, line.height)
 
 
-def _lonely(block: Sequence[_Line]) -> int:
+def _lonely(block: Sequence[Line]) -> int:
     """How many lines at the end are not parted."""
     count = 0
     for line in reversed(block):
@@ -92,102 +125,81 @@ def _lonely(block: Sequence[_Line]) -> int:
     return count
 
 
-def _trimmed(block: list[_Line]) -> Iterator[list[_Line]]:
-    end = len(block) - _lonely(block)
-    kept = block[:end]
+def _trimmed(block: list[Line], end: int) -> Iterator[tuple[int, list[Line]]]:
+    kept = block[: len(block) - _lonely(block)]
     parted = sum(1 for line in kept if len(line.parts) > 1)
     if parted >= 3 and parted >= 0.5 * len(kept):
-        yield kept
+        yield end - len(block), kept
 
 
-def _grid(block: Sequence[_Line], rules: Sequence[Box]) -> Grid | None:
-    words = [word for line in block for word in line.words]
-    box = around(words)
-    edges = _columns([line for line in block if len(line.parts) > 1])
-    if len(edges) < 2:
+def _find(block: Sequence[Line], rules: Sequence[Rule]) -> _Find | None:
+    """A block as rows and columns; None where it has one column."""
+    own = _own_rules(block, rules)
+    widest = max(own, key=lambda rule: len(rule.starts), default=None)
+    edges = columns_of_rules(block, widest) if widest else []
+    if edges and widest:
+        block = _within(block, widest)
+    else:
+        edges = columns_of_words([line for line in block if len(line.parts) > 1])
+    if len(edges) < 2 or len(block) < 2:
         return None
-    between = _between(box, rules)
-    rows = _rows(block, edges)
+    heights = [rule.height for rule in own]
+    rows = [[joined(cell) for cell in row] for row in merged(rows_of(block, edges), block, heights)]
     grid = Grid(
-        box,
+        around([word for line in block for word in line.words]),
         without_empty(rows),
         head_fonts=frozenset(word.font for word in block[0].words),
-        body_fonts=frozenset(word.font for line in block[1:] for word in line.words),
+        body_fonts=frozenset(word.font for line in block[-len(block) // 2 :] for word in line.words),
     )
-    return grid if _counts(grid, between) else None
+    return _Find(grid, len(own), _fullness(block, edges))
 
 
-def _columns(lines: Sequence[_Line]) -> list[float]:
-    """The left edges of the columns: the gaps that (nearly) no line crosses part them.
-
-    A line of a head may run over several columns, so one in eight, and one in any case, may cross.
-    """
-    allowed = max(1, len(lines) // 8) if len(lines) > 3 else 0
-    height = median(line.height for line in lines)
-    events: list[tuple[float, int]] = []
-    for line in lines:
-        for part in line.parts:
-            events += [(part[0].box[0], 1), (part[-1].box[2] + _RIVER * height, -1)]
-    edges: list[float] = []
-    covered, free = 0, True
-    for at, step in sorted(events):
-        covered += step
-        if free and covered > allowed:
-            edges.append(at)
-            free = False
-        elif not free and covered <= allowed:
-            free = True
-    return edges
+def _own_rules(block: Sequence[Line], rules: Sequence[Rule]) -> list[Rule]:
+    """The rules over most of the width of a block, beside its lines or just above and below."""
+    left, top, right, bottom = around([word for line in block for word in line.words])
+    near = [rule for rule in rules if top - 18 <= rule.height <= bottom + 18]
+    wide = 0.7 * (right - left)
+    return [rule for rule in near if min(rule.right, right) - max(rule.left, left) >= wide]
 
 
-def _rows(block: Sequence[_Line], edges: Sequence[float]) -> list[list[str]]:
-    """The cells of each line; a line that goes on with the label of the one before is joined to it."""
-    held: list[list[list[Word]]] = []
+def _within(block: Sequence[Line], rule: Rule) -> list[Line]:
+    """The lines without what stands left or right of the rule: numbers of lines, signs in the margin."""
+    kept = []
     for line in block:
-        cells: list[list[Word]] = [[] for _ in edges]
-        for part in line.parts:
-            for word in part:
-                cells[_column(word, edges)].append(word)
-        if held and _goes_on(held[-1], cells):
-            for before, more in zip(held[-1], cells, strict=True):
-                before.extend(more)
-        else:
-            held.append(cells)
-    return [[joined(cell) for cell in row] for row in held]
+        words = [word for word in line.words if rule.left - 6 <= word.middle[0] <= rule.right + 6]
+        if words:
+            kept.append(_parted(words))
+    return kept
 
 
-def _column(word: Word, edges: Sequence[float]) -> int:
-    middle = word.middle[0]
-    return max((at for at, edge in enumerate(edges) if edge <= middle), default=0)
+def _fullness(block: Sequence[Line], edges: Sequence[float]) -> float:
+    """How much of the width of their columns the stretches of a block fill."""
+    right = max(line.words[-1].box[2] for line in block)
+    ends = [*edges[1:], right]
+    shares = []
+    for cells in rows_of(block, edges):
+        for cell, start, end in zip(cells, edges, ends, strict=True):
+            if cell and end > start:
+                shares.append(min(1.0, (cell[-1].box[2] - cell[0].box[0]) / (end - start)))
+    return mean(shares) if shares else 1.0
 
 
-def _goes_on(before: Sequence[Sequence[Word]], cells: Sequence[Sequence[Word]]) -> bool:
-    """Whether a line is the rest of a row: its label begins small, or it has none and no number either."""
-    label = cells[0][0].text if cells[0] else ""
-    rest = [joined(cell) for cell in cells[1:] if cell]
-    if label:
-        return label[:1].islower() and (not rest or not any(before[1:]))
-    return not any(map(is_number, rest))
-
-
-def _between(box: Box, rules: Sequence[Box]) -> int:
-    """How many rules run over most of the width of a find, beside its lines or just above and below."""
-    wide = 0.7 * (box[2] - box[0])
-    near = [rule for rule in rules if box[1] - 18 <= rule[1] <= box[3] + 18]
-    return len({round(rule[1] / 3) for rule in near if min(rule[2], box[2]) - max(rule[0], box[0]) >= wide})
-
-
-def _counts(grid: Grid, between: int) -> bool:
-    """Whether columns are those of a table: of numbers, or of short texts between rules."""
-    rows = grid.rows
+def _counts(found: _Find) -> bool:
+    """Whether columns are those of a table: of numbers, or of short texts under a rule."""
+    rows = found.grid.rows
     if len(rows) < 3 or len(rows[0]) < 2:
         return False
     cells = [cell for row in rows[1:] for cell in row[1:] if cell]
     if not cells:
         return False
-    numbers = sum(1 for cell in cells if is_number(cell)) / len(cells)
+    numbers = sum(map(is_number, cells)) / len(cells)
     if numbers >= _NUMBERS:
-        return len(rows[0]) > 2 or (len(rows) > 3 and between > 0) or numbers > 0.9
+        return len(rows[0]) > 2 or (len(rows) > 3 and found.rules > 0) or numbers > 0.9
+    return found.rules > 0 and len(rows[0]) > 2 and found.full < _FULL and _is_text_table(rows, cells)
+
+
+def _is_text_table(rows: Sequence[Sequence[str | None]], cells: Sequence[str]) -> bool:
     full = sum(1 for row in rows if sum(1 for cell in row if cell) >= 2)
+    plain = sum(1 for cell in cells if len(cell) <= 12 or any(sign.isdigit() for sign in cell))
     short = median(len(cell) for cell in cells) <= _SHORT
-    return between >= 3 and short and len(rows[0]) > 2 and full >= 0.6 * len(rows)
+    return short and full >= 0.6 * len(rows) and plain >= _PLAIN * len(cells)

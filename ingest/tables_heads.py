@@ -3,6 +3,7 @@ the others."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -10,36 +11,37 @@ from ingest.extractors.cleaning import clean_line
 from ingest.tables_grid import YEAR, Box, Grid, Word, is_number, lines_of
 from ingest.tables_words import joined
 
-_NAMED = re.compile(
+NAMED = re.compile(
     r"(?:annex |appendix )?(?:table|tableau|cuadro|tabla|таблица|quadro|tabela|tabelle|جدول|الجدول|表)"
     r"\s*[A-Z]?[\d٠-٩IVXLivxl.一二三四五六七八九十-]*",
     re.IGNORECASE,
 )
 """How the line above a table begins, in the six languages and a few near them."""
 
-_ABOVE = 44.0
-"""Points above a table in which its name stands: three lines."""
+_ABOVE = 84.0
+"""Points above a table in which its name stands: five lines."""
 
 _CLOSE = 20.0
-"""Points above a table in which a line in another font is taken for its name: the next line."""
+"""Points above a table in which lines in another font are taken for its name: the next line."""
 
 LONGEST_CAPTION = 300
-_LONGEST_TITLE = 140
+_LONGEST_TITLE = 200
 
 
 def caption_of(grid: Grid, words: Sequence[Word], body_font: str) -> str:
     """The line or two above a find that name it; empty where none do. ``body_font`` is that of the page."""
     lines = _lines_above(grid.box, words)
     for start in range(len(lines) - 1, -1, -1):
-        if _NAMED.match(joined(lines[start])):
+        if NAMED.match(joined(lines[start])):
             return clean_line(" ".join(map(joined, lines[start:])), LONGEST_CAPTION)
     if not lines:
         return ""
-    last = lines[-1]
-    text = joined(last)
-    near = grid.box[1] - last[0].box[3] <= _CLOSE
-    apart = all(word.font != body_font for word in last) and not text.endswith((".", ":", ";", ","))
-    return text if near and apart and len(text) <= _LONGEST_TITLE else ""
+    apart = list(
+        itertools.takewhile(lambda line: all(word.font != body_font for word in line), reversed(lines))
+    )
+    text = " ".join(map(joined, reversed(apart)))
+    near = grid.box[1] - lines[-1][0].box[3] <= _CLOSE
+    return text if near and len(text) <= _LONGEST_TITLE and not text.endswith((".", ":", ";", ",")) else ""
 
 
 def _lines_above(box: Box, words: Sequence[Word]) -> list[list[Word]]:

@@ -17,11 +17,8 @@ _MOST_OBJECTS = 3_000
 """Drawn objects of a page that are looked at: a map has tens of thousands, a table says so in the first."""
 
 _MOST_PARTS = 3_000
-_THIN = 3.5
-"""Points: a box no higher is a line."""
-
-_RULE, _SIDE = 40.0, 6.0
-"""Points of length from which on a line across, or down, may be one of a table."""
+_RULE, _SIDE = 60.0, 6.0
+"""Points of length from which on a line across, or a piece of one, may be one of a table."""
 
 _GAP = 7.0
 """Points between two stretches of text that may be two cells."""
@@ -30,31 +27,36 @@ _GAP = 7.0
 def may_have_table(leaf: Any) -> bool:
     """Whether a page (of PDFium, open) has rules or boxes as tables have, or text in three columns."""
     across, down = _rules(leaf)
-    if across >= 3 or (across >= 2 and down >= 2):
+    if len(across) >= 2 and len(down) >= 2:
         return True
-    return _stands_in_columns(_parts(leaf), across)
+    alike = Counter((round(left / 4), round(right / 4)) for left, right in across.values())
+    if max(alike.values(), default=0) >= 3:
+        return True
+    return _stands_in_columns(_parts(leaf), len(across))
 
 
-def _rules(leaf: Any) -> tuple[int, int]:
-    """How many lines run across and how many down the page as it is shown, each place counted once."""
-    across: set[int] = set()
+def _rules(leaf: Any) -> tuple[dict[int, tuple[float, float]], set[int]]:
+    """The lines across the page as it is shown, by height, from where to where; and the places of those down.
+
+    What is drawn cell by cell at one height is one line; underlined words make lines too, but none like the
+    other.
+    """
+    turned = leaf.get_rotation() in (90, 270)
+    across: dict[int, tuple[float, float]] = {}
     down: set[int] = set()
     for seen, drawn in enumerate(leaf.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3)):
         if seen >= _MOST_OBJECTS:
             break
         left, bottom, right, top = drawn.get_bounds()
-        width, height = right - left, top - bottom
-        if width >= _RULE and height >= _THIN:  # a box, or a grid drawn at one go
-            across |= {round(top / 2), round(bottom / 2)}
+        if turned:
+            left, bottom, right, top = bottom, left, top, right
+        if right - left >= _SIDE:
+            for height in {round(top / 2), round(bottom / 2)}:
+                before = across.get(height, (left, right))
+                across[height] = (min(before[0], left), max(before[1], right))
+        if top - bottom >= _SIDE:
             down |= {round(left / 2), round(right / 2)}
-        elif width >= _RULE:
-            across.add(round(top / 2))
-        elif height >= _SIDE and width <= _THIN:
-            down.add(round(left / 2))
-        elif width >= _SIDE and height <= _THIN:  # the rule of one cell
-            across.add(round(top / 2))
-    turned = leaf.get_rotation() in (90, 270)
-    return (len(down), len(across)) if turned else (len(across), len(down))
+    return {at: ends for at, ends in across.items() if ends[1] - ends[0] >= _RULE}, down
 
 
 def _parts(leaf: Any) -> list[Box]:

@@ -10,6 +10,7 @@ import re
 from statistics import median
 
 from ingest.tables_grid import Grid, is_number
+from ingest.tables_heads import header_rows
 
 LARGEST = (600, 60)
 """Rows and columns on one page; a page of the smallest print has 120 lines."""
@@ -33,6 +34,7 @@ def is_table(grid: Grid, page: tuple[float, float]) -> bool:
         _stands_in_rows(grid)
         and not _is_boxed_prose(grid)
         and not _is_contents(grid)
+        and not _is_scattered(grid)
         and not _is_list(grid)
         and not _is_frame(grid, page)
     )
@@ -49,12 +51,19 @@ def _stands_in_rows(grid: Grid) -> bool:
 
 
 def _is_boxed_prose(grid: Grid) -> bool:
-    """Paragraphs side by side in boxes: long cells nearly everywhere, or few of them."""
+    """Paragraphs side by side in boxes: long cells nearly everywhere, or few of them under no head."""
     filled = [len(cell) for row in grid.rows for cell in row if cell]
     long = sum(1 for one in filled if one > _PROSE)
-    if len(filled) <= 6:
+    headed = header_rows(grid) and len(grid.rows) > 2
+    if len(filled) <= 6 and not headed:
         return long >= 2 or median(filled) > 120
     return long > 0.6 * len(filled)
+
+
+def _is_scattered(grid: Grid) -> bool:
+    """Letters one by one: a line of text that runs in a circle, up the page, or is spaced out."""
+    cells = [cell for row in grid.rows for cell in row if cell]
+    return sum(1 for cell in cells if len(cell) == 1 and cell.isalpha()) > 0.3 * len(cells)
 
 
 def _is_contents(grid: Grid) -> bool:

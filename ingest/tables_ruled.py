@@ -9,7 +9,10 @@ from ingest.tables_grid import Box, Grid, Word, without_empty
 from ingest.tables_words import in_box, joined
 
 _MOST_EDGES = 4_000
-"""Lines on a page; a map or a chart has more, and finding where all of them cross would take minutes."""
+"""Lines on a page; finding where all of more of them cross would take minutes."""
+
+_CORNERS = 8
+"""Corners of a drawn shape that may be the side of a cell; outlines of countries have thousands."""
 
 _CUT = 0.08
 """Share of the words of a find that its lines may run through: drawn around text, they run through none."""
@@ -17,6 +20,7 @@ _CUT = 0.08
 
 def ruled(page: Any, words: Sequence[Word]) -> Iterator[Grid]:
     """What lines make cells of on a page of pdfplumber, from the top; whether it is a table is not said."""
+    page = page.filter(_may_be_side)
     if len(page.edges) > _MOST_EDGES:
         return
     for found in sorted(page.find_tables(), key=lambda one: one.bbox[1]):
@@ -25,6 +29,10 @@ def ruled(page: Any, words: Sequence[Word]) -> Iterator[Grid]:
         cells = [[cell and tuple(cell) for cell in row.cells] for row in found.rows]
         if within and not _cut(within, cells):
             yield _grid(box, cells, within)
+
+
+def _may_be_side(drawn: dict[str, Any]) -> bool:
+    return drawn["object_type"] != "curve" or len(drawn["pts"]) <= _CORNERS
 
 
 def _cut(words: Sequence[Word], cells: Sequence[Sequence[Box | None]]) -> bool:
