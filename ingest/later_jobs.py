@@ -7,7 +7,7 @@ connection first and work inside the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
@@ -52,15 +52,16 @@ class Job:
     document_id: str | None
 
 
-def ask(connection: Connection, kind: str, file: int, *, now: datetime) -> None:
-    """Have the work of ``kind`` done on a file of the ledger; work that was done or failed is done again."""
+def ask(connection: Connection, kinds: Iterable[str], file: int, *, now: datetime) -> None:
+    """Have the work of ``kinds`` done on a file of the ledger; work that was done or failed is done again."""
     values: dict[str, Any] = {
-        "kind": kind, "file": file, "state": "waiting", "attempts": 0, "deaths": 0, "lease_owner": None,
+        "file": file, "state": "waiting", "attempts": 0, "deaths": 0, "lease_owner": None,
         "lease_until": None, "reason": None, "details": {}, "asked": now, "changed": now,
     }  # fmt: skip
-    key = ("kind", "file")
-    again = insert_or_update(connection, jobs, key, *(name for name in values if name not in key))
-    connection.execute(again, values)
+    again = insert_or_update(connection, jobs, ("kind", "file"), *(name for name in values if name != "file"))
+    rows = [{"kind": kind} | values for kind in kinds]
+    if rows:
+        connection.execute(again, rows)
 
 
 def ask_again(connection: Connection, kinds: Collection[str], state: JobState, *, now: datetime) -> int:

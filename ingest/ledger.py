@@ -117,6 +117,19 @@ def current_of(connection: Connection, sources: Sequence[str]) -> dict[str, Entr
     return {one.source: one for one in found}
 
 
+_SAME_BYTES = (
+    select(files)
+    .where(files.c.file_hash == bindparam("bytes"), files.c.source != bindparam("beside"))
+    .order_by(files.c.number)
+)
+
+
+def others_with_bytes_of(connection: Connection, one: Entry) -> list[Entry]:
+    """Every entry of another source that holds the same content, current or not."""
+    rows = connection.execute(_SAME_BYTES, {"bytes": one.file_hash, "beside": one.source})
+    return [_entry(row) for row in rows.mappings()]
+
+
 def with_hashes(connection: Connection, hashes: Sequence[str]) -> list[Entry]:
     """Every entry that holds one of these contents, current or not."""
     return _where_in(connection, files.c.file_hash, hashes)

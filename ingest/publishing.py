@@ -13,8 +13,9 @@ from index.catalogue.documents import add_document, document, replace_document
 from index.catalogue.layouts import put_layouts
 from index.catalogue.page_tables import put_tables
 from index.catalogue.pages import put_pages
-from index.catalogue.records import INGEST, NewDocument, NewExtraction, PageRow, WorkChanges
-from index.catalogue.works import add_work, edit_work
+from index.catalogue.records import INGEST, Extraction, NewDocument, NewExtraction, PageRow, WorkChanges
+from index.catalogue.whole_works import add_whole_work
+from index.catalogue.works import edit_work
 from index.catalogue.works_read import work_record
 from index.model import DocumentId, LanguageTag, WorkId
 from ingest import later_jobs, ledger
@@ -44,40 +45,21 @@ def publish(
         ledger.move(connection, number, "duplicate", owner=owner, now=now, duplicate_of=twin.number)
         return None
     plan, before = from_json(entry.plan), _before(connection, entry)
-    work_id, document_id = _placed(connection, entry, before, read, plan, now)
-    stored = put_pages(
-        connection,
-        document_id,
-        NewExtraction(
-            tool=read.tool,
-            version=read.tool_version,
-            language=read.main_language,
-            titled_areas=read.titled_areas,
-            pages_ocr=len(read.recognised or ()),
-        ),
-        (
-            PageRow(
-                number=page.number,
-                runs=page.runs,
-                heading=page.heading,
-                kind=page.kind,
-                concepts=page.concepts,
-                areas=page.areas,
-                tagged_with=read.tagged_with,
-            )
-            for page in read.pages
-        ),
-        now=now,
-    )
-    put_layouts(connection, document_id, read.layouts, read.outline)
-    if TABLES not in (kinds := kinds_for(read)):  # else those of the same bytes stay until the job is done
+    fresh = before is None and not (entry.work_id and entry.document_id)
+    if fresh and _work_of_key(connection, plan) is None:
+        work_id, stored = _as_new_work(connection, entry, read, plan, now)
+    else:
+        work_id, document_id = _placed(connection, entry, before, read, plan, now)
+        stored = put_pages(connection, document_id, _extraction(read), _page_rows(read), now=now)
+    document_id, kinds = stored.document_id, kinds_for(read)
+    put_layouts(connection, document_id, read.layouts, read.outline, fresh=fresh)
+    if TABLES not in kinds:  # else those of the same bytes stay until the job is done
         put_tables(connection, document_id, stored.number, read.tables)
-    put_recognised(connection, document_id, read.recognised or ())
+    put_recognised(connection, document_id, read.recognised or (), fresh=fresh)
     recognised, empty = len(read.recognised or ()), read.pages_empty
     outcome = Outcome(work_id, document_id, len(read.pages), recognised, empty, read.main_language)
     ledger.catalogued(connection, number, outcome, owner=owner, now=now, left_out=read.left_out)
-    for kind in kinds:
-        later_jobs.ask(connection, kind, number, now=now)
+    later_jobs.ask(connection, kinds, number, now=now)
     if before is None or was_withdrawn(connection, before):
         return None
     return ledger.free_duplicates(connection, before.number, now=now)
@@ -85,9 +67,9 @@ def publish(
 
 def _twin(connection: Connection, entry: Entry) -> Entry | None:
     """Another source whose document holds these bytes already: two that were read at the same time."""
-    for other in ledger.with_hashes(connection, [entry.file_hash]):
+    for other in ledger.others_with_bytes_of(connection, entry):
         held = other.current and other.document_id and other.state not in REFUSED
-        if held and other.source != entry.source and other.state != "duplicate":
+        if held and other.state != "duplicate":
             return other
     return None
 
@@ -95,15 +77,13 @@ def _twin(connection: Connection, entry: Entry) -> Entry | None:
 def _placed(
     connection: Connection, entry: Entry, before: Entry | None, read: ReadFile, plan: Plan, now: datetime
 ) -> tuple[WorkId, DocumentId]:
-    """The work and the document that the pages belong to, made where they are missing."""
+    """The work that is there and the document in it that the pages belong to, made where it is missing."""
     if entry.document_id is not None and entry.work_id is not None:  # the same bytes, read again
         _guess_again(connection, WorkId(entry.work_id), entry, read, "read again", now)
         return WorkId(entry.work_id), DocumentId(entry.document_id)
     if before is not None:
         return _replaced(connection, before, entry, read, plan, now)
-    work_id = _work_of_key(connection, plan)
-    if work_id is None:
-        work_id = _new_work(connection, entry, read, plan, now)
+    work_id = WorkId(str(_work_of_key(connection, plan)))
     added = add_document(connection, _new_document(work_id, entry, read, plan), now=now)
     return work_id, added.id
 
@@ -163,7 +143,10 @@ def _work_of_key(connection: Connection, plan: Plan) -> WorkId | None:
     return WorkId(found) if found else None
 
 
-def _new_work(connection: Connection, entry: Entry, read: ReadFile, plan: Plan, now: datetime) -> WorkId:
+def _as_new_work(
+    connection: Connection, entry: Entry, read: ReadFile, plan: Plan, now: datetime
+) -> tuple[WorkId, Extraction]:
+    """A file that becomes a work of its own."""
     language = read.main_language if "title" in plan.cells else _title_language(read)
     new = new_work(
         plan,
@@ -172,11 +155,40 @@ def _new_work(connection: Connection, entry: Entry, read: ReadFile, plan: Plan, 
         language=language,
         title_confidence=read.title_confidence,
     )
-    work_id = add_work(connection, new, now=now).id
+    file, pages = _new_document(_TO_BE_MADE, entry, read, plan), _page_rows(read)
+    work, stored = add_whole_work(connection, new, file, _extraction(read), pages, now=now)
     if plan.work_key is not None:
         scope, key = plan.work_key
-        connection.execute(insert(ledger_works), {"scope": scope, "key": key, "work_id": work_id})
-    return work_id
+        connection.execute(insert(ledger_works), {"scope": scope, "key": key, "work_id": work.id})
+    return work.id, stored
+
+
+_TO_BE_MADE = WorkId("")
+
+
+def _extraction(read: ReadFile) -> NewExtraction:
+    return NewExtraction(
+        tool=read.tool,
+        version=read.tool_version,
+        language=read.main_language,
+        titled_areas=read.titled_areas,
+        pages_ocr=len(read.recognised or ()),
+    )
+
+
+def _page_rows(read: ReadFile) -> list[PageRow]:
+    return [
+        PageRow(
+            number=page.number,
+            runs=page.runs,
+            heading=page.heading,
+            kind=page.kind,
+            concepts=page.concepts,
+            areas=page.areas,
+            tagged_with=read.tagged_with,
+        )
+        for page in read.pages
+    ]
 
 
 def _title_language(read: ReadFile) -> LanguageTag:

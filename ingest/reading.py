@@ -140,8 +140,7 @@ class Reading:
         return None
 
     def _refuse(self, connection: Connection, number: int, found: FileRefused) -> int | None:
-        for kind in kinds_for_refused(found):
-            later_jobs.ask(connection, kind, number, now=self._stores.now())
+        later_jobs.ask(connection, kinds_for_refused(found), number, now=self._stores.now())
         return ledger.refused(
             connection,
             number,

@@ -30,9 +30,15 @@ def keep(connection: Connection, picture: str, seen: Recognition, *, now: dateti
     connection.execute(statement, {"picture": picture, "seen": packed(seen), "made": now})
 
 
-def put_recognised(connection: Connection, document_id: DocumentId, pages: Iterable[RecognisedPage]) -> None:
-    """Say which pages of a document were recognised, in the place of what was said before."""
-    connection.execute(delete(recognised_pages).where(recognised_pages.c.document_id == document_id))
+def put_recognised(
+    connection: Connection, document_id: DocumentId, pages: Iterable[RecognisedPage], *, fresh: bool = False
+) -> None:
+    """Say which pages of a document were recognised, in the place of what was said before.
+
+    ``fresh``: nothing was said before.
+    """
+    if not fresh:
+        connection.execute(delete(recognised_pages).where(recognised_pages.c.document_id == document_id))
     rows = [
         {"document_id": document_id, "page": one.page, "picture": one.picture, "confidence": one.confidence}
         for one in pages

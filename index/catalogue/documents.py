@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -38,7 +38,7 @@ def add_document(
 ) -> Document:
     """Add a document under the next number of its work; its pages come by ``put_pages``. Raises NotFound."""
     outbox.touched(connection, new.work_id, now=now)
-    added = _insert(connection, new, None, now, draw)
+    added = insert_document(connection, new, now=now, draw=draw)
     events.record(
         connection, "document-added", work_id=new.work_id, document_id=added.id, actor=actor, now=now
     )
@@ -66,7 +66,7 @@ def replace_document(
         raise ValueRefused("replaces", f"{old_id} is {old.state}")
     outbox.touched(connection, new.work_id, now=now)
     connection.execute(update(tables.documents).where(_documents.id == old_id).values(state="replaced"))
-    added = _insert(connection, new, old_id, now, draw)
+    added = insert_document(connection, new, now=now, draw=draw, replaces=old_id)
     details = {"replaces": old_id}
     events.record(
         connection,
@@ -104,24 +104,32 @@ def withdraw_document(
     return document(connection, document_id)
 
 
-def _insert(
+_NO_PAGES: Mapping[str, Any] = {
+    "page_count": 0, "pages_ocr": 0, "pages_empty": 0, "characters": 0, "titled_areas": []
+}  # fmt: skip
+
+
+def insert_document(
     connection: Connection,
     new: NewDocument,
-    replaces: DocumentId | None,
+    *,
     now: datetime,
-    draw: Callable[[], DocumentId],
+    draw: Callable[[], DocumentId] = new_document_id,
+    replaces: DocumentId | None = None,
+    counted: Mapping[str, Any] = _NO_PAGES,
 ) -> Document:
+    """The row of a new document, with what is ``counted`` of its pages; event and outbox are the caller's."""
     values = asdict(new)
     check_values(values)
     values |= {"languages": list(new.languages), "state": "current", "replaces": replaces, "created": now}
-    values |= {"page_count": 0, "pages_ocr": 0, "pages_empty": 0, "characters": 0}
+    values |= counted
     row = insert_new(connection, tables.documents, "id").values(number=_NEXT_NUMBER)
     kept = row.returning(_documents.number)
     given = None
     while given is None:
         values["id"] = draw()
         given = connection.execute(kept, values | {"numbered": new.work_id}).scalar()
-    values |= {"number": given, "languages": new.languages}
+    values |= {"number": given} | {name: tuple(values[name]) for name in ("languages", "titled_areas")}
     return Document(**values, replaced_by=None, withdrawn_at=None, withdrawn_reason=None)
 
 

@@ -57,6 +57,24 @@ def record(
     connection.execute(_APPEND, row | {"work_id": work_id, "document_id": document_id})
 
 
+def record_arrival(
+    connection: Connection,
+    work_id: WorkId,
+    document_id: DocumentId,
+    happened: Mapping[str, Mapping[str, Any]],
+    *,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Append what happened to a work with its first document, in that order; each with its details."""
+    row = {"at": now, "actor": actor, "reason": "", "work_id": work_id}
+    rows = [row | {"what": what, "details": dict(details)} for what, details in happened.items()]
+    first, *others = rows  # of the work alone
+    connection.execute(
+        _APPEND, [first | {"document_id": None}, *(one | {"document_id": document_id} for one in others)]
+    )
+
+
 def events(connection: Connection, work_id: WorkId | None = None) -> Iterator[Event]:
     """All events, or those of one work, oldest first, streamed; for those who keep the catalogue."""
     query = select(tables.events).order_by(_events.number)

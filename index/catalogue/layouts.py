@@ -23,12 +23,14 @@ def put_layouts(
     document_id: DocumentId,
     layouts: Iterable[PageLayout],
     outline: Iterable[OutlineEntry],
+    *,
+    fresh: bool = False,
 ) -> None:
     """Keep what the pages of a document have beside their text, in the place of what was kept before.
 
-    Raises TextNotStorable.
+    ``fresh``: nothing was kept before. Raises TextNotStorable.
     """
-    for table in (page_layouts, document_outlines):
+    for table in () if fresh else (page_layouts, document_outlines):
         connection.execute(delete(table).where(table.c.document_id == document_id))
     rows = [_row(document_id, layout) for layout in layouts if not layout.plain]
     if rows:

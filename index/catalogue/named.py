@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 from index.aboutness import Named, Rule, is_country, judged
 from index.catalogue import tables
 from index.catalogue.named_concepts import concepts_judged
-from index.model import PageConcept, WorkId
+from index.catalogue.records import PageRow
+from index.model import PageConcept, Work, WorkId
 
 _documents = tables.documents.c
 _pages = tables.pages.c
@@ -58,11 +59,22 @@ def recount(connection: Connection, work_id: WorkId) -> None:
         concepts.append(tuple(_page_concept(*one) for one in concepts_here))
     titled = [area for (found,) in connection.execute(_TITLED, counted) for area in found]
     title, abstract = connection.execute(_DESCRIBED, counted).first() or ("", "")
-    rows = [
-        *_rows(work_id, "area", areas_judged(areas, titled)),
-        *_rows(work_id, "concept", concepts_judged(concepts, title, abstract)),
-    ]
     connection.execute(_FORGET, counted)
+    _remember(connection, work_id, areas_judged(areas, titled), concepts_judged(concepts, title, abstract))
+
+
+def count_first(connection: Connection, work: Work, pages: Iterable[PageRow], titled: Sequence[str]) -> None:
+    """What ``recount`` finds of a new work whose one document has these ``pages``, without reading them."""
+    evidence = [page for page in pages if page.kind == TEXT and any(text for _, text in page.runs)]
+    areas = areas_judged([[one.area for one in page.areas] for page in evidence], titled)
+    concepts = concepts_judged([page.concepts for page in evidence], work.title, work.abstract)
+    _remember(connection, work.id, areas, concepts)
+
+
+def _remember(
+    connection: Connection, work_id: WorkId, areas: Iterable[Named], concepts: Iterable[Named]
+) -> None:
+    rows = [*_rows(work_id, "area", areas), *_rows(work_id, "concept", concepts)]
     if rows:
         connection.execute(_REMEMBER, rows)
 

@@ -35,7 +35,7 @@ _COUNT_DOCUMENT = update(tables.documents).where(_documents.id == bindparam("cou
 _COUNT_EXTRACTION = update(tables.extractions).where(_extractions.number == bindparam("counted"))
 
 
-class _Tally:
+class Tally:
     """What is counted while the pages stream by: pages, empty pages, text by language."""
 
     def __init__(self) -> None:
@@ -51,6 +51,33 @@ class _Tally:
     def languages(self) -> tuple[LanguageTag, ...]:
         """Most text first; text in no known language last, whatever its length."""
         return tuple(sorted(self.lengths, key=lambda tag: (tag == UNDETERMINED, -self.lengths[tag], tag)))
+
+    def counting(self, pages: Iterable[PageRow]) -> Iterator[PageRow]:
+        """The pages as they are, counted as they pass."""
+        for page in pages:
+            self.add(page)
+            yield page
+
+    def of_document(self, extraction: NewExtraction) -> dict[str, Any]:
+        """What the row of a document says of its pages."""
+        found = extraction.languages or self.languages()
+        main = extraction.language or (found[0] if found else None)
+        columns: dict[str, Any] = {
+            "page_count": self.pages, "characters": self.lengths.total(), "pages_empty": self.empty,
+            "pages_ocr": self.recognised(extraction), "titled_areas": list(extraction.titled_areas),
+        }  # fmt: skip
+        if main is not None:
+            columns |= {"language": main, "languages": list(dict.fromkeys((main, *found)))}
+        return columns
+
+    def of_extraction(self, extraction: NewExtraction) -> dict[str, int]:
+        """What the row of an extraction says of its pages."""
+        read = self.recognised(extraction)
+        return {"pages_ocr": read, "pages_empty": self.empty, "pages_extracted": self.pages}
+
+    def recognised(self, extraction: NewExtraction) -> int:
+        """Pages whose text was recognised in their pictures."""
+        return self.pages if extraction.ocr else extraction.pages_ocr
 
 
 def put_pages(
@@ -70,13 +97,10 @@ def put_pages(
     work_id = connection.execute(_WORK_OF, {"counted": document_id}).scalar()
     if work_id is None:
         raise NotFound(f"no document {document_id}")
-    check_values({"tool": extraction.tool, "version": extraction.version})
-    number = _new_extraction(connection, document_id, extraction, now)
+    number = new_extraction(connection, document_id, extraction, Tally(), now)
     connection.execute(_FORGET_PAGES, {"counted": document_id})
-    tally = _Tally()
-    rows = _rows(document_id, number, pages, tally)
-    while batch := list(islice(rows, _ROWS_AT_ONCE)):
-        connection.execute(_KEEP_PAGES, batch)
+    tally = Tally()
+    keep_rows(connection, document_id, number, tally.counting(pages))
     counted = _keep_counts(connection, document_id, number, extraction, tally)
     named.recount(connection, work_id)
     outbox.touched(connection, work_id, now=now)
@@ -100,24 +124,32 @@ def put_pages(
     )
 
 
-def _new_extraction(
-    connection: Connection, document_id: DocumentId, extraction: NewExtraction, now: datetime
+def new_extraction(
+    connection: Connection, document_id: DocumentId, extraction: NewExtraction, tally: Tally, now: datetime
 ) -> int:
+    """The row of an extraction of so many pages; its number. Raises TextNotStorable."""
+    check_values({"tool": extraction.tool, "version": extraction.version})
     values = {"document_id": document_id, "tool": extraction.tool, "version": extraction.version, "made": now}
-    values |= {"pages_extracted": 0, "pages_ocr": 0, "pages_empty": 0}
+    values |= tally.of_extraction(extraction)
     number: int = connection.execute(_KEEP_EXTRACTION, values).scalar_one()
     return number
 
 
-def _rows(
-    document_id: DocumentId, extraction: int, pages: Iterable[PageRow], tally: _Tally
-) -> Iterator[dict[str, Any]]:
+def keep_rows(
+    connection: Connection, document_id: DocumentId, extraction: int, pages: Iterable[PageRow]
+) -> None:
+    """The rows of the pages of a document that has none. Raises TextNotStorable, ValueRefused."""
+    rows = _rows(document_id, extraction, pages)
+    while batch := list(islice(rows, _ROWS_AT_ONCE)):
+        connection.execute(_KEEP_PAGES, batch)
+
+
+def _rows(document_id: DocumentId, extraction: int, pages: Iterable[PageRow]) -> Iterator[dict[str, Any]]:
     last = 0
     for page in pages:
         if page.number != last + 1:
             raise ValueRefused("page", f"number {page.number} after {last}")
         last = page.number
-        tally.add(page)
         yield _row(document_id, extraction, page)
 
 
@@ -141,18 +173,10 @@ def _row(document_id: DocumentId, extraction: int, page: PageRow) -> dict[str, A
 
 
 def _keep_counts(
-    connection: Connection, document_id: DocumentId, number: int, extraction: NewExtraction, tally: _Tally
+    connection: Connection, document_id: DocumentId, number: int, extraction: NewExtraction, tally: Tally
 ) -> dict[str, int]:
-    found = extraction.languages or tally.languages()
-    main = extraction.language or (found[0] if found else None)
-    read = tally.pages if extraction.ocr else extraction.pages_ocr
-    counts = {"pages_ocr": read, "pages_empty": tally.empty}
-    columns: dict[str, Any] = counts | {"page_count": tally.pages, "characters": tally.lengths.total()}
-    columns["titled_areas"] = list(extraction.titled_areas)
-    if main is not None:
-        columns |= {"language": main, "languages": list(dict.fromkeys((main, *found)))}
-    connection.execute(_COUNT_DOCUMENT, columns | {"counted": document_id})
-    kept = counts | {"pages_extracted": tally.pages}
+    connection.execute(_COUNT_DOCUMENT, tally.of_document(extraction) | {"counted": document_id})
+    kept = tally.of_extraction(extraction)
     connection.execute(_COUNT_EXTRACTION, kept | {"counted": number})
     return kept
 

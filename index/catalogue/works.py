@@ -42,6 +42,25 @@ def add_work(
     draw: Callable[[], WorkId] = new_work_id,
 ) -> Work:
     """Add a work at version 1 and queue it. Raises ValueRefused for a value that no work may have."""
+    added = insert_work(connection, new, now=now, draw=draw)
+    events.record(connection, beginning(new), work_id=added.id, actor=actor, now=now)
+    outbox.queue(connection, added.id, 1, now=now)
+    return added
+
+
+def beginning(new: NewWork) -> str:
+    """What the first event of a work says."""
+    return {"published": "published", "withdrawn": "withdrawn"}.get(new.state, "added")
+
+
+def insert_work(
+    connection: Connection,
+    new: NewWork,
+    *,
+    now: datetime,
+    draw: Callable[[], WorkId] = new_work_id,
+) -> Work:
+    """The rows of a new work; its event and its place in the outbox are the caller's. Raises ValueRefused."""
     given = asdict(new)
     check_work(given)
     lists = {field: _unique(given[field]) for field in _LISTS}
@@ -51,9 +70,6 @@ def add_work(
     for field, values in lists.items():
         _insert_list(connection, work_id, field, values)
     named = {field: _add_organisations(connection, work_id, field, given[field], now) for field in _ROLES}
-    happened = {"published": "published", "withdrawn": "withdrawn"}.get(new.state, "added")
-    events.record(connection, happened, work_id=work_id, actor=actor, now=now)
-    outbox.queue(connection, work_id, 1, now=now)
     fields = {field: given[field] for field in Work.__dataclass_fields__ if field in given}
     return Work(**(fields | lists | named | {"id": work_id, "number": number, "version": 1}))
 

@@ -57,7 +57,7 @@ def asked(catalogue: Catalogue, *sources: str) -> list[int]:
     with catalogue.writing() as connection:
         numbers = [file_in(connection, source) for source in sources]
         for number in numbers:
-            later_jobs.ask(connection, KIND, number, now=NOON)
+            later_jobs.ask(connection, [KIND], number, now=NOON)
     return numbers
 
 
@@ -118,7 +118,7 @@ def test_what_was_done_is_done_again_when_asked_for_again(catalogue: Catalogue) 
         (job,) = later_jobs.claim(connection, owner(), [KIND], now=NOON)
         later_jobs.fail(connection, job, "no-pages", {}, owner=owner(), now=NOON)
         assert [one.reason for one in later_jobs.failed(connection)] == ["no-pages"]
-        later_jobs.ask(connection, KIND, number, now=NOON)
+        later_jobs.ask(connection, [KIND], number, now=NOON)
         (again,) = later_jobs.of_files(connection, [number])
         assert (again.number, again.state, again.reason, again.attempts) == (job.number, "waiting", None, 0)
         (job,) = later_jobs.claim(connection, owner(), [KIND], now=NOON)
@@ -167,7 +167,7 @@ def test_jobs_of_files_that_have_left_are_not_done(catalogue: Catalogue) -> None
     """A newer content of the same source makes the older one's job pointless; it does not count either."""
     with catalogue.writing() as connection:
         old = file_in(connection, "/a")
-        later_jobs.ask(connection, KIND, old, now=NOON)
+        later_jobs.ask(connection, [KIND], old, now=NOON)
         ledger.add(connection, new_entry("/a", file_hash="newer"), now=NOON)
         assert later_jobs.claim(connection, owner(), [KIND], now=NOON) == []
         assert later_jobs.counts(connection) == {}
@@ -201,7 +201,7 @@ def test_whatever_workers_do_a_job_is_in_one_state_with_a_lease_only_in_hand(
 def _step(connection: Connection, step: str, who: int, files: list[int], mine: list[Job]) -> None:
     worker = owner(str(who))
     if step == "ask":
-        later_jobs.ask(connection, KIND, files[who % 2], now=NOON)
+        later_jobs.ask(connection, [KIND], files[who % 2], now=NOON)
     elif step == "claim":
         later_jobs.claim(connection, worker, [KIND], now=NOON)
     elif step == "back":
