@@ -87,6 +87,14 @@ class Addresses:
         """The page about one topic."""
         return self._at(f"/{ui}/topics/{_segment(concept)}", {})
 
+    def area(self, ui: str, code: str) -> str:
+        """The page about one country or region, by its code (ISO alpha-3, M49, or ours)."""
+        return self._at(f"/{ui}/areas/{_segment(code)}", {})
+
+    def indicator(self, ui: str, code: str, **parameters: str) -> str:
+        """The page about one indicator; ``series`` and ``sex`` choose a view of it."""
+        return self._at(f"/{ui}/indicators/{_segment(code)}", parameters)
+
     def search(self, ui: str, parameters: Iterable[tuple[str, str]], ending: str = "") -> str:
         """A search page, or with ``.json``, ``.csv`` or ``.atom`` the same search for machines."""
         return self._at(f"/{ui}/search{ending}", list(parameters))

@@ -11,12 +11,15 @@ from fastapi import APIRouter, FastAPI
 
 from datasets.areas import load_areas_and_groupings
 from datasets.estimates import load_estimates
+from datasets.registry import load_registry
+from datasets.store import Statistics
 from index.engines.embedded.engine import EmbeddedEngine
 from index.files import FolderFileStore
 from ingest.cage import Cage
 from portal.addresses import Addresses
 from portal.answers import Writer
 from portal.assets import read_assets
+from portal.charts.tile_grid import read_tile_grid
 from portal.completing import Completer, topic_names
 from portal.database import open_catalogue
 from portal.delivery import Delivery, Stopwatch
@@ -34,10 +37,12 @@ from portal.settings import Settings
 from portal.views import (
     about,
     assets,
+    embeds,
     exports,
     files,
     health,
     home,
+    indicators,
     pages,
     search,
     signposts,
@@ -72,6 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
         api_router,
     ):
         app.include_router(router)
+    app.include_router(embeds.router)
     app.include_router(_people())
     add_error_answers(app)
     app.state.metrics = this_process()
@@ -84,7 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
 def _people() -> APIRouter:
     """The pages: each family under its language, the front door last."""
     under_language = APIRouter(prefix="/{lang}")
-    for view in (search, works, pages, topics, about):
+    for view in (search, works, pages, topics, indicators, about):
         under_language.include_router(view.router)
     under_language.include_router(home.language_router)
     everything = APIRouter()
@@ -117,6 +123,8 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
     )
     stack.callback(cage.close)
     files = FolderFileStore(settings.files)
+    statistics = Statistics(settings.statistics)
+    stack.callback(statistics.close)
     areas, vocabulary = load_areas_and_groupings(), vocabulary_in_force(settings)
     find_concepts = concept_finder(vocabulary)
     languages = read_languages(settings.languages)
@@ -131,6 +139,9 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
         cage=cage,
         areas=areas,
         estimates=load_estimates(),
+        statistics=statistics,
+        registry=load_registry(),
+        tile_grid=read_tile_grid(),
         vocabulary=vocabulary,
         find_concepts=find_concepts,
         completer=Completer(engine, find_concepts, topic_names(vocabulary, tuple(languages))),

@@ -10,6 +10,8 @@ from fastapi import Depends, Request
 
 from datasets.areas import Areas
 from datasets.estimates import Estimates
+from datasets.registry import Registry
+from datasets.store import Statistics
 from index.catalogue.database import Catalogue
 from index.catalogue.visible import PUBLIC
 from index.errors import NotFound
@@ -19,6 +21,7 @@ from index.thesaurus.model import Vocabulary
 from ingest.cage import Cage
 from portal.addresses import Addresses
 from portal.answers import Writer
+from portal.charts.tile_grid import TileGrid
 from portal.completing import Completer
 from portal.finding import Finder
 from portal.i18n import ReaderLanguage, negotiate
@@ -54,6 +57,9 @@ class Services:
     cage: Cage
     areas: Areas
     estimates: Estimates
+    statistics: Statistics
+    registry: Registry
+    tile_grid: TileGrid
     vocabulary: Vocabulary
     find_concepts: FindConcepts
     completer: Completer

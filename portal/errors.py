@@ -175,7 +175,13 @@ def _page_answer(request: Request, error: Exception, kind: str, headers: dict[st
 
 def add_error_answers(app: FastAPI) -> None:
     """Let the table answer everything that views raise."""
-    for kind in (index_errors.KnowledgeError, ingest_errors.IngestError, Refused, OSError):
+    for kind in (
+        index_errors.KnowledgeError,
+        ingest_errors.IngestError,
+        dataset_errors.StatisticsError,
+        Refused,
+        OSError,
+    ):
         app.add_exception_handler(kind, answer_error)
     app.add_exception_handler(HTTPException, answer_error)
     app.add_exception_handler(RequestValidationError, answer_error)

@@ -39,6 +39,7 @@ KINDS: Mapping[str, ProblemKind] = {
     "cursor-invalid": ProblemKind(400, gettext_noop("This cursor was not made for this list")),
     "not-found": ProblemKind(404, gettext_noop("There is nothing at this address")),
     "method-not-allowed": ProblemKind(405, gettext_noop("This address does not answer this method")),
+    "not-comparable": ProblemKind(409, gettext_noop("These figures may not be added or ranked")),
     "cursor-expired": ProblemKind(410, gettext_noop("The list has changed since this cursor was made")),
     "withdrawn": ProblemKind(410, gettext_noop("This publication was withdrawn")),
     "address-too-long": ProblemKind(414, gettext_noop("The address is too long")),
@@ -55,6 +56,7 @@ DETAILS: Mapping[str, str] = {
     "cursor-invalid": gettext_noop("Start again without a cursor and follow “next” as it is given."),
     "not-found": gettext_noop("Check the address; works and documents keep theirs for good."),
     "method-not-allowed": gettext_noop("Addresses for reading answer GET and HEAD."),
+    "not-comparable": gettext_noop("The clause of the custodian and its source stand beside this."),
     "cursor-expired": gettext_noop(
         "Start again without a cursor: going on would skip publications or repeat them."
     ),

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy import select, text
 
+from datasets.errors import StatisticsError
 from index.catalogue import tables
 from index.errors import EngineUnavailable, KnowledgeError
 from portal.deps import Services, ServicesOf
@@ -48,13 +49,14 @@ def _looks(services: Services) -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "catalogue", lambda: _catalogue_ready(services)
     yield "search", services.engine.ready
     yield "files", lambda: files_ready(services)
+    yield "statistics", lambda: bool(services.statistics.snapshot())
 
 
 def _state(look: Callable[[], bool]) -> str:
     """``ready``, or what is wrong by the name of the error; never its words, which may hold a path."""
     try:
         return READY if look() else "missing"
-    except (KnowledgeError, OSError) as error:
+    except (KnowledgeError, StatisticsError, OSError) as error:
         return type(error).__name__
 
 

@@ -146,6 +146,13 @@ def test_the_contract_describes_what_is_answered(client: TestClient) -> None:
         "/api/v1/works/{id}",
         "/api/v1/works/{id}/pages/{n}",
         "/api/v1/estimates",
+        "/api/v1/indicators",
+        "/api/v1/indicators/{code}",
+        "/api/v1/series/{code}",
+        "/api/v1/areas",
+        "/api/v1/areas/{code}",
+        "/api/v1/observations",
+        "/api/v1/observations/aggregate",
     }
     text = str(contract)
     named = set(re.findall(r"#/components/schemas/(\w+)", text))

@@ -21,7 +21,7 @@ def test_every_store_is_named_when_ready(client: TestClient) -> None:
     assert response.status_code == 200
     assert response.json() == {
         "ready": True,
-        "stores": {"catalogue": "ready", "search": "ready", "files": "ready"},
+        "stores": {"catalogue": "ready", "search": "ready", "files": "ready", "statistics": "ready"},
     }
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from portal.views.api import estimates, search, works
+from portal.views.api import estimates, indicators, observations, search, works
 from portal.views.api.contract import PREFIX
 from portal.views.api.guide import guide_router
 
 operations = APIRouter(prefix=PREFIX)
-for _view in (search, works, estimates):
+for _view in (search, works, estimates, indicators, observations):
     operations.include_router(_view.router)
 
 router = APIRouter()

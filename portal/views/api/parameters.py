@@ -120,6 +120,39 @@ FACET_VALUES = [
 
 SUGGEST = [Q, UI]
 
+_FIGURES = [
+    _any_of("series", gettext_noop("The code of a series, such as SL_TLF_CHLDEA.")),
+    _any_of("indicator", gettext_noop("The code of an indicator, such as 8.7.1.")),
+    _any_of("area", gettext_noop("A country (ISO 3166 alpha-3) or region; SCHEME:CODE names whose region.")),
+    _any_of("sex", gettext_noop("F, M, or _T for both together.")),
+    _any_of("age", gettext_noop("An age band, such as Y5T17, or _T for all.")),
+    _any_of("period", gettext_noop("A period as it was published, such as 2019 or 2013-14.")),
+    _query("year_from", gettext_noop("Observed in this year or later."), _number(1900, 2100)),
+    _query("year_to", gettext_noop("Observed in this year or earlier."), _number(1900, 2100)),
+    _query(
+        "edition",
+        gettext_noop("“latest” of each area, “all” years of the newest editions, or the id of an edition."),
+        {"type": "string", "maxLength": 120, "default": "latest"},
+    ),
+]
+
+OBSERVATIONS = [
+    *_FIGURES,
+    _query("limit", gettext_noop("Figures in one answer."), _number(1, MOST_A_PAGE, MOST_A_PAGE)),
+    CURSOR,
+    UI,
+]
+
+AGGREGATE = [
+    *_FIGURES,
+    _query(
+        "by",
+        gettext_noop("What is added over."),
+        _choice(("area", "sex", "age", "period", "series"), "area"),
+    ),
+    UI,
+]
+
 PAGE = [
     _query("document", gettext_noop("The document of the work; else its first."), {"type": "string"}),
     Q,
@@ -140,6 +173,9 @@ def in_path(name: str, description: str, **schema: Any) -> Parameter:
 
 
 FACET_NAME = in_path("name", gettext_noop("Which facet."), enum=list(FACETS))
+INDICATOR_CODE = in_path("code", gettext_noop("The code of an indicator, such as 8.7.1."))
+SERIES_CODE = in_path("code", gettext_noop("The code of a series, such as SL_TLF_CHLDEA."))
+AREA_CODE = in_path("code", gettext_noop("ISO alpha-3, alpha-2 or M49 code of an area."))
 WORK_ID = in_path("id", gettext_noop("The id of a work, such as w-7q4k2m9x."))
 PAGE_NUMBER = in_path(
     "n", gettext_noop("The number of a page, from 1, as a PDF viewer counts."), type="integer", minimum=1

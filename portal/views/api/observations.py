@@ -1,0 +1,225 @@
+"""``GET /api/v1/observations`` and ``/observations/aggregate``: figures, each with all that belongs to it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from decimal import Decimal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+from typing_extensions import TypedDict
+
+from datasets.comparability import Refusal, adding
+from datasets.model import Observation, ObservationQuery
+from datasets.store import Snapshot
+from portal.delivery import matches
+from portal.deps import Services, ServicesOf
+from portal.i18n import ReaderLanguage, gettext_noop
+from portal.parameters import Reading
+from portal.problems import OPEN_TO_ALL, Refused, Unreadable
+from portal.search_request import LONGEST_CURSOR, MOST_A_PAGE
+from portal.spreadsheet import csv_pieces
+from portal.statistics_answers import COLUMNS, ObservationAnswer, StatisticsWriter, csv_row
+from portal.statistics_areas import area_namer
+from portal.statistics_words import REFUSED, said
+from portal.views.api import parameters
+from portal.views.api.answering import json_answer, only_asked, parameters_of, reader_of
+from portal.views.api.documenting import described
+
+router = APIRouter()
+
+LATEST = "latest"
+ZERO = Decimal(0)
+ALL_EDITIONS = "all"
+
+ROWS_AT_ONCE = 1000
+"""Rows of a CSV file that are made at a time: some 300 kB."""
+
+
+class ObservationsAnswer(TypedDict):
+    """Some figures; ``total`` counts all that were asked for, ``next`` goes on as ``cursor``."""
+
+    observations: list[ObservationAnswer]
+    total: int
+    next: str | None
+
+
+class AggregateAnswer(TypedDict):
+    """A sum that may be made: of counts of one kind, over areas that do not lie in each other."""
+
+    series: str
+    by: str
+    unit: str
+    sum: str
+    areas: int
+    observations: list[ObservationAnswer]
+
+
+@router.get(
+    "/observations",
+    **described(
+        "observations",
+        gettext_noop("Figures by series, area, sex, age and period; the latest of each by default."),
+        ObservationsAnswer,
+        parameters.OBSERVATIONS,
+        "cursor-invalid",
+        "not-found",
+        "withdrawn",
+    ),
+)
+def observations(request: Request, services: ServicesOf) -> Response:
+    """Figures with their edition, publisher, licence and caution, some at a time."""
+    language, reading = _reading(request, services)
+    query = read_query(reading)
+    limit = reading.number("limit", MOST_A_PAGE, 1, MOST_A_PAGE, "number") or MOST_A_PAGE
+    cursor = reading.one("cursor", LONGEST_CURSOR)
+    _refuse_misread(reading)
+    snapshot = services.statistics.snapshot()
+    page = snapshot.observations(query, limit=limit, cursor=cursor)
+    writer = writer_for(services, snapshot, language)
+    answer: ObservationsAnswer = {
+        "observations": [writer.observation(one) for one in page.observations],
+        "total": snapshot.count(query),
+        "next": page.cursor or None,
+    }
+    return json_answer(answer, language.html_tag)
+
+
+@router.get("/observations.csv", include_in_schema=False)
+def observations_csv(request: Request, services: ServicesOf) -> Response:
+    """The same as CSV, all of it, streamed."""
+    language, reading = _reading(request, services)
+    query = read_query(reading)
+    _refuse_misread(reading)
+    snapshot = services.statistics.snapshot()
+    told = f"{snapshot.generation} {language.tag} {query!r}".encode("utf-8", "replace")
+    etag = f'W/"{hashlib.blake2b(told, digest_size=12).hexdigest()}"'
+    headers = {"etag": etag, "cache-control": "no-cache", "vary": "Accept-Language", **OPEN_TO_ALL}
+    if matches(request.headers.get("if-none-match"), etag):
+        return Response(status_code=304, headers=headers)
+    headers["content-disposition"] = 'attachment; filename="atlas87-observations.csv"'
+    writer = writer_for(services, snapshot, language)
+    first = snapshot.observations(query, limit=ROWS_AT_ONCE)  # what goes wrong is still an error answer
+    batches = iter(()) if only_asked(request) else _batches(snapshot, query, first.observations, first.cursor)
+    pieces = csv_pieces(COLUMNS, ([csv_row(writer.observation(one)) for one in batch] for batch in batches))
+    return StreamingResponse(pieces, media_type="text/csv; charset=utf-8; header=present", headers=headers)
+
+
+def _batches(
+    snapshot: Snapshot, query: ObservationQuery, first: tuple[Observation, ...], cursor: str
+) -> Iterator[tuple[Observation, ...]]:
+    yield first
+    while cursor:
+        page = snapshot.observations(query, limit=ROWS_AT_ONCE, cursor=cursor)
+        yield page.observations
+        cursor = page.cursor
+
+
+@router.get(
+    "/observations/aggregate",
+    **described(
+        "aggregate",
+        gettext_noop("The sum of one series over areas; 409 with the reason where it would be false."),
+        AggregateAnswer,
+        parameters.AGGREGATE,
+        "not-comparable",
+        "not-found",
+    ),
+)
+def aggregate(request: Request, services: ServicesOf) -> Response:
+    """A sum, or the refusal of one with the custodian's clause and its source."""
+    language, reading = _reading(request, services)
+    by = reading.choice("by", ("area", "sex", "age", "period", "series"), "area")
+    query = read_query(reading)
+    _refuse_misread(reading)
+    snapshot = services.statistics.snapshot()
+    known = {one.series for one in snapshot.series()} & set(query.series)
+    if not known:
+        raise Refused("not-found")
+    found = _every(snapshot, query)
+    series = services.registry.series.get(query.series[0]) if len(known) == 1 else None
+    values = [one for one in found if one.value is not None]
+    why = Refusal("other-series", {}, "") if len(known) > 1 else adding(series, values)
+    if why is None and by != "area":
+        why = Refusal("overlapping", {}, "")  # sexes and ages are given with their totals, years are repeats
+    if why is not None or not values:
+        raise _not_comparable(why or Refusal("not-additive", {}, ""), language)
+    writer = writer_for(services, snapshot, language)
+    total = sum((one.value.scaleb(one.multiplier) for one in values if one.value is not None), start=ZERO)
+    answer: AggregateAnswer = {
+        "series": query.series[0],
+        "by": by,
+        "unit": values[0].unit,
+        "sum": f"{total:f}",
+        "areas": len({one.key.area for one in values}),
+        "observations": [writer.observation(one) for one in values],
+    }
+    return json_answer(answer, language.html_tag)
+
+
+def _not_comparable(why: Refusal, language: ReaderLanguage) -> Refused:
+    clause = said(why.clause, language) if why.clause else None
+    return Refused(
+        "not-comparable",
+        detail=REFUSED[why.code],
+        members={
+            "reason": why.code,
+            "clause": clause.text if clause else None,
+            "clause_language": clause.language if clause else None,
+            "source": why.source or None,
+        },
+    )
+
+
+MOST_ADDED = 20_000
+"""Observations that one sum is asked of; every area of the world by sex and age is under half of that."""
+
+
+def _every(snapshot: Snapshot, query: ObservationQuery) -> tuple[Observation, ...]:
+    return snapshot.observations(query, limit=MOST_ADDED).observations
+
+
+def _reading(request: Request, services: Services) -> tuple[ReaderLanguage, Reading]:
+    language, misread = reader_of(request, services)
+    reading = Reading(parameters_of(request))
+    reading.misread += misread
+    return language, reading
+
+
+def _refuse_misread(reading: Reading) -> None:
+    if reading.misread:
+        raise Unreadable(reading.misread)
+
+
+def read_query(reading: Reading) -> ObservationQuery:
+    """The figures that an address asks for.
+
+    ``edition`` is ``latest`` (of each area and breakdown, the default), ``all`` (every year that is current)
+    or the id of an edition. With a ``period`` every year is looked through.
+    """
+    edition = reading.one("edition", 120).strip() or LATEST
+    periods = reading.values("period")
+    return ObservationQuery(
+        series=reading.values("series"),
+        indicators=reading.values("indicator"),
+        areas=reading.values("area"),
+        sexes=reading.values("sex"),
+        ages=reading.values("age"),
+        periods=periods,
+        year_from=reading.number("year_from", None, 1900, 2100, "year") or 0,
+        year_to=reading.number("year_to", None, 1900, 2100, "year") or 0,
+        edition="" if edition in (LATEST, ALL_EDITIONS) else edition,
+        latest=edition == LATEST and not periods,
+    )
+
+
+def writer_for(services: Services, snapshot: Snapshot, language: ReaderLanguage) -> StatisticsWriter:
+    """Writes the observations of a snapshot in a language."""
+    editions = snapshot.editions()
+    return StatisticsWriter(
+        language,
+        services.registry.series,
+        {str(one.id): one for one in editions},
+        area_namer(services.areas, editions, language.tag),
+    )
