@@ -27,6 +27,10 @@ STRATEGY = 1
 _GOOD = 0.8
 """Confidence from which a page is not looked at again."""
 
+_AS_GOOD = 0.02
+"""Confidence that the model of a page's own language may lack and still be taken: models are not equally
+sure."""
+
 _TURN_SURE = 1.0
 """Tesseract's figure from which a turn is tried; whether it stays is told by what is read then."""
 
@@ -161,7 +165,16 @@ class Recogniser:
                 break
         if best is None:
             raise RecognitionFailed("no model is installed for its script")
-        return best
+        return self._in_its_language(path, page, scan if best.turn == hint.turn else None, best)
+
+    def _in_its_language(self, path: Path, page: int, scan: Scan | None, seen: Recognition) -> Recognition:
+        """A page in another language than the rest of its document, read with that one's model: the letters
+        come out well with any Latin model, the accents do not. ``scan`` is the picture if it is at hand."""
+        model = languages.told_by(seen.text, self._tesseract.models)
+        if model is None or model in seen.languages.split("+"):
+            return seen
+        again = self._tesseract.read(scan or self._cage.scan(path, page, seen.turn), model, seen.turn)
+        return again if again.confidence >= seen.confidence - _AS_GOOD else seen
 
     def _ways(self, scan: Scan, hint: Hint) -> Iterator[tuple[int, str]]:
         """Turn and models to try, one after the other: what is expected, what the picture looks like, what is

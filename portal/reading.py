@@ -21,6 +21,8 @@ from index.marks import Mark, Marker
 from index.model import UNDETERMINED, DocumentId, LanguageTag, PageTable, Runs, Work, WorkId
 from index.query import parse_query
 from index.search import PageRef, QueryConcept, SearchEngine, SearchQuery
+from ingest.recognition import RecognisedPage
+from ingest.recognition_store import recognised_page
 from portal.page_tables import MarkedTable, without_marks
 from portal.search_request import FindConcepts
 
@@ -31,6 +33,7 @@ class OpenPage:
     known while the search is ``away``.
 
     ``documents`` are the work's current documents; ``document`` may be an older one, which keeps its address.
+    ``recognised`` says how sure a text is that was recognised in a picture.
     ``layout`` is what the page has beside its text, ``tables`` those that stand on it, ``taken`` the reading
     that took their cells.
     ``marks`` count code points of the page's text; ``missing`` are words of the query it does not have.
@@ -42,6 +45,7 @@ class OpenPage:
     page: Page
     extraction: Extraction
     layout: PageLayout
+    recognised: RecognisedPage | None
     tables: tuple[MarkedTable, ...]
     taken: Extraction
     marks: tuple[Mark, ...]
@@ -85,6 +89,7 @@ class PageReader:
                 raise NotFound(f"{chosen} is no document of {work_id}")
             read = extraction(connection, page.extraction)
             beside = layout(connection, document.id, number)
+            seen = recognised_page(connection, document.id, number)
             tables = tables_on_page(connection, document.id, number)
             by = table_extraction(connection, document.id) if tables else None
             taken = read if by is None else extraction(connection, by)
@@ -100,6 +105,7 @@ class PageReader:
             page=page,
             extraction=read,
             layout=beside,
+            recognised=seen,
             tables=in_tables,
             taken=taken,
             marks=marks,

@@ -115,7 +115,8 @@ class WholePageAnswer(TypedDict):
     null while the search is away, when nobody can say how many pages of the work match. ``label`` is the
     printed page number; from code point ``notes_from`` on the text is notes; ``furniture`` are headers and
     footers, which are not searched; ``needs_ocr`` (picture, garbled) says why the text is not what is
-    printed.
+    printed. ``ocr_confidence`` (0 to 1) is how sure a text is that was recognised in a picture of the page;
+    null where it is the file's own.
     """
 
     work: WorkAnswer
@@ -130,6 +131,7 @@ class WholePageAnswer(TypedDict):
     notes_from: int | None
     furniture: list[str]
     needs_ocr: str | None
+    ocr_confidence: float | None
     runs: list[RunAnswer]
     tables: list[TableAnswer]
     marks: list[tuple[int, int]]
@@ -237,6 +239,7 @@ class PageWriter:
             "notes_from": opened.layout.notes_from,
             "furniture": opened.layout.furniture.split("\n") if opened.layout.furniture else [],
             "needs_ocr": opened.layout.needs_ocr,
+            "ocr_confidence": opened.recognised.confidence if opened.recognised else None,
             "runs": [{"language": tag, "text": text} for tag, text in page.runs],
             "tables": [
                 table_answer(one, opened.taken, writer.addresses, opened.document.id) for one in opened.tables

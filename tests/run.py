@@ -36,6 +36,11 @@ FONT_AND_LIBRARY_PACKAGES = [
 ]
 OFFICE_PACKAGES = ["libreoffice-calc", "libreoffice-impress", "libreoffice-writer"]
 """Installed without what they recommend (Java, a help browser): 22 s in place of minutes."""
+RECOGNITION_PACKAGES = [
+    "tesseract-ocr",
+    *(f"tesseract-ocr-{model}" for model in ("eng", "fra", "ara", "osd")),
+]
+"""Text recognition with the models that tests read with: 20 s, most of it the list of packages."""
 PART_TIMEOUT_SECONDS = 45 * 60  # CI ends a run at 90 minutes; two rounds of parts fit in that
 
 
@@ -129,7 +134,8 @@ def is_installed(package: str) -> bool:
 def install_system_packages() -> None:
     """Install what is missing when root on a Debian system; else say the one line that does it, and stop."""
     missing = missing_packages()
-    office = [package for package in OFFICE_PACKAGES if not is_installed(package)]
+    optional = [*OFFICE_PACKAGES, *RECOGNITION_PACKAGES]
+    office = [package for package in optional if not is_installed(package)]
     if not missing and not office:
         return
     if os.geteuid() == 0 and shutil.which("apt-get"):

@@ -25,6 +25,7 @@ from portal.page_pictures import Picture, marked_boxes
 from portal.page_tables import shown_table
 from portal.paragraphs import paragraphs
 from portal.reading import OpenPage, longest_language
+from portal.recognised import words_shown
 from portal.rendering import Head
 from portal.reporting import report_address
 from portal.search_request import LONGEST_QUERY
@@ -173,6 +174,7 @@ def _answer(
         paragraphs=tuple(paragraphs(opened.page.runs, marks, 0, notes_from)),
         notes=() if notes_from is None else tuple(paragraphs(opened.page.runs, marks, notes_from)),
         layout=opened.layout,
+        recognised=opened.recognised,
         tables=[
             shown_table(one, asked.addresses.table(document.id, number, one.table.number))
             for one in opened.tables
@@ -261,7 +263,8 @@ def _picture(services: Services, opened: OpenPage, asked: Asked) -> ShownPicture
         LOG.warning("page %s of %s cannot be drawn: %s", number, document.id, type(error).__name__)
         return None
     marker = services.reader.marker(asked.q, expand=asked.expand)
-    boxes = marked_boxes(found.words, marker, document.language) if asked.q.strip() else ()
+    words = words_shown(services.catalogue, document.id, number, found)
+    boxes = marked_boxes(words, marker, document.language) if asked.q.strip() else ()
     return ShownPicture(
         asked.addresses.picture(document.id, number),
         found.width,

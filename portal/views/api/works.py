@@ -17,6 +17,7 @@ from portal.i18n import gettext_noop
 from portal.page_pictures import Box, marked_boxes
 from portal.problems import Refused
 from portal.reading import OpenPage
+from portal.recognised import words_shown
 from portal.search_request import SearchRequest
 from portal.views.api import parameters
 from portal.views.api.answering import asked_language, asked_search, audiences_of, json_answer, parameters_of
@@ -102,4 +103,5 @@ def _boxes(services: Services, opened: OpenPage, asked: SearchRequest) -> tuple[
     except FileRefused:
         return None
     marker = services.reader.marker(asked.q, expand=asked.expand)
-    return marked_boxes(picture.words, marker, document.language)
+    words = words_shown(services.catalogue, document.id, opened.page.number, picture)
+    return marked_boxes(words, marker, document.language)
