@@ -68,6 +68,11 @@ def statistics() -> None:
     import_module("benchmarks.statistics_speed").main()
 
 
+def ocr() -> None:
+    """Text recognition on scans made from known text: words found, pages a second of one core."""
+    import_module("benchmarks.ocr").main()
+
+
 def weight() -> None:
     """What a first visit costs over the wire."""
     import_module("benchmarks.first_load").main()
@@ -78,6 +83,7 @@ ALL: dict[str, Callable[[], None]] = {
     "weight": weight,
     "reading": reading,
     "kinds": kinds,
+    "ocr": ocr,
     "statistics": statistics,
     "places": places,
     "concepts": concepts,
