@@ -128,6 +128,7 @@ def _guess_again(
     guess: WorkChanges = {
         "title": read.title or title_from_name(entry.file_name),
         "title_language": _title_language(read),
+        "metadata_state": "guessed",
         "title_confidence": title_sureness(read.title, read.title_confidence),
     }
     if (held.work.title, held.title_confidence) != (guess["title"], guess["title_confidence"]):

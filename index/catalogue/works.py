@@ -98,8 +98,9 @@ def edit_work(
 ) -> Work:
     """Change what is named in ``changes``; the event keeps old and new values.
 
-    What is already so is no change: nothing is written then. Raises NotFound, ValueRefused (also for a
-    field that no edit may touch, and for an empty reason).
+    What is already so is no change: nothing is written then. Another title is a declared one, unless the
+    changes say themselves that it is guessed. Raises NotFound, ValueRefused (also for a field that no edit
+    may touch, and for an empty reason).
     """
     why = given_reason(reason)
     unknown = set(changes) - set(WorkChanges.__annotations__)
@@ -107,7 +108,7 @@ def edit_work(
         raise ValueRefused(min(unknown), "is not a field that can be edited")
     check_work(changes)
     before = _values(work_record(connection, work_id))
-    wanted = _as_kept(connection, changes, now)
+    wanted = _declared(before, _as_kept(connection, changes, now))
     changed = {field: value for field, value in wanted.items() if value != before[field]}
     if not changed:
         return work(connection, work_id)
@@ -168,6 +169,14 @@ def _as_kept(connection: Connection, changes: WorkChanges, now: datetime) -> dic
     for field in _ROLES.keys() & wanted.keys():
         wanted[field] = tuple(one.name for one in found_or_made(connection, wanted[field], now=now))
     return wanted
+
+
+def _declared(before: Mapping[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """Somebody who gives another title knows it: no reading of the file guesses it again."""
+    guessed = "metadata_state" in wanted or "title_confidence" in wanted
+    if guessed or wanted.get("title", before["title"]) == before["title"]:
+        return wanted
+    return {**wanted, "metadata_state": "declared", "title_confidence": None}
 
 
 def _write(connection: Connection, work_id: WorkId, changed: Mapping[str, Any], now: datetime) -> None:

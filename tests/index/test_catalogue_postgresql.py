@@ -38,7 +38,7 @@ def test_every_table_can_be_made_there() -> None:
 def test_upserts_are_spelled_its_way() -> None:
     """The same helper serves both dialects."""
     new = dialects._insert_new("postgresql", tables.organisations, "name_key")
-    newer = dialects._insert_or_update("postgresql", tables.index_outbox, "work_id", ("version",))
+    newer = dialects._insert_or_update("postgresql", tables.index_outbox, ("work_id",), ("version",))
     spelled = [str(one.compile(dialect=postgresql.dialect())) for one in (new, newer)]
     assert "ON CONFLICT (name_key) DO NOTHING" in spelled[0]
     assert "ON CONFLICT (work_id) DO UPDATE SET version = excluded.version" in spelled[1]
