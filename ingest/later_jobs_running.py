@@ -142,7 +142,10 @@ class LaterJobs:
         with self._stores.catalogue.writing() as connection:
             now = self._stores.now()
             later_jobs.finish(connection, job, owner=self._owner, now=now)
-            publish(connection, now)
+            try:
+                publish(connection, now)
+            except LeaseLost as lost:  # of something else: the job itself is ours, and must come to an end
+                raise ValueRefused("lease", str(lost)) from lost
         with self._lock:
             self.done.done[job.kind] = self.done.done.get(job.kind, 0) + 1
 

@@ -265,8 +265,12 @@ def test_a_store_or_a_tool_that_does_not_answer_is_not_the_files_fault(
     assert (job.state, job.attempts) == ("waiting", 0)
 
 
-def test_what_is_not_published_is_not_done(stores: Stores) -> None:
-    """Outcome and state are one transaction: one that cannot be written fails the job, without a trace."""
+@pytest.mark.parametrize("error", [ValueRefused("text", "lone surrogate"), LeaseLost("of another thing")])
+def test_what_is_not_published_is_not_done(stores: Stores, error: Exception) -> None:
+    """Outcome and state are one transaction: one that cannot be written fails the job, without a trace.
+
+    So does one that loses a lease of something else: a job that stayed in hand would be waited for for ever.
+    """
     (number,) = asked(stores.catalogue, "/a")
 
     @dataclass
@@ -274,7 +278,7 @@ def test_what_is_not_published_is_not_done(stores: Stores) -> None:
         def do(self, stores: Stores, job: Job) -> Publish:
             def publish(connection: Connection, now: datetime) -> None:
                 file_in(connection, "/trace")
-                raise ValueRefused("text", "lone surrogate")
+                raise error
 
             return publish
 
