@@ -63,6 +63,11 @@ def reading() -> None:
     import_module("benchmarks.reading").main(SHARED)
 
 
+def tables() -> None:
+    """Cells of tables against rendered pages, prose of which none is made, pages a second."""
+    import_module("benchmarks.tables").main(SHARED)
+
+
 def statistics() -> None:
     """Loading observations, and what pages ask of three million of them."""
     import_module("benchmarks.statistics_speed").main()
@@ -83,6 +88,7 @@ ALL: dict[str, Callable[[], None]] = {
     "weight": weight,
     "reading": reading,
     "kinds": kinds,
+    "tables": tables,
     "ocr": ocr,
     "statistics": statistics,
     "places": places,

@@ -25,7 +25,7 @@ _FAR = 2.6
 _LONELY = 4
 """Lines with one stretch of text that may stand in a row in a table: a label of so many lines."""
 
-_WIDE = 0.55
+_WIDE = 0.8
 """Share of the width of the text over which a line without a gap is no row of a table."""
 
 _NUMBERS = 0.6
@@ -51,8 +51,11 @@ class _Find:
 def aligned(words: Sequence[Word], rules: Sequence[Rule]) -> Iterator[Grid]:
     """What stands in columns among words, from the top. ``rules`` are the horizontal lines of the page."""
     lines = [_parted(line) for line in lines_of(words)]
+    ended = 0
     for start, block in _blocks(lines):
-        found = _find([*_head(lines, start, rules), *block], rules)
+        head = _head(lines[ended:start], block[0], rules)
+        ended = start + len(block)
+        found = _find(_above_last_rule([*head, *block], rules), rules)
         if found is not None and _counts(found):
             yield found.grid
 
@@ -68,24 +71,32 @@ def _parted(line: Sequence[Word]) -> Line:
     return Line(tuple(line), tuple(map(tuple, parts)))
 
 
-def _head(lines: Sequence[Line], start: int, rules: Sequence[Rule]) -> list[Line]:
-    """The lines right above a block and under the rule above it: names of columns broken into lines."""
-    first = lines[start]
+def _head(above: Sequence[Line], first: Line, rules: Sequence[Rule]) -> list[Line]:
+    """Of the lines above the ``first`` of a block those that stand under the rule over it: names of columns
+    broken into lines. None where no such rule is near."""
     left, right = first.words[0].box[0], first.words[-1].box[2]
-    for above in range(start, max(start - HEAD, 0) - 1, -1):
-        line = lines[above]
-        if above < start and _far(line, lines[above + 1]):
-            return []
-        before = lines[above - 1].middle if above else 0.0
-        if any(
-            before < rule.height < line.middle
-            and rule.left < line.words[0].middle[0] < rule.right
-            and rule.left <= left + 6
-            and rule.right >= right - 6
-            for rule in rules
-        ):
-            return list(lines[above:start])
-    return []
+    over = [
+        rule.height
+        for rule in rules
+        if rule.height < first.middle and rule.left <= left + 6 and rule.right >= right - 6
+    ]
+    head: list[Line] = []
+    below = first
+    for line in reversed(above[-HEAD:]):
+        if _far(line, below) or any(line.middle < height < below.middle for height in over):
+            break
+        head.insert(0, line)
+        below = line
+    before = above[-len(head) - 1].middle if len(head) < len(above) else 0.0
+    return head if any(before < height < below.middle for height in over) else []
+
+
+def _above_last_rule(block: Sequence[Line], rules: Sequence[Rule]) -> Sequence[Line]:
+    """The lines above the rule that closes a table; all, where a rule over it and one under its head are not
+    followed by a third."""
+    own = _own_rules(block, rules)
+    kept = [line for line in block if line.middle < own[-1].height] if len(own) >= 3 else []
+    return kept if len(kept) >= 3 else block
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, list[Line]]]:

@@ -47,11 +47,9 @@ def caption_of(grid: Grid, words: Sequence[Word], body_font: str) -> str:
 def _lines_above(box: Box, words: Sequence[Word]) -> list[list[Word]]:
     """The lines that stand close above a box, from the top, as far as they follow each other."""
     above = [
-        word
-        for word in words
-        if box[1] - _ABOVE <= word.middle[1] < box[1] and box[0] - 6 <= word.middle[0] <= box[2] + 6
+        word for word in words if box[1] - _ABOVE <= word.middle[1] < box[1] and box[0] - 6 <= word.middle[0]
     ]
-    lines = lines_of(above)
+    lines = [line for line in (_over(box, line) for line in lines_of(above)) if line]
     close: list[list[Word]] = []
     below = box[1]
     for line in reversed(lines):
@@ -60,6 +58,16 @@ def _lines_above(box: Box, words: Sequence[Word]) -> list[list[Word]]:
         close.insert(0, line)
         below = line[0].box[1]
     return close
+
+
+def _over(box: Box, line: Sequence[Word]) -> list[Word]:
+    """The words of a line that begin over a box, and those that follow them without a gap."""
+    over: list[Word] = []
+    for word in line:
+        if word.box[0] > box[2] and (not over or word.box[0] - over[-1].box[2] > word.height):
+            break
+        over.append(word)
+    return over
 
 
 def header_rows(grid: Grid) -> int:

@@ -81,6 +81,7 @@ DOORS = {
     "file by another name": "/files/{document}/x.pdf",
     "picture": "/files/{document}/pages/1.webp",
     "small pdf": "/files/{document}/pages/1-1.pdf",
+    "table": "/files/{document}/pages/1/tables/1.csv",
 }
 
 
