@@ -2,8 +2,9 @@
 
 Compared in one run: pypdfium2 alone reading every page in one process, pdfplumber alone on every tenth file
 (its pages per second stand for the whole: it needs minutes), Debian's recollindex when it is installed, and
-``atlas87 ingest`` into an empty store as a whole process. Medians of several rounds, taken in turn, after one
-of each that is not counted: it fills the system's caches, and ours (byte code, unpacked language models).
+``atlas87 ingest`` into an empty store as a whole process, with all it does and without places and concepts.
+Medians of several rounds, taken in turn, after one of each that is not counted: it fills the system's caches,
+and ours (byte code, unpacked language models).
 """
 
 from __future__ import annotations
@@ -98,6 +99,12 @@ def ingest_once(folder: Path) -> Run:
         return timed(command, {"ATLAS87_DATA": data})
 
 
+def text_only_once(folder: Path) -> Run:
+    """The same without places and concepts."""
+    with tempfile.TemporaryDirectory() as data:
+        return timed([sys.executable, "-m", "benchmarks.text_only", str(folder)], {"ATLAS87_DATA": data})
+
+
 def recoll_once(folder: Path) -> Run:
     """The quickest desktop indexer, from nothing."""
     with tempfile.TemporaryDirectory() as configuration:
@@ -111,6 +118,7 @@ def contenders(folder: Path) -> dict[str, Callable[[], Run]]:
     found: dict[str, Callable[[], Run]] = {
         "pypdfium2 alone": lambda: timed([sys.executable, "-c", READ_ALONE, *files]),
         "atlas87 ingest": lambda: ingest_once(folder),
+        "atlas87 ingest, text only": lambda: text_only_once(folder),
     }
     if shutil.which("recollindex"):
         found["recollindex -z"] = lambda: recoll_once(folder)
