@@ -103,7 +103,9 @@ def dot_chart(story: Story, language: ReaderLanguage, name: AreaName) -> DotChar
     ticks = tuple(
         Tick(value, amount_words(_round(value), story.unit, language)) for value in nice_ticks(values)
     )
-    return DotChart(words=_words(story, language, _dots_described(story, language)), rows=rows, ticks=ticks)
+    return DotChart(
+        words=_words(story, language, _dots_described(story, language), rings=True), rows=rows, ticks=ticks
+    )
 
 
 def _round(value: float) -> Decimal:
@@ -157,15 +159,15 @@ def _rings(story: Story, language: ReaderLanguage) -> str:
     )
 
 
-def _words(story: Story, language: ReaderLanguage, description: str) -> Words:
+def _words(story: Story, language: ReaderLanguage, description: str, *, rings: bool) -> Words:
     caution = said(story.series.caution, language).text
-    rings = [_rings(story, language)] if story.other else []
+    apart = [_rings(story, language)] if story.other and rings else []
     name = said(story.series.name, language).text
     return Words(
         title=f"{name}: {headline(story, language)}",
         subtitle=subtitle(story, language),
         description=description,
-        notes=tuple(filter(None, (caution, *rings, *source_words(story.editions, language)))),
+        notes=tuple(filter(None, (caution, *apart, *source_words(story.editions, language)))),
         rtl=language.direction == "rtl",
     )
 
@@ -240,7 +242,7 @@ def _class_words(low: float, high: float, *, last: bool, story: Story, language:
 def tile_chart(story: Story, shown: tuple[GridTile, ...], language: ReaderLanguage) -> TileChart:
     """The grid as a picture of its own."""
     return TileChart(
-        words=_words(story, language, grid_described(shown, language)),
+        words=_words(story, language, grid_described(shown, language), rings=False),
         tiles=tuple(Tile(one.column, one.row, one.code[:3], one.fill) for one in shown),
         legend=legend(story, shown, language),
     )

@@ -16,6 +16,9 @@ FONTS = "system-ui,'Noto Sans','Noto Sans Arabic','Noto Sans CJK SC',sans-serif"
 _NOTE = 12
 _NOTE_LINE = 18
 
+_BOLD = 0.86
+"""Bold letters are about a seventh wider than ``lettering.width`` counts."""
+
 STYLE = """\
 :root{color-scheme:light dark;--paper:#fff;--ink:#1b1d1f;--soft:#555b61;--line:#dcd9d2;
 --c1:#00548f;--c2:#b3480f;--c3:#5b2a86;--c4:#00703c;--on:#fff}
@@ -36,9 +39,10 @@ MARKS = """\
 .s3{stroke:var(--c3,#5b2a86)}.s4{stroke:var(--c4,#00703c)}
 .f1{fill:var(--c1,#00548f)}.f2{fill:var(--c2,#b3480f)}.f3{fill:var(--c3,#5b2a86)}.f4{fill:var(--c4,#00703c)}
 .tile{stroke:#7d8389;stroke-width:1}.class-1{fill:#e3eef7}.class-2{fill:#a9cde6}.class-3{fill:#2a7ab5}
-.class-4{fill:#155a96}.class-5{fill:#08306b}.held{fill:#155a96}.none{fill:url(#none)}.other{fill:url(#other)}
+.class-4{fill:#155a96}.class-5{fill:#08306b}.held{fill:#155a96}.none{fill:url(#none)}
+.tile.other{fill:#fdeee2;stroke:#b3480f;stroke-width:3}
 .gap{fill:url(#gap)}
-.tiles text{fill:#1b1d1f}.tiles .on{fill:#fff}.tiles .key{fill:var(--ink,#1b1d1f)}
+.chart .codes text{fill:#1b1d1f}.chart .codes .on{fill:#fff}
 """
 """How marks look, in a page (``charts.css`` holds these lines too) and alone."""
 
@@ -46,13 +50,10 @@ PATTERNS = (
     '<pattern id="none" width="6" height="6" patternUnits="userSpaceOnUse">'
     '<path fill="#fff" d="M0 0h6v6H0z"/>'
     '<path stroke="#c9c6bf" d="M-1 1l2-2M0 6l6-6M5 7l2-2"/></pattern>'
-    '<pattern id="other" width="5" height="5" patternUnits="userSpaceOnUse">'
-    '<path fill="#fdeee2" d="M0 0h5v5H0z"/>'
-    '<path fill="#b3480f" d="M0 0h1.4v1.4H0z"/></pattern>'
     '<pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse"><path fill="#fff" d="M0 0h6v6H0z"/>'
     '<path stroke="#9a9aa2" d="M0 3h6M3 0v6"/></pattern>'
 )
-"""No data is hatched, another age band dotted, a stated gap ruled across: patterns that need no colour."""
+"""No data is hatched and a stated gap is ruled across; another age band has a thick edge, in any colour."""
 
 
 def standalone(chart: Chart, layout: Layout = WIDE) -> str:
@@ -91,12 +92,13 @@ def inline(chart: Chart, name: str) -> str:
     shared = ""
     if isinstance(chart, (DotChart, BarChart)):
         letters = rows.lettering(chart)
-        shared = f'<g id="{name}-n">{letters.names}</g><g id="{name}-v">{letters.labels}</g>'
+        shared = (
+            f'<g class="letters" id="{name}-n">{letters.names}</g>'
+            f'<g class="letters" id="{name}-v">{letters.labels}</g>'
+        )
     if isinstance(chart, TileChart):
         shared = PATTERNS
-    hidden = (
-        f'<svg class="shared letters" width="0" height="0" aria-hidden="true"><defs>{shared}</defs></svg>'
-    )
+    hidden = f'<svg class="shared" width="0" height="0" aria-hidden="true"><defs>{shared}</defs></svg>'
     return "".join((hidden if shared else "", *(_inline(chart, name, one) for one in (WIDE, NARROW))))
 
 
@@ -165,7 +167,8 @@ def _head(chart: Chart, layout: Layout) -> tuple[str, float]:
     """Message and subtitle, wrapped; and how much room they took."""
     words, y, out = chart.words, 20.0, []
     for text, size, step, kind in ((words.title, 18, 25, "strong"), (words.subtitle, SIZE, 19, "soft")):
-        for line in wrapped(text, layout.width, size):
+        room = layout.width * (_BOLD if kind == "strong" else 1)
+        for line in wrapped(text, room, size):
             written_line = _line(line, y, layout, rtl=words.rtl, kind=kind)
             out.append(written_line.replace("<text ", f'<text font-size="{size}" ', 1))
             y += step

@@ -114,8 +114,6 @@ def test_indicators_series_and_areas_are_told(figures: TestClient) -> None:
     assert [held["areas"] for held in one["series"][0]["held"]] == [91]
     series = shaped(SeriesAnswer, figures.get("/api/v1/series/SL_TLF_CHLDEA").content)
     assert (series["trend"], series["policy"]) == ("no", "age-bands")
-    areas = shaped(AreasAnswer, figures.get("/api/v1/areas?ui=ar").content)["areas"]
-    assert len({area["code"] for area in areas}) == len(areas) > 250
     assert figures.get("/api/v1/areas/466").json()["code"] == "MLI"
     for address in (
         "indicators/9.9.9",
@@ -124,6 +122,19 @@ def test_indicators_series_and_areas_are_told(figures: TestClient) -> None:
         "observations/aggregate?series=NOTHING",
     ):
         assert figures.get(f"/api/v1/{address}").status_code == 404
+
+
+def test_areas_come_some_at_a_time_each_once(figures: TestClient) -> None:
+    codes: list[str] = []
+    cursor = ""
+    while True:
+        page = shaped(AreasAnswer, figures.get(f"/api/v1/areas?ui=ar&cursor={cursor}").content)
+        codes += [area["code"] for area in page["areas"]]
+        assert len(page["areas"]) <= 100
+        if not (cursor := page["next"] or ""):
+            break
+    assert len(set(codes)) == len(codes) == page["total"] > 250
+    assert figures.get("/api/v1/areas?cursor=NOTHING").status_code == 400
 
 
 def test_parameters_that_cannot_be_read_are_named(figures: TestClient) -> None:

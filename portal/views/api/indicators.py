@@ -13,10 +13,12 @@ from datasets.model import Indicator, Series, SeriesSummary
 from index.errors import NotFound
 from portal.deps import Services, ServicesOf
 from portal.i18n import ReaderLanguage, gettext_noop
-from portal.problems import Unreadable
+from portal.parameters import Reading
+from portal.problems import Refused, Unreadable
+from portal.search_request import LONGEST_CURSOR, MOST_A_PAGE
 from portal.statistics_words import said
 from portal.views.api import parameters
-from portal.views.api.answering import json_answer, reader_of
+from portal.views.api.answering import json_answer, parameters_of, reader_of
 from portal.views.api.documenting import described
 
 router = APIRouter()
@@ -90,9 +92,11 @@ class AreaAnswer(TypedDict):
 
 
 class AreasAnswer(TypedDict):
-    """Every area that statistics may be about."""
+    """Areas that statistics may be about, some at a time; ``next`` goes on as ``cursor``."""
 
     areas: list[AreaAnswer]
+    total: int
+    next: str | None
 
 
 @router.get(
@@ -153,12 +157,29 @@ def series(code: str, request: Request, services: ServicesOf) -> Response:
 
 @router.get(
     "/areas",
-    **described("areas", gettext_noop("Every country, area and region."), AreasAnswer, [parameters.UI]),
+    **described(
+        "areas",
+        gettext_noop("Every country, area and region."),
+        AreasAnswer,
+        parameters.AREAS,
+        "cursor-invalid",
+    ),
 )
 def areas(request: Request, services: ServicesOf) -> Response:
-    """Every area, in the order of the table."""
+    """Every area, in the order of the table; a cursor is the code of the last one given."""
     language = _asked(request, services)
-    answer: AreasAnswer = {"areas": [area_answer(one, services, language) for one in services.areas]}
+    reading = Reading(parameters_of(request))
+    limit = reading.number("limit", MOST_A_PAGE, 1, MOST_A_PAGE, "number") or MOST_A_PAGE
+    cursor = reading.one("cursor", LONGEST_CURSOR)
+    if reading.misread:
+        raise Unreadable(reading.misread)
+    every = tuple(services.areas)
+    start = _after(every, cursor) if cursor else 0
+    answer: AreasAnswer = {
+        "areas": [area_answer(one, services, language) for one in every[start : start + limit]],
+        "total": len(every),
+        "next": every[start + limit - 1].code if start + limit < len(every) else None,
+    }
     return json_answer(answer, language.html_tag)
 
 
@@ -179,6 +200,13 @@ def area(code: str, request: Request, services: ServicesOf) -> Response:
     if found is None:
         raise NotFound(f"no area {code[:40]}")
     return json_answer(area_answer(found, services, language), language.html_tag)
+
+
+def _after(every: Sequence[Area], cursor: str) -> int:
+    found = next((place for place, one in enumerate(every, 1) if one.code == cursor), None)
+    if found is None:
+        raise Refused("cursor-invalid")
+    return found
 
 
 def _asked(request: Request, services: Services) -> ReaderLanguage:

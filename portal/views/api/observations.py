@@ -101,14 +101,15 @@ def observations_csv(request: Request, services: ServicesOf) -> Response:
     headers["content-disposition"] = 'attachment; filename="atlas87-observations.csv"'
     writer = writer_for(services, snapshot, language)
     first = snapshot.observations(query, limit=ROWS_AT_ONCE)  # what goes wrong is still an error answer
-    batches = iter(()) if only_asked(request) else _batches(snapshot, query, first.observations, first.cursor)
-    pieces = csv_pieces(COLUMNS, ([csv_row(writer.observation(one)) for one in batch] for batch in batches))
+    every = iter(()) if only_asked(request) else batches(snapshot, query, first.observations, first.cursor)
+    pieces = csv_pieces(COLUMNS, ([csv_row(writer.observation(one)) for one in batch] for batch in every))
     return StreamingResponse(pieces, media_type="text/csv; charset=utf-8; header=present", headers=headers)
 
 
-def _batches(
+def batches(
     snapshot: Snapshot, query: ObservationQuery, first: tuple[Observation, ...], cursor: str
 ) -> Iterator[tuple[Observation, ...]]:
+    """All that a query asks for, some at a time: ``first``, then what follows ``cursor``."""
     yield first
     while cursor:
         page = snapshot.observations(query, limit=ROWS_AT_ONCE, cursor=cursor)

@@ -143,6 +143,12 @@ OBSERVATIONS = [
     UI,
 ]
 
+AREAS = [
+    _query("limit", gettext_noop("Areas in one answer."), _number(1, MOST_A_PAGE, MOST_A_PAGE)),
+    CURSOR,
+    UI,
+]
+
 AGGREGATE = [
     *_FIGURES,
     _query(
