@@ -61,7 +61,7 @@ class Targets:
         self.sequences: dict[LanguageTag | None, dict[str, list[Row]]] = {}
         for place, unit in self.required:
             self._add_unit(Target(unit=place), ask(unit))
-        for concept in concepts:
+        for concept in {one.id: one for one in concepts}.values():
             for language, label in concept.labels:
                 self._add_label(Target(concept=concept.id), language, label)
         compounds = {code for code in self.codes if code.isalpha()}
@@ -86,23 +86,31 @@ class Targets:
             self.pairs_of[target.unit] = wanted.bigrams
 
     def _add_label(self, target: Target, language: LanguageTag, label: str) -> None:
-        words = tuple(token.text for token in tokens(label))
+        words, stems = _words_of_label(label, language)
         if any("\uac00" <= word[:1] <= "\ud7a3" for word in words):
             self.literals.setdefault(normalise(label).lower(), []).append(target)
         elif len(words) == 1:
             self.words.setdefault(words[0], []).append(target)
-            if language in STEMMED:
-                by_stem = self.stems.setdefault(language, {})
-                by_stem.setdefault(stem(label, language), []).append(target)
+            if stems:
+                self.stems.setdefault(language, {}).setdefault(stems[0], []).append(target)
         elif words:
             self._add_sequence(Row(words, target))
-            if language in STEMMED:
-                stems = tuple(stem(label[token.start : token.end], language) for token in tokens(label))
+            if stems:
                 self._add_sequence(Row(stems, target, language))
 
     def _add_sequence(self, sequence: Row) -> None:
         by_first = self.sequences.setdefault(sequence.language, {})
         by_first.setdefault(sequence.words[0], []).append(sequence)
+
+
+@lru_cache(maxsize=30_000)  # all labels of a vocabulary three times as large as the bundled one
+def _words_of_label(label: str, language: LanguageTag) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The folded words of a label, and their stems; no stems where the language has no stemmer."""
+    cut = tokens(label)
+    words = tuple(token.text for token in cut)
+    if language not in STEMMED:
+        return words, ()
+    return words, tuple(stem(label[token.start : token.end], language) for token in cut)
 
 
 class WordVerdicts(dict[str, Verdict | None]):
