@@ -15,9 +15,6 @@ from index.thesaurus.model import Label
 
 _TO_SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029-\u2010\u2011\u2012\u2013\u2014\u2212"
 _TO_APOSTROPHE = "’‘ʼʹ`´＇"
-PLAIN_SIGNS = str.maketrans(_TO_SPACE + _TO_APOSTROPHE, " " * len(_TO_SPACE) + "'" * len(_TO_APOSTROPHE))
-"""White space and hyphens are a space (``child-labour``), apostrophes are one sign: each sign for one."""
-
 _SPACES = re.compile(" {2,}")
 _SPACE_SIGNS = re.compile(f"[{re.escape(_TO_SPACE)}]")
 _APOSTROPHE_SIGNS = re.compile(f"[{_TO_APOSTROPHE}]")
@@ -34,13 +31,13 @@ _LEAST_PLURAL = 4
 
 
 def plain_signs(text: str) -> str:
-    """What ``translate(PLAIN_SIGNS)`` gives; on pages with a few such signs five times as quick."""
+    """White space and hyphens are a space (``child-labour``), apostrophes are one sign: each sign for one."""
     return _APOSTROPHE_SIGNS.sub("'", _SPACE_SIGNS.sub(" ", text))
 
 
 def folded(text: str) -> str:
     """A label as it is compared: folded, white space and hyphens one space, apostrophes one sign."""
-    return _SPACES.sub(" ", fold(text).translate(PLAIN_SIGNS)).strip()
+    return _SPACES.sub(" ", plain_signs(fold(text))).strip()
 
 
 def forms(label: Label) -> tuple[str, ...]:
