@@ -8,7 +8,6 @@ The tables are the regular declensions and their spelling rules (Academy grammar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 _Cases = tuple[str, ...]
 """Endings of genitive, dative, accusative, instrumental, prepositional. ``Y``, ``O`` and ``V`` are spelled by
@@ -64,7 +63,7 @@ def cases(base: str) -> list[str]:
     plural = noun[-1] in "ыи" or any(word.endswith(("ые", "ие")) for word in before)
     found = dict.fromkeys(
         " ".join([*(_adjective(word, case, many) for word in before), form, *rest])
-        for case, many, form in (_plurals(noun) if plural else _singulars(noun))
+        for case, many, form in (_of_plural(noun) if plural else _of_singular(noun))
     )
     return [form for form in found if form != base]
 
@@ -84,17 +83,6 @@ def _of_singular(noun: str) -> Iterator[tuple[int, bool, str]]:
             yield from ((case, False, form) for case, form in _declined(noun, ending, singular))
             yield from ((case, True, form) for case, form in _declined(noun, ending, plural))
             return
-
-
-@lru_cache(maxsize=4_000)
-def _plurals(noun: str) -> tuple[tuple[int, bool, str], ...]:
-    return tuple(_of_plural(noun))
-
-
-@lru_cache(maxsize=4_000)
-def _singulars(noun: str) -> tuple[tuple[int, bool, str], ...]:
-    """Labels share a few nouns: labour, child, school."""
-    return tuple(_of_singular(noun))
 
 
 def _declined(noun: str, ending: str, table: _Cases) -> Iterator[tuple[int, str]]:
