@@ -36,10 +36,12 @@ REASONS: dict[str, str] = {
     "members-overlap": "The parts of this file lie on top of each other, as in a file made to do harm.",
     "too-many-members": "This file has {members} parts; at most {limit} are read.",
     "unpacks-to-too-much": "A part of this file unpacks to more than the {limit} bytes that are read.",
+    "xfa-form": "This PDF is an XFA form: its pages are made by a form program and are not in the file. "
+    "Print it to a PDF first.",
     "xml-entities": "This {format} declares XML entities, as only files made to do harm do.",
     "left-out": "Read, but for: {parts}.",
     "archive": "This is an archive: its files are taken in one by one.",
-    "unpacked": "{members} files of this archive were taken in, each for itself; {left} were left.",
+    "unpacked": "Files of this archive taken in, each for itself: {members}; left: {left}.",
     "archive-empty": "There is no file in this archive.",
     "archive-too-deep": "This archive lies in {limit} others: it is not opened.",
     "archive-too-many": "The archive {archive} and those in it hold more than {limit} files: "

@@ -38,6 +38,38 @@ def stops_behind_numbers(text: str) -> str:
     return _STOP_BEFORE.sub(r"\2\1", text)
 
 
+_FACING = str.maketrans("()[]{}«»‹›", ")(][}{»«›‹")
+_OPENING = frozenset("([{«‹")
+_BRACKET = re.compile(r"[()\[\]{}«»‹›]")
+_ARABIC_LINE = re.compile("^.*[\u0620-\u06ff].*$", re.MULTILINE)
+
+
+def brackets_facing(text: str) -> str:
+    """``text`` with the brackets of its Arabic lines turned round where that makes pairs of them.
+
+    Some programs write into the file which sign was meant, others which sign is drawn; PDFium takes all for
+    drawn ones and mirrors them (Unicode bidirectional algorithm, L4): ``)انظر المادة 3(`` for
+    ``(انظر المادة 3)``.
+    """
+    lines = "\n".join(_ARABIC_LINE.findall(text)) if _BRACKET.search(text) else ""
+    if _unpaired(lines) <= _unpaired(lines.translate(_FACING)):
+        return text
+    return _ARABIC_LINE.sub(lambda line: line.group().translate(_FACING), text)
+
+
+def _unpaired(text: str) -> int:
+    """How many brackets of a text have no partner; a list's ``1)`` has none either way round."""
+    open_ = alone = 0
+    for bracket in _BRACKET.findall(text):
+        if bracket in _OPENING:
+            open_ += 1
+        elif open_:
+            open_ -= 1
+        else:
+            alone += 1
+    return open_ + alone
+
+
 def reordered(text: str, text_page: Any) -> str:
     """``text`` as PDFium gave it for ``text_page``, its ligatures in reading order.
 

@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 from ingest.errors import FileRefused
 from ingest.extractors.cleaning import clean_line
 from ingest.extractors.extraction import Extraction, Limits, PageText
+from ingest.extractors.pdf_left_out import left_out
 from ingest.extractors.pdf_lines import PageLines, page_lines
 from ingest.extractors.pdf_order import in_reading_order
 from ingest.extractors.pdf_outline import headings, listed, outline
@@ -33,16 +34,14 @@ _PICTURES_SHARE = 0.9
 _METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 
 
-def extract_pdf(
-    path: Path, limits: Limits, recognised: Mapping[int, PlacedPage] | None = None
-) -> Extraction:
+def extract_pdf(path: Path, limits: Limits, recognised: Mapping[int, PlacedPage] | None = None) -> Extraction:
     """The pages of a PDF as a person reads them, each with the outline heading it stands under.
 
     ``recognised`` are pages whose text was recognised in their picture; given, even empty, no document is
     refused for pictures.
     Raises ``FileRefused``: ``locked`` where a password is needed, ``damaged`` where PDFium cannot load it or
-    any page of it, ``too-large``, ``no-text`` (no words and no pictures), ``needs-ocr`` (pages are pictures,
-    or their letters spell nothing).
+    any page of it, ``unsupported`` (an XFA form), ``too-large``, ``no-text`` (no words and no pictures),
+    ``needs-ocr`` (pages are pictures, or their letters spell nothing).
     """
     with opened(path) as document:
         count = len(document)
@@ -50,6 +49,7 @@ def extract_pdf(
             raise FileRefused("damaged", "no-pages")
         if count > limits.pages:
             raise FileRefused("too-large", "too-many-pages", pages=str(count), limit=str(limits.pages))
+        unread_parts = left_out(document)
         lines = with_recognised(_lines(document, count, limits), recognised or {})
         pages = list(composed(lines))
         unread = _unread(document, lines, pages, recognised or {})
@@ -72,7 +72,7 @@ def extract_pdf(
                 for number, page in enumerate(pages, 1)
             ),
             outline=listed(items, count),
-            metadata=metadata,
+            metadata=metadata, left_out=unread_parts,
         )  # fmt: skip
 
 

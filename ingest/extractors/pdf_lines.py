@@ -14,7 +14,12 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from ingest.extractors.arabic import in_reading_order, marks_on_letters, stops_behind_numbers
+from ingest.extractors.arabic import (
+    brackets_facing,
+    in_reading_order,
+    marks_on_letters,
+    stops_behind_numbers,
+)
 from ingest.extractors.cleaning import clean_text
 from ingest.extractors.pdf_glyphs import close_up, repaired, unswapped
 from ingest.extractors.pdf_quality import Fault, fault, reads_well, unscrambled
@@ -176,7 +181,7 @@ def _mended(signs: str) -> tuple[str, Fault | None]:
         return (signs, fault(signs)) if plain is None else (plain, None)
     signs = unswapped(signs)
     if _ARABIC.search(signs):
-        signs = stops_behind_numbers(marks_on_letters(signs))
+        signs = brackets_facing(stops_behind_numbers(marks_on_letters(signs)))
     if _HANGUL.search(signs):
         signs = _with_broken_words(signs)
     mended = repaired(signs)

@@ -52,6 +52,29 @@ def test_a_document_that_is_nearly_all_pictures_needs_recognition(read) -> None:
     assert len(read(pdf([lines("Title")] * 2 + [picture_page()] * 9)).pages) == 11
 
 
+def test_what_a_pdf_carries_besides_its_pages_is_said(read) -> None:  # type: ignore[no-untyped-def]
+    """Attached files and scripts are counted, never opened or run."""
+    tree = "/Names [(a) << /Type /Filespec /F (a.txt) >>]"
+    script = "/Names [(b) << /S /JavaScript /JS (app.alert\\(1\\)) >>]"
+    names = f"/Names << /EmbeddedFiles << {tree} >> /JavaScript << {script} >> >>"
+    read_file = read(pdf([lines("A report on kilns")], catalog=names))
+    assert read_file.left_out == ("embedded files (1)", "scripts (1)")
+    assert read(pdf([lines("A report on kilns")])).left_out == ()
+
+
+@pytest.mark.parametrize("dynamic", [True, False])
+def test_a_form_whose_pages_a_program_makes_says_so(read, dynamic: bool) -> None:  # type: ignore[no-untyped-def]
+    """What stands in its file only asks to wait; a form with pages of its own is read."""
+    needs = "/NeedsRendering true" if dynamic else ""
+    data = pdf([lines("Please wait for it")], catalog=f"/AcroForm << /Fields [] /XFA [] >> {needs}")
+    if not dynamic:
+        assert read(data).left_out == ("an XFA form",)
+        return
+    with pytest.raises(FileRefused) as caught:
+        read(data)
+    assert (caught.value.state, caught.value.reason_code) == ("unsupported", "xfa-form")
+
+
 def test_page_numbers_alone_are_a_text_but_rules_and_frames_are_none(read) -> None:  # type: ignore[no-untyped-def]
     """A blank form with a few drawn lines has no text and needs no recognition."""
     with pytest.raises(FileRefused) as caught:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.extractors.arabic import marks_on_letters, stops_behind_numbers
+from ingest.extractors.arabic import brackets_facing, marks_on_letters, stops_behind_numbers
 from ingest.extractors.layout import paragraphs
 from ingest.extractors.pdf_glyphs import close_up, repaired
 from ingest.extractors.pdf_hyphens import Vocabulary, whole_words
@@ -183,3 +183,19 @@ def test_a_kind_of_publication_is_a_title_only_with_what_stands_under_it() -> No
     found = document_title(None, None, same)
     assert found
     assert found.text == "QUESTIONS AND ANSWERS: Kilns"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "typed"),
+    [
+        (")انظر المادة 3(", "(انظر المادة 3)"),
+        ("عن »العمل« و)ب(\nSee (3) and «b»", "عن «العمل» و(ب)\nSee (3) and «b»"),
+        ("قانون )رقم 3\nلسنة 2003( المادة", "قانون (رقم 3\nلسنة 2003) المادة"),
+        ("1) المادة (ب)\n2) الملحق", "1) المادة (ب)\n2) الملحق"),
+        ("1) المادة الأولى", "1) المادة الأولى"),
+        ("No Arabic )here(", "No Arabic )here("),
+    ],
+)
+def test_brackets_of_arabic_lines_face_what_they_enclose(drawn: str, typed: str) -> None:
+    """Programs differ in what they write into the file; numbers of lists and Latin lines are left alone."""
+    assert brackets_facing(drawn) == typed
