@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
-import sys
+import os
 import threading
 from dataclasses import asdict
 
@@ -14,6 +14,9 @@ from portal.settings import Settings
 from portal.terminal import Terminal
 
 EXAMPLE = "atlas87 work"
+
+STANDARD_INPUT = 0
+"""The number that POSIX gives it."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +50,11 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
 
 
 def _wait_for_end(stopped: threading.Event) -> None:
-    """The process that started this one holds the other end of standard input: when it ends, so do we."""
-    sys.stdin.buffer.read()
+    """The process that started this one holds the other end of standard input: when it ends, so do we.
+
+    Read without Python's buffer: its lock, held by a thread that waits, would end the process with an abort
+    in place of the error that it died of.
+    """
+    while os.read(STANDARD_INPUT, 4096):
+        pass
     stopped.set()

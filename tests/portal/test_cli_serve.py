@@ -9,6 +9,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -175,6 +176,21 @@ def test_a_worker_that_dies_is_started_again(tmp_path: Path) -> None:
         (first,) = workers_of(portal.process.pid)
         os.kill(first, signal.SIGKILL)
         wait_until(lambda: [one for one in workers_of(portal.process.pid) if one != first and runs(one)])
+
+
+def test_a_worker_that_cannot_begin_says_why_and_ends(tmp_path: Path) -> None:
+    """With its reason and code 1: never an abort for the thread that waits on its standard input."""
+    (tmp_path / "atlas87.db").write_bytes(b"no database at all " * 1000)
+    command = (sys.executable, "-m", "portal.cli", "work", "--until-stdin-closes")
+    settings = {**os.environ, "ATLAS87_DATA": str(tmp_path)}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=settings
+    ) as worker:
+        assert worker.stderr is not None
+        said = worker.stderr.read()  # its input stays open meanwhile
+        assert worker.wait(PATIENCE) == 1
+    assert "damaged" in said
+    assert "Fatal" not in said
 
 
 def test_the_worker_ends_with_a_server_that_was_killed(tmp_path: Path) -> None:
