@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
+from datasets.estimates import Estimate, newest
 from datasets.model import Indicator, Observation, Series
 from datasets.store import Snapshot
 from index.errors import NotFound
@@ -20,6 +21,7 @@ from portal import indicator_charts as charts
 from portal import indicator_page as told
 from portal.charts.frame import inline, standalone, style_source
 from portal.deps import LanguageOf, Services, ServicesOf
+from portal.estimate_charts import editions_of, estimate_chart
 from portal.i18n import ReaderLanguage
 from portal.indicator_story import Story, tell
 from portal.problems import OPEN_TO_ALL
@@ -93,8 +95,52 @@ def indicators(request: Request, services: ServicesOf, language: LanguageOf) -> 
         )
     title = language.gettext("Indicators")
     return services.pages.answer(
-        request, language, "indicators.html", Head(title=title), targets=targets, title=title
+        request,
+        language,
+        "indicators.html",
+        Head(title=title),
+        targets=targets,
+        title=title,
+        estimates=_world_estimates(services, language),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart on a page: its message, what is measured, the picture, and the picture as a file."""
+
+    title: str
+    subtitle: str
+    picture: Markup
+    href: str
+
+
+def _world_estimates(services: Services, language: ReaderLanguage) -> list[Drawn]:
+    """The world's key figures over their editions, one chart a concept, never beside another."""
+    found = []
+    first: dict[str, Estimate] = {}
+    for figure in newest(services.estimates):
+        first.setdefault(figure.concept, figure)
+    for place, figure in enumerate(first.values()):
+        editions = editions_of(figure, services.estimates)
+        if len(editions) < 2:
+            continue
+        chart = estimate_chart(editions, language)
+        picture = Markup(inline(chart, f"e{place}"))  # noqa: S704 - escaped there
+        href = f"/{language.tag}/estimates/{figure.id}.svg"
+        found.append(Drawn(chart.words.title, chart.words.subtitle, picture, href))
+    return found
+
+
+@router.get("/estimates/{identifier}.svg")
+def estimate_picture(identifier: str, services: ServicesOf, language: LanguageOf) -> Response:
+    """A key figure over its editions, as a file of its own."""
+    figure = services.estimates.get(identifier)
+    if figure is None:
+        raise NotFound(f"no estimate {identifier[:60]}")
+    drawn = standalone(estimate_chart(editions_of(figure, services.estimates), language))
+    headers = {**_machine(language), "content-security-policy": SVG_POLICY}
+    return Response(drawn, media_type="image/svg+xml", headers=headers)
 
 
 def _near_target(indicator: Indicator) -> tuple[bool, list[str]]:

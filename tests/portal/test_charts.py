@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from datasets.estimates import Estimate, load_estimates, newest
 from portal.charts import frame
 from portal.charts.layout import NARROW, WIDE, nice_ticks
 from portal.charts.lettering import ISOLATE, fitted, width, wrapped
@@ -30,6 +31,8 @@ from portal.charts.model import (
     YearChart,
 )
 from portal.charts.tile_grid import read_tile_grid
+from portal.estimate_charts import editions_of, estimate_chart
+from portal.i18n import read_languages
 
 WORDS = Words(
     title="From 2 % to 8 % in two areas",
@@ -112,6 +115,16 @@ def test_points_are_joined_only_where_the_series_may_be(joined: bool, values: li
     drawn = frame.standalone(chart)
     assert ('class="line' in drawn) is (joined and len(values) > 1)
     assert drawn.count("h0") == len(values)
+
+
+@pytest.mark.parametrize("figure", newest(load_estimates()), ids=lambda one: one.id)
+def test_only_world_child_labour_is_drawn_as_a_line(figure: Estimate) -> None:
+    """Editions of modern slavery and of profits are points; hazardous work is part of child labour."""
+    chart = estimate_chart(editions_of(figure, load_estimates()), read_languages(["en"])["en"])
+    drawn = frame.standalone(chart)
+    assert ('class="line' in drawn) is (figure.concept in ("child-labour", "hazardous-work") and figure.trend)
+    assert str(figure.year) in chart.words.title
+    assert figure.text(figure.caution, "en") in chart.words.notes
 
 
 def test_a_share_says_of_whom() -> None:

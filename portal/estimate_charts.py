@@ -1,0 +1,78 @@
+"""One measure over its editions, as a chart: joined only on the publishers' own word. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from datasets.estimates import Estimate
+from portal.charts.layout import nice_ticks
+from portal.charts.model import Line, Point, Tick, Words, YearChart
+from portal.figures import QUOTED, value_in_words
+from portal.i18n import ReaderLanguage
+from portal.statistics_words import REFUSED, decimal_words
+
+
+def editions_of(figure: Estimate, held: Iterable[Estimate]) -> tuple[Estimate, ...]:
+    """The figures of the same measure that no correction replaced, by year: what may stand in one chart."""
+    same = [one for one in held if one.measure == figure.measure and not one.revised_by]
+    return tuple(sorted(same, key=lambda one: one.year))
+
+
+def estimate_chart(figures: tuple[Estimate, ...], language: ReaderLanguage) -> YearChart:
+    """The editions of one measure as points; a line only where every one of them allows a trend.
+
+    ``figures`` are ``editions_of`` a figure, at least one; the last is the newest held.
+    """
+    newest = figures[-1]
+    values = nice_ticks([float(one.value) for one in figures])
+    points = tuple(Point(one.year, float(one.value), decimal_words(one.value, language)) for one in figures)
+    return YearChart(
+        words=_words(figures, language),
+        lines=(Line(newest.text(newest.label, language.tag), points, _joined(figures)),),
+        ticks=tuple(Tick(value, decimal_words(Decimal(f"{value:.10g}"), language)) for value in values),
+    )
+
+
+def _joined(figures: tuple[Estimate, ...]) -> bool:
+    return len(figures) > 1 and all(one.trend for one in figures)
+
+
+def _words(figures: tuple[Estimate, ...], language: ReaderLanguage) -> Words:
+    newest = figures[-1]
+    title = language.gettext(
+        "%(label)s: %(value)s in %(year)s",
+        label=newest.text(newest.label, language.tag),
+        value=value_in_words(newest, language),
+        year=newest.year,
+    )
+    refused = "" if _joined(figures) else language.gettext(REFUSED["no-trend"])
+    cautions = dict.fromkeys(one.text(one.caution, language.tag) for one in figures)
+    sources = dict.fromkeys(_source(one, language) for one in figures)
+    return Words(
+        title=title,
+        subtitle=f"{newest.text(newest.counted, language.tag)} · {_unit(newest, language)}",
+        description="; ".join(f"{one.year}: {value_in_words(one, language)}" for one in figures) + ".",
+        notes=tuple(filter(None, (*cautions, refused, *sources))),
+        rtl=language.direction == "rtl",
+    )
+
+
+def _unit(figure: Estimate, language: ReaderLanguage) -> str:
+    units = {
+        "million": language.gettext("millions"),
+        "percent": language.gettext("per cent"),
+        "billion-us-dollars": language.gettext("billions of US dollars"),
+    }
+    return units[figure.unit]
+
+
+def _source(figure: Estimate, language: ReaderLanguage) -> str:
+    licence = language.gettext(QUOTED) if figure.licence == QUOTED else figure.licence
+    return language.gettext(
+        "Source: %(publishers)s, %(edition)s (%(date)s). Licence: %(licence)s.",
+        publishers=language.listed(figure.publishers),
+        edition=figure.edition,
+        date=language.issued(figure.published),
+        licence=licence,
+    )
