@@ -37,6 +37,8 @@ KINDS = (
     "how",
     "api",
     "status",
+    "indicators",
+    "indicator",
     "lost",
 )
 
@@ -68,6 +70,8 @@ def addresses(site: str) -> dict[str, str]:
         "how": "/about/search",
         "api": "/about/api",
         "status": "/about/status",
+        "indicators": "/indicators/",
+        "indicator": "/indicators/8.7.1",
         "lost": "/works/w-00000000",
     }
 
