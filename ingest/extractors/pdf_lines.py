@@ -29,8 +29,10 @@ HYPHENATION = "\u2027"
 """Stands for the hyphen of a line end until the whole document tells whether it belongs to the word."""
 
 _STRAIGHT = 0.1
-"""Radians up to which a letter is upright. Where a page is set sideways its lines do not run from top to
-bottom, and their places tell nothing."""
+"""Radians up to which a letter is upright."""
+
+_QUARTER = 1.5708
+"""Radians of a quarter turn: a page set sideways, as wide tables are."""
 
 _SPECIAL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u0600-\u06ff\u2e80-\U0010ffff]")
 """Signs of which something may have to be put right; a page of Latin or Cyrillic letters has none."""
@@ -101,19 +103,24 @@ def page_lines(page: Any) -> PageLines:
     text_page = page.get_textpage()
     try:
         raw = str(text_page.get_text_range())
+        turn: int | None = None
         if text_page.count_chars() == len(raw):
-            texts, places = _placed(raw, text_page, page)
+            texts, places, turn = _placed(raw, text_page, page)
         else:  # signs are left out, or count two: none can be told by its number
             raw = str(text_page.get_text_bounded())
             texts, places = [text for text in raw.split("\r\n") if text and not text.isspace()], array("f")
     finally:
         text_page.close()
     width, height = page.get_size()
+    if turn and turn != page.get_rotation():
+        width, height = height, width
+        texts, places = _downwards(texts, places)
     return _cleaned(texts, places, float(width), float(height))
 
 
-def _placed(raw: str, text_page: Any, page: Any) -> tuple[list[str], array[float]]:
-    """The lines of the page that are not beside it, and left edge, foot and size of each."""
+def _placed(raw: str, text_page: Any, page: Any) -> tuple[list[str], array[float], int | None]:
+    """The lines of the page that are not beside it, left edge, foot and size of each, and by how many degrees
+    the page is turned clockwise where they stand upright; None where their places tell nothing."""
     signs = raised_numbers(raw, text_page)
     arabic = _SPECIAL.search(signs) is not None and _ARABIC.search(signs) is not None
     if arabic:
@@ -121,11 +128,11 @@ def _placed(raw: str, text_page: Any, page: Any) -> tuple[list[str], array[float
     spaced = _MAYBE_SPACED.search(signs) is not None and _SPACED.search(signs) is not None
     left, bottom, right, top = bounds = page.get_bbox()
     measure, handle, box = pdfium.FPDFText_GetLooseCharBox, text_page.raw, pdfium.FS_RECTF()
-    turn = page.get_rotation()
+    turn = _upright(_angle(signs, handle), page.get_rotation())
     texts: list[str] = []
     places = array("f")
-    if abs(_angle(signs, handle)) > _STRAIGHT if not turn else abs(_angle(signs, handle)) < _STRAIGHT:
-        return [text for text in signs.split("\r\n") if text and not text.isspace()], places
+    if turn is None:
+        return [text for text in signs.split("\r\n") if text and not text.isspace()], places, turn
     end = -2
     for text in signs.split("\r\n"):
         start, end = end + 2, end + 2 + len(text)
@@ -140,7 +147,30 @@ def _placed(raw: str, text_page: Any, page: Any) -> tuple[list[str], array[float
             text = raised_at_end(text, start, text_page)
         texts.append(_closed_up(text, start, text_page) if spaced else text)
         places.extend(_turned((x, y, x1, y1), bounds, turn) if turn else (x - left, y - bottom, y1 - y))
-    return texts, places
+    return texts, places, turn
+
+
+def _upright(angle: float, turn: int) -> int | None:
+    """Degrees by which a page is turned where letters set at ``angle`` stand upright; it is shown turned by
+    ``turn``. None where they do so in no such way."""
+    if turn:
+        return turn if abs(angle) >= _STRAIGHT else None
+    for upright, degrees in ((0.0, 0), (_QUARTER, 270), (-_QUARTER, 90)):
+        if abs(angle - upright) <= _STRAIGHT:
+            return degrees
+    return None
+
+
+def _downwards(texts: list[str], places: array[float]) -> tuple[list[str], array[float]]:
+    """The lines of a page set sideways from its top to its foot: PDFium gives them from left to right, which
+    is from the foot to the top where their letters lie on their right side."""
+    feet = places[1::3]
+    if sum(1 if after > before else -1 for before, after in itertools.pairwise(feet)) <= 0:
+        return texts, places
+    turned = array("f")
+    for at in range(len(texts) - 1, -1, -1):
+        turned.extend(places[3 * at : 3 * at + 3])
+    return texts[::-1], turned
 
 
 def _angle(signs: str, handle: Any) -> float:

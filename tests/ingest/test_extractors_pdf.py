@@ -75,6 +75,24 @@ def test_a_form_whose_pages_a_program_makes_says_so(read, dynamic: bool) -> None
     assert (caught.value.state, caught.value.reason_code) == ("unsupported", "xfa-form")
 
 
+@pytest.mark.parametrize("matrix", ["0 -1 1 0 {right} 780", "0 1 -1 0 {left} 60"])
+def test_a_page_set_sideways_is_read_from_its_top(read, matrix: str) -> None:  # type: ignore[no-untyped-def]
+    """As wide tables are, whichever way a reader has to turn the page; its largest line is the title."""
+    said = [
+        "Fines by region",
+        "Bricks and schools in the north,",
+        "kilns and farms in the south.",
+        "The end.",
+    ]
+    content = ""
+    for at, text in enumerate(said):
+        place = matrix.format(right=500 - 20 * at, left=80 + 20 * at)
+        content += f"BT /F1 {18 if at == 0 else 11} Tf {place} Tm ({text}) Tj ET "
+    extraction = read(pdf([content.encode()]))
+    assert extraction.pages[0].text.split() == " ".join(said).split()
+    assert extraction.title == "Fines by region"
+
+
 def test_page_numbers_alone_are_a_text_but_rules_and_frames_are_none(read) -> None:  # type: ignore[no-untyped-def]
     """A blank form with a few drawn lines has no text and needs no recognition."""
     with pytest.raises(FileRefused) as caught:
