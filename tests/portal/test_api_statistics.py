@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from api_answers import shaped
 from portal_collection import Serve, open_collection
 from starlette.testclient import TestClient
 
+from datasets.model import ObservationQuery
 from datasets.starter_editions import install
+from datasets.store import Statistics
 from portal.statistics_answers import COLUMNS
+from portal.views.api import observations
 from portal.views.api.indicators import AreasAnswer, IndicatorAnswer, IndicatorsAnswer, SeriesAnswer
 from portal.views.api.observations import ObservationsAnswer
 
@@ -104,6 +108,15 @@ def test_what_may_not_be_added_is_refused_with_the_reason(
 ) -> None:
     answer = figures.get(f"/api/v1/observations/aggregate?series={series}")
     assert (answer.status_code, answer.json()["reason"]) == (409, reason)
+
+
+def test_a_sum_reads_all_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few observations one reading brings: a sum of some of them would be false."""
+    install(tmp_path)
+    snapshot = Statistics(tmp_path).snapshot()
+    query = ObservationQuery(series=("SL_TLF_CHLDEA",))
+    monkeypatch.setattr(observations, "AT_ONCE", 7)
+    assert len(observations.every(snapshot, query)) == snapshot.count(query) > 7
 
 
 def test_indicators_series_and_areas_are_told(figures: TestClient) -> None:

@@ -138,7 +138,7 @@ def aggregate(request: Request, services: ServicesOf) -> Response:
     known = {one.series for one in snapshot.series()} & set(query.series)
     if not known:
         raise Refused("not-found")
-    found = _every(snapshot, query)
+    found = every(snapshot, query)
     series = services.registry.series.get(query.series[0]) if len(known) == 1 else None
     values = [one for one in found if one.value is not None]
     why = Refusal("other-series", {}, "") if len(known) > 1 else adding(series, values)
@@ -173,12 +173,18 @@ def _not_comparable(why: Refusal, language: ReaderLanguage) -> Refused:
     )
 
 
-MOST_ADDED = 20_000
-"""Observations that one sum is asked of; every area of the world by sex and age is under half of that."""
+AT_ONCE = 20_000
+"""Observations read in one go: every area of the world by sex and age is under half of that."""
 
 
-def _every(snapshot: Snapshot, query: ObservationQuery) -> tuple[Observation, ...]:
-    return snapshot.observations(query, limit=MOST_ADDED).observations
+def every(snapshot: Snapshot, query: ObservationQuery) -> tuple[Observation, ...]:
+    """All that the query finds, however many: a sum of some of them would be false."""
+    page = snapshot.observations(query, limit=AT_ONCE)
+    found = list(page.observations)
+    while page.cursor:
+        page = snapshot.observations(query, limit=AT_ONCE, cursor=page.cursor)
+        found += page.observations
+    return tuple(found)
 
 
 def _reading(request: Request, services: Services) -> tuple[ReaderLanguage, Reading]:
