@@ -250,12 +250,12 @@ def _widest(held: Iterable[Observation]) -> list[Observation]:
     plain = [one for one in held if not _others(one.key)]
     for one in plain:
         line = (one.key.series, one.unit)
-        widest[line] = max(widest.get(line, -1), _reach(one.key.age))
-    kept = [one for one in plain if _reach(one.key.age) == widest[one.key.series, one.unit]]
+        widest[line] = max(widest.get(line, -1), reach(one.key.age))
+    kept = [one for one in plain if reach(one.key.age) == widest[one.key.series, one.unit]]
     return sorted(kept, key=lambda one: (one.key.series, one.key.age, one.edition, one.source_row))
 
 
-def _reach(age: str) -> int:
+def reach(age: str) -> int:
     """How wide a band is; all ages, and a series that names none, are wider than any."""
     return 200 if age in ("", "_T") else _width(age)
 

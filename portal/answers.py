@@ -7,7 +7,7 @@ Marks count Unicode code points, half-open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NotRequired, cast
 
@@ -194,11 +194,13 @@ class Writer:
     labels: Labels
     addresses: Addresses
 
-    def search(self, found: Found, request: SearchRequest) -> SearchAnswer:
-        """The whole answer to one search."""
+    def search(
+        self, found: Found, request: SearchRequest, answers: Iterable[DirectAnswer] = ()
+    ) -> SearchAnswer:
+        """The whole answer to one search; ``answers`` stand above its hits."""
         total = found.page.total
         return {
-            "answers": [],
+            "answers": list(answers),
             "query": self.query(request, found.concepts),
             "did_you_mean": found.page.did_you_mean,
             "total": {"works": total.works, "pages": total.pages, "complete": total.complete},

@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
 
+from datasets.area_words import load_area_words
 from datasets.areas import load_areas_and_groupings
 from datasets.estimates import load_estimates
 from datasets.registry import load_registry
@@ -16,6 +17,7 @@ from datasets.store import Statistics
 from index.engines.embedded.engine import EmbeddedEngine
 from index.files import FolderFileStore
 from ingest.cage import Cage
+from ingest.place_mentions import MentionFinder
 from portal.addresses import Addresses
 from portal.answers import Writer
 from portal.assets import read_assets
@@ -24,9 +26,11 @@ from portal.completing import Completer, topic_names
 from portal.database import open_catalogue
 from portal.delivery import Delivery, Stopwatch
 from portal.deps import Services
+from portal.direct_answers import Answerer
 from portal.errors import LastResort, add_error_answers
 from portal.finding import Finder
 from portal.i18n import read_languages
+from portal.known_areas import KnownAreas
 from portal.metrics import Counting, this_process
 from portal.naming import concept_finder, labels_in
 from portal.page_pictures import PagePictures
@@ -36,7 +40,10 @@ from portal.security import SecurityHeaders
 from portal.settings import Settings
 from portal.views import (
     about,
+    area_matrix,
+    areas,
     assets,
+    data,
     embeds,
     exports,
     files,
@@ -78,6 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
     ):
         app.include_router(router)
     app.include_router(embeds.router)
+    app.include_router(data.files_router)
     app.include_router(_people())
     add_error_answers(app)
     app.state.metrics = this_process()
@@ -90,7 +98,7 @@ def create_app(settings: Settings) -> FastAPI:
 def _people() -> APIRouter:
     """The pages: each family under its language, the front door last."""
     under_language = APIRouter(prefix="/{lang}")
-    for view in (search, works, pages, topics, indicators, about):
+    for view in (search, works, pages, topics, indicators, area_matrix, areas, data, about):
         under_language.include_router(view.router)
     under_language.include_router(home.language_router)
     everything = APIRouter()
@@ -125,10 +133,12 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
     files = FolderFileStore(settings.files)
     statistics = Statistics(settings.statistics)
     stack.callback(statistics.close)
-    areas, vocabulary = load_areas_and_groupings(), vocabulary_in_force(settings)
+    registry, estimates = load_registry(), load_estimates()
+    known_areas = KnownAreas(statistics, registry)
+    places, vocabulary = load_areas_and_groupings(), vocabulary_in_force(settings)
     find_concepts = concept_finder(vocabulary)
     languages = read_languages(settings.languages)
-    labels = {tag: labels_in(language, areas, vocabulary) for tag, language in languages.items()}
+    labels = {tag: labels_in(language, places, vocabulary) for tag, language in languages.items()}
     page_writers = {tag: Writer(one, Addresses()) for tag, one in labels.items()}
     addresses = Addresses(settings.base_url)
     return Services(
@@ -137,10 +147,12 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
         engine=engine,
         files=files,
         cage=cage,
-        areas=areas,
-        estimates=load_estimates(),
+        areas=places,
+        estimates=estimates,
         statistics=statistics,
-        registry=load_registry(),
+        registry=registry,
+        known_areas=known_areas,
+        answerer=Answerer(MentionFinder(load_area_words()), places, registry, estimates, known_areas),
         tile_grid=read_tile_grid(),
         vocabulary=vocabulary,
         find_concepts=find_concepts,

@@ -23,8 +23,10 @@ from portal.addresses import Addresses
 from portal.answers import Writer
 from portal.charts.tile_grid import TileGrid
 from portal.completing import Completer
+from portal.direct_answers import Answerer
 from portal.finding import Finder
 from portal.i18n import ReaderLanguage, negotiate
+from portal.known_areas import KnownAreas
 from portal.page_pictures import PagePictures
 from portal.reading import PageReader
 from portal.rendering import Pages
@@ -59,6 +61,8 @@ class Services:
     estimates: Estimates
     statistics: Statistics
     registry: Registry
+    known_areas: KnownAreas
+    answerer: Answerer
     tile_grid: TileGrid
     vocabulary: Vocabulary
     find_concepts: FindConcepts

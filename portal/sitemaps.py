@@ -20,10 +20,10 @@ def works_a_part(languages: Sequence[str]) -> int:
 
 
 def sitemap_index(base: str, parts: int) -> bytes:
-    """The list of the parts: the topics, then the works, numbered from 1."""
+    """The list of the parts: topics, figures, then the works, numbered from 1."""
     listed = "".join(
         f"<sitemap><loc>{escape(f'{base}/sitemap-{part}.xml')}</loc></sitemap>\n"
-        for part in ("topics", *range(1, parts + 1))
+        for part in ("topics", "figures", *range(1, parts + 1))
     )
     names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     return (
@@ -43,6 +43,19 @@ def topics_pieces(base: str, concepts: Iterable[str], languages: Sequence[str]) 
     """The part of the topics, in pieces, the list of them first."""
     pages = ((f"/topics/{concept}", None) for concept in ("", *concepts))
     return _pieces(base, pages, languages)
+
+
+def figures_pieces(
+    base: str, areas: Iterable[str], indicators: Iterable[str], languages: Sequence[str]
+) -> Iterator[bytes]:
+    """The part of countries, regions and indicators, in pieces, with their lists and the data page."""
+    paths = ("/areas/", "/areas/matrix", "/indicators/", "/data")
+    pages = [
+        *paths,
+        *(f"/areas/{code}" for code in areas),
+        *(f"/indicators/{code}" for code in indicators),
+    ]
+    return _pieces(base, ((path, None) for path in pages), languages)
 
 
 def _pieces(

@@ -35,6 +35,7 @@ from portal.views.api.answering import (
     only_asked,
     parameters_of,
 )
+from portal.views.api.search import answered
 
 router = APIRouter()
 
@@ -63,7 +64,7 @@ def search_json(request: Request, services: ServicesOf, language: LanguageOf) ->
     """What the API answers to the same search."""
     asked = _asked(request, language)
     found = services.finder.find(services.finder.query(asked, audiences=audiences_of(request)))
-    return json_answer(services.writers[language.tag].search(found, asked), language.tag)
+    return json_answer(answered(services, found, asked), language.tag)
 
 
 @router.get("/{lang}/search.csv")

@@ -97,12 +97,20 @@ def _way(name: str, values: list[FacetValueAnswer], services: Services, language
     return Way(
         language.gettext(FACET_NAMES[name]),
         tuple((one["label"], one["works"], _href(name, one["value"], addresses, language)) for one in values),
-        f"/{language.tag}/topics/" if name == "concept" else addresses.search(language.tag, (), f"/{name}"),
+        _all_values(name, addresses, language),
     )
 
 
+def _all_values(facet: str, addresses: Addresses, language: ReaderLanguage) -> str:
+    """Topics and areas have lists of their own."""
+    own = {"concept": f"/{language.tag}/topics/", "area": f"/{language.tag}/areas/"}
+    return own.get(facet) or addresses.search(language.tag, (), f"/{facet}")
+
+
 def _href(facet: str, value: str, addresses: Addresses, language: ReaderLanguage) -> str:
-    """A topic has a page of its own; everything else leads to the search."""
+    """A topic and an area have pages of their own; everything else leads to the search."""
     if facet == "concept":
         return addresses.topic(language.tag, value)
+    if facet == "area":
+        return addresses.area(language.tag, value)
     return addresses.search(language.tag, [(facet, value)])

@@ -67,7 +67,8 @@ def search(request: Request, services: ServicesOf, language: LanguageOf) -> HTML
     request.state.timings["search"] = found.took_ms / 1000
     writer = services.page_writers[language.tag]
     links = SearchLinks(asked, language, writer.labels, writer.addresses, _inside(services, asked))
-    answer = writer.search(found, asked)
+    direct = services.answerer.answers(asked, found, language, writer.addresses)
+    answer = writer.search(found, asked, (one.plain() for one in direct))
     helped = _without_each(services, asked) if not found.page.total.works else {}
     filters = asked.filters
     return services.pages.answer(
@@ -77,6 +78,7 @@ def search(request: Request, services: ServicesOf, language: LanguageOf) -> HTML
         _head(asked, links, services),
         asked=asked,
         answer=answer,
+        direct=direct,
         links=links,
         boxes=links.facets(answer),
         years=Years(

@@ -16,7 +16,7 @@ from index.model import LanguageTag
 from portal.deps import LanguageOf, Services, ServicesOf, asker_language
 from portal.feeds import search_description
 from portal.search_request import read_request
-from portal.sitemaps import robots, sitemap_index, sitemap_pieces, topics_pieces, works_a_part
+from portal.sitemaps import figures_pieces, robots, sitemap_index, sitemap_pieces, topics_pieces, works_a_part
 from portal.views.api.answering import audiences_of, base_of, parameters_of
 
 router = APIRouter()
@@ -48,6 +48,14 @@ def sitemap_of_topics(request: Request, services: ServicesOf) -> Response:
     """The topics' pages, in every language of the pages."""
     concepts, languages = services.vocabulary.concepts, tuple(services.languages)
     pieces = topics_pieces(base_of(request, services), concepts, languages)
+    return StreamingResponse(pieces, media_type="application/xml", headers=DAILY)
+
+
+@router.get("/sitemap-figures.xml")
+def sitemap_of_figures(request: Request, services: ServicesOf) -> Response:
+    """The pages of countries, regions and indicators, in every language of the pages."""
+    areas, languages = (one.code for one in services.areas), tuple(services.languages)
+    pieces = figures_pieces(base_of(request, services), areas, services.registry.indicators, languages)
     return StreamingResponse(pieces, media_type="application/xml", headers=DAILY)
 
 

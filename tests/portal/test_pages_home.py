@@ -153,7 +153,7 @@ def test_home_lists_the_newest_works_and_the_ways_in(client: TestClient) -> None
     assert page.all(".list h3")[0].text_content() == "Mica mining on the web"
     for item in page.all(".ways li"):
         link, promised = select(item, "a")[0], int(select(item, ".meta")[0].text)
-        if "/topics/" in link.get("href"):  # the page of the topic leads to the search
+        if any(page in link.get("href") for page in ("/topics/", "/areas/")):  # they lead to the search
             link = read(client, link.get("href")).one("#publications .count")
         found = client.get("/api/v1/search", params=parameters(link.get("href"))).json()
         assert found["total"]["works"] == promised

@@ -86,7 +86,7 @@ def test_a_work_shows_what_it_is_about_and_what_it_also_mentions(placed: Collect
     work = placed.held["cocoa"].work
     with serve(placed) as client:
         text = client.get(f"/en/works/{work}").text
-    assert '<a href="/en/search?area=GHA"><bdi>Ghana</bdi></a>' in text
+    assert '<a href="/en/areas/GHA"><bdi>Ghana</bdi></a>' in text
     assert "<dt>Also mentioned</dt>" in text
     assert '<a href="/en/search?mentions_area=TGO"><bdi>Togo</bdi></a>' in text
 

@@ -11,11 +11,11 @@ from typing_extensions import TypedDict
 from index.model import LanguageTag
 from index.search import FACETS, Suggestion
 from portal.addresses import Addresses
-from portal.answers import FacetValueAnswer, SearchAnswer, TotalAnswer
-from portal.deps import ServicesOf
+from portal.answers import FacetValueAnswer, Found, SearchAnswer, TotalAnswer
+from portal.deps import Services, ServicesOf
 from portal.i18n import gettext_noop
 from portal.problems import Refused
-from portal.search_request import MOST_A_PAGE
+from portal.search_request import MOST_A_PAGE, SearchRequest
 from portal.views.api import parameters
 from portal.views.api.answering import asked_search, audiences_of, json_answer
 from portal.views.api.documenting import described
@@ -68,7 +68,14 @@ def search(request: Request, services: ServicesOf) -> Response:
     finder = services.finder
     found = finder.find(finder.query(asked, audiences=audiences_of(request)))
     request.state.timings["search"] = found.took_ms / 1000
-    return json_answer(services.writers[asked.ui].search(found, asked), asked.ui)
+    return json_answer(answered(services, found, asked), asked.ui)
+
+
+def answered(services: Services, found: Found, asked: SearchRequest) -> SearchAnswer:
+    """The answer to one search as machines get it, with what stands above its hits."""
+    writer = services.writers[asked.ui]
+    direct = services.answerer.answers(asked, found, services.languages[asked.ui], writer.addresses)
+    return writer.search(found, asked, (one.plain() for one in direct))
 
 
 @router.get(
