@@ -23,6 +23,11 @@ _NARROWEST = 16
 _STARTS_ITEM = re.compile(
     r"\s*(?:[•●▪■◦○–—\-*·‣⁃✓➢►]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]\s|[§¶†‡*]|\d{1,3}\s+(?![a-zß-öø-ÿа-яё])[^\W\d])"
 )
+_ABBREVIATION = re.compile(
+    r"\s*([A-ZА-ЯЁÀ-Þ])[\w&/.’-]{0,12}[A-ZА-ЯЁÀ-Þ][\w.’-]{0,6}\s*[–—:=-]?\s+\1[\w’-]*[a-zß-ÿа-яё]"
+)
+"""An abbreviation with the words it stands for, told by the first letter: ``ILO  International …``."""
+
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 _UNSPACED_END = re.compile("[\u3040-\u30ff\u3400-\u9fff\u3000-\u303f\uff00-\uff60]\\Z")
 _ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "।", "۔", "؟", "…", ".”", ".»", ")", ".)")
@@ -76,7 +81,7 @@ def paragraphs(text: str, parted: Set[int] = frozenset()) -> str:
 
 def _goes_on(before: str, line: str) -> bool:
     """Whether a full line is continued by the next: not where an item begins, or rows of figures follow."""
-    if _STARTS_ITEM.match(line) or _is_row(before) or _is_row(line):
+    if _STARTS_ITEM.match(line) or _ABBREVIATION.match(line) or _is_row(before) or _is_row(line):
         return False
     return not before.endswith(_LEADER_ENDS) or not _LEADERS.search(
         before, max(0, len(before) - _LEADER_SIGNS)

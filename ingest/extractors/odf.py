@@ -9,6 +9,7 @@ from typing import Any
 from ingest.errors import FileRefused
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.extraction import Extraction, tool_version
+from ingest.extractors.odf_lists import Lists
 from ingest.extractors.odf_text import OdfText, plain_text
 from ingest.extractors.office_parts import furniture, office_title, with_furniture
 from ingest.extractors.office_tables import with_tables
@@ -35,7 +36,7 @@ def extract_odt(path: Path) -> Extraction:
         body = below(root, "body", "text")
         if body is None:
             raise FileRefused("damaged", "part-missing", format=WHAT, name="office:text")
-        reader = OdfText(styles, frozenset(_title_styles(root)))
+        reader = OdfText(styles, frozenset(_title_styles(root)), Lists(styles, root))
         blocks = list(reader.blocks(body))
         pages = sections(blocks)
         if not any(has_words(page.text) for page in pages):

@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.extractors.docx_numbering import numeral
 from ingest.extractors.docx_styles import whole
+from ingest.extractors.odf_lists import FORMS, ListPlace, Lists
 from ingest.extractors.office_tables import as_lines, cell_text
 from ingest.extractors.office_xml import attribute, children, local
 from ingest.sections import Block
@@ -28,7 +29,6 @@ _CONTAINERS = frozenset([
     "object-index", "user-index", "alphabetical-index", "bibliography", "numbered-paragraph", "text",
 ])  # fmt: skip
 _BOXES = frozenset(["frame", "custom-shape", "rect", "text-box", "g", "line", "ellipse", "polygon", "a"])
-_FORMS = {"1": "decimal", "i": "lowerRoman", "I": "upperRoman", "a": "lowerLetter", "A": "upperLetter"}
 
 
 def plain_text(element: Any) -> str:
@@ -76,8 +76,11 @@ class OdfText:
     """Walks a text document. ``styles`` is the root of styles.xml, for numbers of headings; ``title_styles``
     are the names of the styles that titles are in."""
 
-    def __init__(self, styles: Any, title_styles: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, styles: Any, title_styles: frozenset[str] = frozenset(), lists: Lists | None = None
+    ) -> None:
         self._outline = _outline(styles)
+        self._lists = lists or Lists()
         self._title_styles = title_styles
         self._counts: list[int] = [0] * 10
         self._inline = _Inline(self._cite)
@@ -103,7 +106,7 @@ class OdfText:
             elif name == "p":
                 yield from self._paragraph(element)
             elif name == "list":
-                items = list(self._items(element, 0))
+                items = list(self._items(element, self._lists.begun(element)))
                 if items:
                     yield Block("\n".join(items))
                 yield from self._boxes()
@@ -132,13 +135,16 @@ class OdfText:
         for box in boxes:
             yield from self._walk(box)
 
-    def _items(self, element: Any, depth: int) -> Iterator[str]:
+    def _items(self, element: Any, place: ListPlace) -> Iterator[str]:
         for item in element:
             for one in item:
                 if local(one) == "list":
-                    yield from self._items(one, depth + 1)
-                elif local(one) in ("p", "h") and (text := self._inline.text(one).strip()):
-                    yield f"• {text}" if local(item) == "list-item" and one is item[0] else text
+                    yield from self._items(one, self._lists.deeper(one, place))
+                elif local(one) in ("p", "h"):
+                    begins = local(item) == "list-item" and one is item[0]
+                    sign = self._lists.sign(item, place) if begins else ""
+                    if text := self._inline.text(one).strip():
+                        yield f"{sign} {text}".strip()
 
     def _table(self, element: Any) -> Iterator[Block]:
         rows = [row for row in self._rows(element) if any(row)]
@@ -204,7 +210,7 @@ def _outline(styles: Any) -> dict[int, tuple[str, str, str, int]]:
             if level is not None and 1 <= level <= 9 and form:
                 shown = min(max(whole(attribute(one, "display-levels")) or 1, 1), 9)
                 prefix, suffix = attribute(one, "num-prefix") or "", attribute(one, "num-suffix") or ""
-                found[level] = (_FORMS.get(form, "decimal"), prefix, suffix, shown)
+                found[level] = (FORMS.get(form, "decimal"), prefix, suffix, shown)
     return found
 
 

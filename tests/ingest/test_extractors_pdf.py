@@ -278,6 +278,19 @@ def test_lines_become_paragraphs_and_tables_stay_lines() -> None:
     ]
 
 
+def test_abbreviations_and_what_they_stand_for_stay_lines() -> None:
+    """However long their lines are; a line of prose that begins with one goes on."""
+    rows = [
+        "IPEC   International Programme on the Elimination of Child Labour",
+        "CLMS – Child Labour Monitoring System in cocoa growing areas",
+        "ОБСЕ Организация по безопасности и сотрудничеству в Европе",
+        "NGO   Non-governmental organization of farmers and of workers",
+    ]
+    assert "\n".join(paragraphs("\n".join(rows)).split("\n\n")) == "\n".join(rows)
+    prose = ["Of those the most are found in agriculture, as the offices of the", "ILO have said since their"]
+    assert paragraphs("\n".join([*prose, "first survey."])).startswith(" ".join(prose))
+
+
 def test_paragraphs_change_nothing_but_spaces_and_line_ends() -> None:
     """Every word stays, in its order; a page of short lines stays as it is."""
     assert paragraphs(PROSE).split() == PROSE.split()

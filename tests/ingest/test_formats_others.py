@@ -196,6 +196,43 @@ def test_an_opendocument_text_is_read_as_its_reader_sees_it(tmp_path: Path) -> N
     assert made.pages[0].furniture == "Ministry"
 
 
+def test_lists_of_opendocument_texts_are_numbered_as_they_show(tmp_path: Path) -> None:
+    """Levels, forms, starts, lists that go on; a list without a style, or with bullets, has bullets."""
+    level = '<text:list-level-style-number text:level="{}" style:num-format="{}" style:num-suffix="{}" {}/>'
+    styles = "".join(
+        (
+            '<text:list-style style:name="L1">',
+            level.format(1, "1", ".", ""),
+            level.format(2, "a", ")", 'style:num-prefix="("'),
+            level.format(3, "1", "", 'text:display-levels="3"'),
+            '</text:list-style><text:list-style style:name="L2"><text:list-level-style-bullet text:level="1"/>',
+            level.format(2, "i", ".", 'text:start-value="4"'),
+            "</text:list-style>",
+        )
+    )
+
+    def items(*texts: str) -> str:
+        return "".join(f"<text:list-item>{text}</text:list-item>" for text in texts)
+
+    def made_list(inside: str, more: str = "") -> str:
+        return f"<text:list {more}>{inside}</text:list>"
+
+    p = "<text:p>{}</text:p>".format
+    third = made_list(items(p("deep")))
+    inner = made_list(items(p("b one") + third, p("b two")))
+    one = made_list(items(p("one") + p("more"), p("two") + inner), 'text:style-name="L1"')
+    bullets = made_list(items(p("x") + made_list(items(p("y")))), 'text:style-name="L2"')
+    on = made_list(items(p("three")), 'text:style-name="L1" text:continue-numbering="true"')
+    new = made_list('<text:list-item text:start-value="7"><text:p>seven</text:p></text:list-item>' + items(p("8th")),
+                    'text:style-name="L1"')  # fmt: skip
+    body = one + bullets + on + new + made_list(items(p("plain")))
+    made = read(tmp_path, odf("text", body, automatic=styles))
+    assert made.pages[0].text.split("\n") == [
+        "1. one", "more", "2. two", "(a) b one", "2.a.1 deep", "(b) b two", "", "• x", "iv. y", "",
+        "3. three", "", "7. seven", "8. 8th", "", "• plain",
+    ]  # fmt: skip
+
+
 def test_an_opendocument_sheet_does_not_fall_for_repetition(tmp_path: Path) -> None:
     """A million repeated rows and columns of nothing are nothing; repeated values are bounded."""
     body = (
