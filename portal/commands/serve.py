@@ -151,9 +151,9 @@ def _load_starter(stores: Stores, settings: Settings, terminal: Terminal) -> Non
     bar.end()
     for problem in report.problems:
         terminal.note(f"starter collection: {problem}")
-    terminal.note(
-        f"The starter collection is here: {len(report.files)} files, {report.pages_read} pages read."
-    )
+    if report.pages_read:
+        read = f"{len(report.files)} files, {report.pages_read} pages read"
+        terminal.note(f"The starter collection is here: {read}.")
 
 
 def starter_folder(settings: Settings) -> Path | None:
