@@ -145,13 +145,7 @@ def test_the_starter_collection_stays_out_of_a_catalogue_with_other_works(tmp_pa
         assert count(data, "works") == 1
 
 
-def test_the_starter_collection_is_told_of_when_it_is_taken_in_and_never_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    starter = tmp_path / "starter"
-    starter.mkdir()
-    (starter / "cocoa.txt").write_text(text_about("cocoa"), encoding="utf-8")
-    monkeypatch.setenv("ATLAS87_STARTER", str(starter))
+def test_the_starter_collection_is_told_of_when_it_is_taken_in_and_never_again(tmp_path: Path) -> None:
     told = []
     for _ in range(2):
         with served(tmp_path / "var") as portal:
