@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from index.aboutness import Named
 from index.catalogue.records import Document, WorkRecord
 from index.catalogue.visible import may_serve_file
-from index.model import PageArea, Work
+from index.model import PageArea, PageConcept, Work
 from index.search import PageRef
 from ingest.likeness import LikenessKind
 from portal.alike_works import AlikeAnswer, alike_answers
@@ -126,6 +126,7 @@ class WholePageAnswer(TypedDict):
     heading: list[str]
     kind: PageKind
     areas: list[NamedHereAnswer]
+    concepts: list[NamedHereAnswer]
     label: str | None
     text: str
     notes_from: int | None
@@ -216,6 +217,14 @@ def areas_here(writer: Writer, areas: Iterable[PageArea]) -> list[NamedHereAnswe
     ]
 
 
+def concepts_here(writer: Writer, concepts: Iterable[PageConcept]) -> list[NamedHereAnswer]:
+    """The concepts that a page names, in the order of their first mention."""
+    return [
+        {"value": one.concept, "label": writer.labels.of("concept", one.concept), "words": list(one.words)}
+        for one in concepts
+    ]
+
+
 class PageWriter:
     """Writes the answer for one page; ``words`` are the parameters that its links carry on."""
 
@@ -234,6 +243,7 @@ class PageWriter:
             "heading": list(page.heading),
             "kind": cast(PageKind, page.kind),
             "areas": areas_here(writer, page.areas),
+            "concepts": concepts_here(writer, page.concepts),
             "label": opened.layout.label,
             "text": page.text,
             "notes_from": opened.layout.notes_from,

@@ -159,6 +159,7 @@ def _apply(arguments: argparse.Namespace, settings: Settings, terminal: Terminal
     terminal.say(
         f"{done.pages:,} pages of {done.documents:,} documents tagged, {done.changed:,} documents changed"
     )
+    terminal.note("A portal or worker that runs shows and finds the new names after its next start.")
     terminal.document(
         {
             "edition": held.number if held else None, "tagged_with": tagger.edition,

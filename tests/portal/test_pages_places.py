@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from index.catalogue import documents, pages
 from index.catalogue.records import NewDocument, PageRow
-from index.model import LanguageTag, PageArea
+from index.model import LanguageTag, PageArea, PageConcept
 from portal.work_answers import WholePageAnswer, WholeWorkAnswer
 
 NAMES = {"en": "Ghana", "fr": "Ghana", "es": "Ghana", "ar": "غانا", "ru": "Гана", "zh": "加纳"}
@@ -35,6 +35,7 @@ def placed(own_collection: Collection) -> Collection:
                     number=number,
                     runs=((tag, f"{name} page {number}"),),
                     areas=tuple(PageArea(code, (f"<b>{code}</b>", "its people")) for code in codes.split()),
+                    concepts=(PageConcept("c182", ("C.182",)),),
                 )
                 for number, codes in enumerate(areas, 1)
             ]
@@ -55,6 +56,9 @@ def test_machines_get_the_places_of_a_page_with_the_words_that_caused_them(
         told = answer(client, f"{work}/pages/3?ui=ar", WholePageAnswer)
     assert [(one["value"], one["label"]) for one in told["areas"]] == [("GHA", "غانا"), ("TGO", "توغو")]
     assert told["areas"][0]["words"] == ["<b>GHA</b>", "its people"]
+    (named,) = told["concepts"]
+    assert (named["value"], named["words"]) == ("c182", ["C.182"])
+    assert named["label"] == "اتفاقية أسوأ أشكال عمل الأطفال"
 
 
 def test_machines_see_what_was_described_and_what_was_found(placed: Collection, serve: Serve) -> None:
