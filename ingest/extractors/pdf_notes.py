@@ -77,9 +77,11 @@ def footnotes(lines: Sequence[Line], usual: float) -> tuple[list[int], set[int]]
 
 
 def _begins(lines: Sequence[Line], at: int, had_some: bool) -> bool:
-    """Whether notes begin here: below the line before, with a mark, or going on from the column before."""
+    """Whether notes begin here: below the line before, with a mark, or going on from the column before. The
+    year on a cover is no mark: nothing follows it."""
     below = at == 0 or lines[at].foot < lines[at - 1].foot
-    return below and (bool(_MARK.match(lines[at].text)) or had_some)
+    marked = bool(_MARK.match(lines[at].text)) and any(map(str.isalpha, lines[at].text))
+    return below and (marked or had_some)
 
 
 def _is_small(line: Line, usual: float) -> bool:

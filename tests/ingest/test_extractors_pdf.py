@@ -93,6 +93,15 @@ def test_a_page_set_sideways_is_read_from_its_top(read, matrix: str) -> None:  #
     assert extraction.title == "Fines by region"
 
 
+def test_the_year_on_a_cover_is_no_footnote(read) -> None:  # type: ignore[no-untyped-def]
+    """It is set small under a large title, and a number; notes have words."""
+    small = lines("Ministry of Labour", "2021", top=300)
+    cover = lines("Annual report on decent work", size=28, top=600) + b" " + small
+    (page,) = read(pdf([cover])).pages
+    assert page.notes_from is None
+    assert page.text.split("\n")[-1] == "2021"
+
+
 def test_page_numbers_alone_are_a_text_but_rules_and_frames_are_none(read) -> None:  # type: ignore[no-untyped-def]
     """A blank form with a few drawn lines has no text and needs no recognition."""
     with pytest.raises(FileRefused) as caught:
