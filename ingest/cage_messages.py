@@ -32,15 +32,19 @@ def packed_file(file: ReadFile) -> dict[str, Any]:
         "layouts": packed_layouts(file.layouts), "outline": packed_outline(file.outline),
         "tables": packed_tables(file.tables),
         "pages": [
-            [page.number, page.runs, page.heading, page.kind, [[c.concept, c.words, c.general] for c in page.concepts]]
-            for page in file.pages
+            [page.number, page.runs, page.heading, page.kind, packed_concepts(page.concepts)] for page in file.pages
         ],
     }  # fmt: skip
 
 
+def packed_concepts(concepts: Iterable[PageConcept]) -> list[Any]:
+    """The concepts of a page as plain JSON values."""
+    return [[one.concept, one.words, one.general] for one in concepts]
+
+
 def unpacked_file(values: Any) -> ReadFile:
     """The read file behind ``packed_file``'s values. Raises ``ValueError``, ``TypeError`` or ``KeyError``."""
-    pages = tuple(_page(*page, areas) for page, areas in zip(values["pages"], values["areas"], strict=True))
+    pages = tuple(_page(*page, areas=areas) for page, areas in zip(values["pages"], values["areas"], strict=True))
     declared = _optional(values["declared"])
     return ReadFile(
         format=_string(values["format"]), media_type=_string(values["media_type"]),

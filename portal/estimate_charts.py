@@ -10,7 +10,7 @@ from portal.charts.layout import nice_ticks
 from portal.charts.model import Line, Point, Tick, Words, YearChart
 from portal.figures import QUOTED, value_in_words
 from portal.i18n import ReaderLanguage
-from portal.statistics_words import REFUSED, decimal_words
+from portal.statistics_words import NO_TREND, decimal_words
 
 
 def editions_of(figure: Estimate, held: Iterable[Estimate]) -> tuple[Estimate, ...]:
@@ -46,7 +46,7 @@ def _words(figures: tuple[Estimate, ...], language: ReaderLanguage) -> Words:
         value=value_in_words(newest, language),
         year=newest.year,
     )
-    refused = "" if _joined(figures) else language.gettext(REFUSED["no-trend"])
+    refused = "" if _joined(figures) else language.gettext(NO_TREND)
     cautions = dict.fromkeys(one.text(one.caution, language.tag) for one in figures)
     sources = dict.fromkeys(_source(one, language) for one in figures)
     return Words(

@@ -141,9 +141,7 @@ def csv_row(one: ObservationAnswer) -> tuple[str, ...]:
         "upper": interval["upper"] or "",
         "source_row": str(one["source_row"]),
     }
-    return tuple(
-        numbers[name] if name in numbers else cell(str(texts[name])) for name in COLUMNS
-    )
+    return tuple(numbers[name] if name in numbers else cell(str(texts[name])) for name in COLUMNS)
 
 
 def csv_rows(answers: Iterable[ObservationAnswer]) -> Iterator[tuple[str, ...]]:

@@ -64,6 +64,8 @@ _FLAGS = {
     "mixed-units": gettext_noop("noticed here: the file mixes units"),
 }
 
+NO_TREND = gettext_noop("No publisher says that these figures may be read as a trend.")
+
 REFUSED: Mapping[Code, str] = {
     "other-series": gettext_noop("These are figures of different series."),
     "other-unit": gettext_noop("These figures have different units."),
@@ -74,7 +76,7 @@ REFUSED: Mapping[Code, str] = {
     "other-nature": gettext_noop("These figures were made in different ways."),
     "other-breakdown": gettext_noop("These figures are broken down differently."),
     "other-edition": gettext_noop("These figures are of different editions."),
-    "no-trend": gettext_noop("No publisher says that these figures may be read as a trend."),
+    "no-trend": NO_TREND,
     "one-observation": gettext_noop("One observation is no trend."),
     "age-bands": gettext_noop("Age bands and years differ between areas."),
     "detections": gettext_noop("Detected cases are not to be added, ranked or classed."),

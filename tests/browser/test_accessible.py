@@ -39,6 +39,10 @@ KINDS = (
     "status",
     "indicators",
     "indicator",
+    "areas",
+    "area",
+    "matrix",
+    "editions",
     "lost",
 )
 
@@ -72,6 +76,10 @@ def addresses(site: str) -> dict[str, str]:
         "status": "/about/status",
         "indicators": "/indicators/",
         "indicator": "/indicators/8.7.1",
+        "areas": "/areas/",
+        "area": "/areas/ARM",
+        "matrix": "/areas/matrix",
+        "editions": "/data",
         "lost": "/works/w-00000000",
     }
 
