@@ -32,7 +32,8 @@ def packed_file(file: ReadFile) -> dict[str, Any]:
         "layouts": packed_layouts(file.layouts), "outline": packed_outline(file.outline),
         "tables": packed_tables(file.tables),
         "pages": [
-            [page.number, page.runs, page.heading, page.kind, packed_concepts(page.concepts)] for page in file.pages
+            [page.number, page.runs, page.heading, page.kind, packed_concepts(page.concepts)]
+            for page in file.pages
         ],
     }  # fmt: skip
 
@@ -44,7 +45,7 @@ def packed_concepts(concepts: Iterable[PageConcept]) -> list[Any]:
 
 def unpacked_file(values: Any) -> ReadFile:
     """The read file behind ``packed_file``'s values. Raises ``ValueError``, ``TypeError`` or ``KeyError``."""
-    pages = tuple(_page(*page, areas=areas) for page, areas in zip(values["pages"], values["areas"], strict=True))
+    pages = tuple(map(_page, values["pages"], values["areas"]))
     declared = _optional(values["declared"])
     return ReadFile(
         format=_string(values["format"]), media_type=_string(values["media_type"]),
@@ -106,7 +107,8 @@ def unpacked_refusal(values: Any) -> FileRefused:
     return FileRefused(values["state"], values["code"], **details)
 
 
-def _page(number: Any, runs: Any, heading: Any, kind: Any, concepts: Any, areas: Any) -> ReadPage:
+def _page(page: Any, areas: Any) -> ReadPage:
+    number, runs, heading, kind, concepts = page
     return ReadPage(
         number=int(number),
         runs=tuple((LanguageTag(_string(tag)), _string(text)) for tag, text in runs),
