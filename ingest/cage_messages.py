@@ -45,7 +45,8 @@ def packed_concepts(concepts: Iterable[PageConcept]) -> list[Any]:
 
 def unpacked_file(values: Any) -> ReadFile:
     """The read file behind ``packed_file``'s values. Raises ``ValueError``, ``TypeError`` or ``KeyError``."""
-    pages = tuple(map(_page, values["pages"], values["areas"]))
+    both = zip(values["pages"], values["areas"], strict=True)
+    pages = tuple(_page(page, areas) for page, areas in both)
     declared = _optional(values["declared"])
     return ReadFile(
         format=_string(values["format"]), media_type=_string(values["media_type"]),
