@@ -70,11 +70,15 @@ def segment(x1: float, y1: float, x2: float, y2: float) -> str:
     return f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"
 
 
+NO_SPAN = 1e-9
+"""No statistic is given to a billionth: what differs by less does not differ."""
+
+
 def nice_ticks(values: Sequence[float], *, zero: bool = True) -> list[float]:
     """Three to six round values from zero (or below) that cover the values given."""
     low = min([0.0, *values]) if zero else min(values, default=0.0)
     high = max([low, *values])
-    if high == low:
+    if high - low < NO_SPAN:
         high = low + 1
     step = _step((high - low) / 4)
     first = step * (low // step)
