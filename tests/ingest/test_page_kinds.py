@@ -164,8 +164,8 @@ def test_any_texts_have_kinds(texts: list[str]) -> None:
     [".", ". ", "a ", "1 ", "(", "[ ", "?\n", "- ", "1, ", "a 1\n", "AB ", "… ", "A. B. ", "x://", "\n"],
 )
 def test_a_page_of_one_sign_costs_no_more_than_others(unit: str) -> None:
-    """No rule goes over a run again and again: that would take minutes, not a fifth of a second each."""
+    """No rule goes over a run again and again: twenty thousand signs take less than a fifth of a second."""
     texts = [unit * (19_000 // len(unit))] * 3
     began = process_time()
     page_kinds(texts)
-    assert process_time() - began < 20
+    assert process_time() - began < 0.6
