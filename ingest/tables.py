@@ -9,9 +9,9 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 
@@ -21,11 +21,15 @@ from ingest.extractors.pdf import opened
 from ingest.tables_aligned import aligned
 from ingest.tables_grid import Box, Grid, Word, inside
 from ingest.tables_heads import NAMED, caption_of, header_rows
+from ingest.tables_marks import drawn_marks
 from ingest.tables_pretest import may_have_table
 from ingest.tables_refused import is_table
 from ingest.tables_ruled import ruled
 from ingest.tables_rules import whole_rules
 from ingest.tables_words import words_of
+
+if TYPE_CHECKING:
+    from ingest.tables_leaf import Leaves
 
 SECONDS = 8.0
 """Processor time after which the answer goes out: a quarter of what one file may take in the cage."""
@@ -48,21 +52,21 @@ def find_tables(
     with ExitStack() as stack:
         document = stack.enter_context(opened(path))
         end = min(last or len(document), len(document))
-        plumbed: Any = None
+        plumbed: Leaves | None = None
         for number in range(first, end + 1):
             if _glance(document, number):
-                plumbed = plumbed or stack.enter_context(_plumber(path))
-                found += tables_on(plumbed.pages[number - 1], number)
+                plumbed = plumbed or stack.enter_context(_plumbed(path))
+                found += tables_on(plumbed.page(number), number)
                 looked += 1
             if clock() - began > SECONDS and number < end:
                 return TablesRead(tuple(found), looked, number + 1)
     return TablesRead(tuple(found), looked, None)
 
 
-def _plumber(path: Path) -> Any:
-    import pdfplumber  # here: it takes a third of a second, and only this job needs it
+def _plumbed(path: Path) -> AbstractContextManager[Leaves]:
+    from ingest.tables_leaf import leaves  # here: it takes a third of a second, and few files need it
 
-    return pdfplumber.open(path, unicode_norm="NFC")
+    return leaves(path)
 
 
 def _glance(document: Any, number: int) -> bool:
@@ -79,13 +83,14 @@ def _glance(document: Any, number: int) -> bool:
 
 
 def tables_on(page: Any, number: int) -> list[PageTable]:
-    """The tables on a page of pdfplumber, from the top; the page is closed."""
+    """The tables on a leaf, from the top; the leaf is closed."""
     try:
         if len(page.chars) > _MOST_SIGNS:
             return []
-        words = words_of(page)
+        every = words_of(page) + drawn_marks(page)
+        words = [word for word in every if not word.turn]
         size = (float(page.width), float(page.height))
-        grids = [grid for grid in ruled(page, words) if is_table(grid, size)]
+        grids = [grid for grid in ruled(page, every) if is_table(grid, size)]
         grids += _open_ones(page, words, grids, size)
         kept = sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))[:TABLES_A_PAGE]
         font = _usual_font(words)

@@ -14,7 +14,7 @@ from ingest.tables_grid import Grid, Word, around, is_number, lines_of, without_
 from ingest.tables_heads import NAMED
 from ingest.tables_rows import HEAD, Line, columns_of_rules, columns_of_words, merged, rows_of
 from ingest.tables_rules import Rule
-from ingest.tables_words import joined
+from ingest.tables_words import is_right_to_left, joined
 
 _PARTED = 0.9
 """Share of the height of a line from which on a gap between words is one between cells."""
@@ -24,6 +24,9 @@ _FAR = 2.6
 
 _LONELY = 4
 """Lines with one stretch of text that may stand in a row in a table: a label of so many lines."""
+
+_LONG_CELL = 12
+"""The same, of lines that stand under the second column or a later one: a cell of so many lines."""
 
 _WIDE = 0.8
 """Share of the width of the text over which a line without a gap is no row of a table."""
@@ -106,7 +109,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, list[Line]]]:
     width = max((line.words[-1].box[2] - line.words[0].box[0] for line in lines), default=0.0)
     for at, line in enumerate(lines):
         ends = _is_prose(line, width)
-        if block and (ends or _far(block[-1], line) or _lonely(block) >= _LONELY):
+        if block and (ends or _far(block[-1], line) or _has_ended(block)):
             yield from _trimmed(block, at)
             block = []
         if not ends and (block or len(line.parts) > 1):
@@ -136,6 +139,17 @@ def _lonely(block: Sequence[Line]) -> int:
     return count
 
 
+def _has_ended(block: Sequence[Line]) -> bool:
+    """Whether too many lines with one stretch stand at the end. One that begins under a later column goes on
+    in its cell; one at the left may be the prose that follows."""
+    alone = _lonely(block)
+    if alone < _LONELY:
+        return False
+    second = block[0].parts[1][0].box[0] - 6
+    left = sum(1 for line in block[-alone:] if line.words[0].box[0] < second)
+    return left >= _LONELY or alone >= _LONG_CELL
+
+
 def _trimmed(block: list[Line], end: int) -> Iterator[tuple[int, list[Line]]]:
     kept = block[: len(block) - _lonely(block)]
     parted = sum(1 for line in kept if len(line.parts) > 1)
@@ -155,7 +169,10 @@ def _find(block: Sequence[Line], rules: Sequence[Rule]) -> _Find | None:
     if len(edges) < 2 or len(block) < 2:
         return None
     heights = [rule.height for rule in own]
-    rows = [[joined(cell) for cell in row] for row in merged(rows_of(block, edges), block, heights)]
+    lines = rows_of(block, edges)
+    if is_right_to_left(word for line in block for word in line.words):
+        lines = [line[::-1] for line in lines]
+    rows = [[joined(cell) for cell in row] for row in merged(lines, block, heights)]
     grid = Grid(
         around([word for line in block for word in line.words]),
         without_empty(rows),

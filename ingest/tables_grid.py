@@ -25,11 +25,13 @@ YEAR = re.compile(r"(?:1[89]|20)\d\d(?:\s*[/–-]\s*(?:\d\d){1,2})?[*a-d]?")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, its box, and what it is set in."""
+    """One word, its box, what it is set in, and by how many quarter turns (clockwise) it would stand
+    upright."""
 
     text: str
     box: Box
     font: str = ""
+    turn: int = 0
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -40,7 +42,7 @@ class Word:
     @property
     def height(self) -> float:
         """How high its line is."""
-        return self.box[3] - self.box[1]
+        return self.box[2] - self.box[0] if self.turn % 2 else self.box[3] - self.box[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,21 @@ class Grid:
     rows: tuple[tuple[str | None, ...], ...]
     head_fonts: frozenset[str] = frozenset()
     body_fonts: frozenset[str] = frozenset()
+
+
+def turned_point(point: tuple[float, float], turn: int, size: tuple[float, float]) -> tuple[float, float]:
+    """Where a point stands after so many quarter turns clockwise of its page of ``size``."""
+    (x, y), (width, height) = point, size
+    return ((x, y), (height - y, x), (width - x, height - y), (y, width - x))[turn]
+
+
+def turned_box(box: Box, turn: int, size: tuple[float, float]) -> Box:
+    """A box after so many quarter turns clockwise of its page of ``size``."""
+    if not turn:
+        return box
+    x0, y0 = turned_point(box[:2], turn, size)
+    x1, y1 = turned_point(box[2:], turn, size)
+    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def is_number(text: str) -> bool:

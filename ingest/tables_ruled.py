@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ingest.tables_grid import Box, Grid, Word, without_empty
-from ingest.tables_words import in_box, joined
+from ingest.tables_words import in_box, is_right_to_left, joined
 
 _MOST_EDGES = 4_000
 """Lines on a page; finding where all of more of them cross would take minutes."""
@@ -63,6 +63,8 @@ def _grid(box: Box, cells: Sequence[Sequence[Box | None]], words: Sequence[Word]
         if any(texts):
             rows.append(texts)
             fonts.append(frozenset(word.font for one in held if one for word in one))
+    if is_right_to_left(words):
+        rows = [row[::-1] for row in rows]
     return Grid(
         box,
         without_empty(rows),

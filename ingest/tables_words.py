@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ingest.extractors.cleaning import clean_line
-from ingest.tables_grid import Box, Word, inside, lines_of
+from ingest.extractors.symbol_fonts import symbol_signs
+from ingest.tables_grid import Box, Word, inside, lines_of, turned_box
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _LEFT_TO_RIGHT = re.compile("[0-9A-Za-z\u00c0-\u058f\u0660-\u0669\u06f0-\u06f9]")
@@ -24,15 +26,33 @@ _SPACE = 0.3
 
 
 def words_of(page: Any) -> list[Word]:
-    """The words of a page of pdfplumber, the upright ones."""
-    found = page.extract_words(
-        x_tolerance_ratio=_SPACE, keep_blank_chars=False, use_text_flow=False, return_chars=True
-    )
-    return [
-        Word(_text(one["chars"]), (one["x0"], one["top"], one["x1"], one["bottom"]), _font(one["chars"]))
-        for one in found
-        if one["upright"]
-    ]
+    """The words of a leaf: the upright ones, then those that lie on a side, as the names of narrow columns
+    do. ``Word.turn`` says on which."""
+    size = (float(page.width), float(page.height))
+    by_side: dict[int, list[Any]] = {0: [], 1: [], 3: []}
+    for sign in page.chars:
+        if sign["lies"] in by_side:
+            by_side[sign["lies"]].append(sign)
+    return [word for turn, signs in by_side.items() for word in _words(signs, turn, size)]
+
+
+def _words(signs: list[Any], turn: int, size: tuple[float, float]) -> Iterator[Word]:
+    """The words among signs that lie alike: they are put together upright, and stand where they stood."""
+    from pdfplumber.utils.text import WordExtractor  # here: only this job needs it
+
+    if turn:
+        signs = [dict(sign) for sign in signs]
+        for sign in signs:
+            (sign["x0"], sign["top"], sign["x1"], sign["bottom"]) = turned_box(_box(sign), turn, size)
+            sign["doctop"] = sign["top"]
+        size = (size[1], size[0])
+    for word, parts in WordExtractor(x_tolerance_ratio=_SPACE).iter_extract_tuples(signs) if signs else ():
+        box = turned_box(_box(word), -turn % 4, size)
+        yield Word(_text(parts), box, _font(parts), turn)
+
+
+def _box(drawn: Any) -> Box:
+    return (drawn["x0"], drawn["top"], drawn["x1"], drawn["bottom"])
 
 
 def _font(signs: Sequence[Any]) -> str:
@@ -41,7 +61,7 @@ def _font(signs: Sequence[Any]) -> str:
 
 def _text(signs: Sequence[Any]) -> str:
     """The word in reading order: a right-to-left one from the right, numbers and Latin in it as they are."""
-    texts = [str(sign["text"]) for sign in signs]
+    texts = symbol_signs(_font(signs), [str(sign["text"]) for sign in signs])
     if not any(map(_RIGHT_TO_LEFT.search, texts)):
         return "".join(texts)
     return "".join(_turned(texts))
@@ -62,12 +82,32 @@ def _turned(parts: Sequence[str]) -> Iterator[str]:
 
 def joined(words: Iterable[Word]) -> str:
     """Words that stand in one cell as one clean line of text."""
+    words = _righted(list(words))
     lines = []
     for line in lines_of(words):
         texts = [word.text for word in line]
         turned = any(map(_RIGHT_TO_LEFT.search, texts))
         lines.append(" ".join(_turned(texts) if turned else texts))
     return clean_line(_whole(lines), LONGEST_CELL)
+
+
+def _righted(words: list[Word]) -> list[Word]:
+    """Words of one cell as they stand once most of them are upright."""
+    turn = max((word.turn for word in words), key=[word.turn for word in words].count, default=0)
+    if not turn:
+        return words
+    return [replace(word, box=turned_box(word.box, turn, (0.0, 0.0)), turn=0) for word in words]
+
+
+def is_right_to_left(words: Iterable[Word]) -> bool:
+    """Whether most of the words with letters are of a script that runs from right to left."""
+    right = left = 0
+    for word in words:
+        if _RIGHT_TO_LEFT.search(word.text):
+            right += 1
+        elif any(sign.isalpha() for sign in word.text):
+            left += 1
+    return right > left
 
 
 def _whole(lines: Sequence[str]) -> str:

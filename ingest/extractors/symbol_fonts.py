@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+
 _SYMBOL = " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
 """Adobe's Symbol encoding from 0x20."""
 
@@ -22,6 +25,17 @@ _WINGDINGS = {
     0xFE: "☑", 0x28: "☎", 0x2A: "✉", 0x21: "✏", 0x46: "☞", 0x4A: "☺",
 }  # fmt: skip
 
+_WINGDINGS_2 = {
+    0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0x97: "•", 0x98: "●",
+    0xA2: "■", 0xA3: "□",
+}  # fmt: skip
+_DINGBATS = {
+    0x33: "✓", 0x34: "✔", 0x35: "✕", 0x36: "✖", 0x37: "✗", 0x38: "✘", 0x48: "★", 0x6C: "●",
+    0x6D: "❍", 0x6E: "■", 0x6F: "❏", 0x71: "❑", 0x73: "▲", 0x74: "▼", 0x75: "◆", 0x76: "❖",
+}  # fmt: skip
+_PICTURES = {"wingdings": _WINGDINGS, "wingdings2": _WINGDINGS_2, "zapfdingbats": _DINGBATS}
+"""Fonts of nothing but pictures, by their names without spaces and signs."""
+
 SYMBOL_FONTS = ("symbol", "wingdings", "webdings", "marlett", "zapfdingbats")
 
 
@@ -34,8 +48,8 @@ def symbol(font: str, code: int) -> str:
         if 0x20 <= place < 0x20 + len(_SYMBOL):
             return _SYMBOL[place - 0x20]
         return _SYMBOL_HIGH.get(place, "")
-    if name.startswith("wingdings"):
-        return _WINGDINGS.get(place, "") if name == "wingdings" else ""
+    if family := _family(name):
+        return _PICTURES[family].get(place, "")
     return "" if is_symbol_font(name) else _plain(code, place)
 
 
@@ -47,6 +61,28 @@ def is_symbol_font(font: str) -> bool:
 def in_symbol_font(font: str, text: str) -> str:
     """Text that is set in a symbol font, as the characters that it shows."""
     return "".join(sign if sign.isspace() else symbol(font, ord(sign)) for sign in text)
+
+
+def symbol_signs(font: str, texts: Sequence[str]) -> list[str]:
+    """Signs of a PDF as they show, one by one: those of a font of pictures are given by their codes, some as
+    ``(cid:252)``. Signs that are known in no such way stay, without a code in brackets."""
+    family = _family(font.rpartition("+")[2].strip().lower())
+    if not family:
+        return list(texts)
+    return [_shown(_PICTURES[family], text) for text in texts]
+
+
+def _shown(pictures: Mapping[int, str], text: str) -> str:
+    numbered = re.fullmatch(r"\(cid:(\d+)\)", text)
+    code = int(numbered[1]) if numbered else ord(text) if len(text) == 1 else 0
+    place = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
+    return pictures.get(place, "" if numbered or place != code else text)
+
+
+def _family(name: str) -> str:
+    """Which font of pictures a name is: ``wingdings-regular`` is ``wingdings``; empty for others."""
+    plain = "".join(sign for sign in name.removesuffix("regular") if sign.isalnum()).removesuffix("mt")
+    return plain if plain in _PICTURES else ""
 
 
 def _plain(code: int, place: int) -> str:

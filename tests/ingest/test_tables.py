@@ -10,6 +10,7 @@ import weasyprint
 
 from benchmarks.tables import facts, invented, wrong_cells
 from index.model import PageTable
+from ingest.extractors.symbol_fonts import symbol_signs
 from ingest.tables import find_tables
 
 Find = Callable[..., list[PageTable]]
@@ -100,23 +101,99 @@ def test_an_empty_cell_stays_empty(find: Find) -> None:
     assert table.rows[1:] == (("Nepal", "", "9.1"), ("Ghana", "21.8", ""))
 
 
-def test_arabic_cells_are_in_reading_order(find: Find) -> None:
-    """Letters from the right, numbers in them as they are; columns from the left, as they stand."""
-    body = rows("الأطفال العاملون|12.5", "التعليم الأساسي|2021")
-    (table,) = find(f'<table dir="rtl">{rows("المؤشر|النسبة", cell="th")}{body}</table>')
-    assert ("12.5", "الأطفال العاملون") in table.rows
-    assert ("2021", "التعليم الأساسي") in table.rows
+ARABIC = rows("الأطفال العاملون|12.5|9.1", "التعليم الأساسي|2021|7")
 
 
-def test_a_turned_page_has_its_table(find: Find, tmp_path: Path) -> None:
-    """A page that is shown turned by 90 degrees is read as it is shown."""
+@pytest.mark.parametrize("style", [RULED, "td,th{padding:2px 30px 2px 0;text-align:right}"])
+def test_a_table_from_right_to_left_begins_with_its_right_column(find: Find, style: str) -> None:
+    """Letters from the right, numbers in them as they are; the first column is the one at the right, in
+    ruled tables and in those of numbers alone."""
+    head = rows("المؤشر|البنين|البنات", cell="th")
+    (table,) = find(f'<table dir="rtl">{head}{ARABIC}</table>', style)
+    assert table.rows[1:] == (("الأطفال العاملون", "12.5", "9.1"), ("التعليم الأساسي", "2021", "7"))
+
+
+def test_a_table_from_left_to_right_with_an_arabic_name_keeps_its_columns(find: Find) -> None:
+    """A few words of another script turn no table around."""
+    (table,) = find(f"<table>{HEAD}{BODY}{rows('مصر|3.1|2.9')}</table>")
+    assert table.rows[-1] == ("مصر", "3.1", "2.9")
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_turned_page_has_its_table(find: Find, tmp_path: Path, degrees: int) -> None:
+    """A page that is shown turned is read as its text stands: rows and columns are those of the table."""
     import pypdfium2
 
-    find(f"<table>{HEAD}{BODY}</table>")
+    (upright,) = find(f"<table>{HEAD}{BODY}</table>")
     document = pypdfium2.PdfDocument(tmp_path / "a.pdf")
-    document[0].set_rotation(90)
+    document[0].set_rotation(degrees)
     document.save(tmp_path / "turned.pdf")
-    assert len(find_tables(tmp_path / "turned.pdf", 1).tables) <= 1  # upright or left out, never garbled
+    (table,) = find_tables(tmp_path / "turned.pdf", 1).tables
+    assert table.rows == upright.rows
+
+
+@pytest.mark.parametrize("degrees", [90, -90])
+def test_a_table_that_lies_on_an_upright_page_is_read(find: Find, degrees: int) -> None:
+    """Wide tables are printed sideways without telling the viewer."""
+    html = f'<div style="transform:rotate({degrees}deg);margin-top:8cm"><table>{HEAD}{BODY}</table></div>'
+    (table,) = find(html)
+    assert table.rows[:2] == (("Country", "Boys", "Girls"), ("Nepal", "12.5", "9.1"))
+
+
+@pytest.mark.parametrize("degrees", [90, -90])
+def test_names_of_columns_that_lie_on_a_side_head_them(find: Find, degrees: int) -> None:
+    """Narrow columns have their names written upwards (or downwards), on several lines."""
+    turned = f'<div style="transform:rotate({degrees}deg);width:70px;margin:30px -18px">'
+    head = f"<tr><th>Country</th><th>{turned}Boys at<br>school</div></th><th>{turned}Girls</div></th></tr>"
+    (table,) = find(f"<table>{head}{BODY}</table>")
+    assert table.rows[0] == ("Country", "Boys at school", "Girls")
+    assert table.rows[1] == ("Nepal", "12.5", "9.1")
+
+
+DRAWN = {
+    "✓": ('<path d="M1 5 L4 9 L9 1 L8.4 0.8 L3.9 7.4 L1.9 4.6 Z"/>', '<path d="M1 5 L4 9 L9 1" {line}/>'),
+    "✗": ('<path d="M1 1 L9 9 M9 1 L1 9" {line}/>', '<path d="M1 1L9 9" {line}/><path d="M9 1L1 9" {line}/>'),
+    "●": ('<circle cx="5" cy="5" r="4"/>',),
+    "": ('<path d="M1 5 L6 1 L6 4 L9 4 L9 6 L6 6 L6 9 Z"/>', '<circle cx="5" cy="5" r="4" fill="#fff"/>'),
+}
+"""Marks as programs draw them, and an arrow and a white spot, which are none."""
+
+
+@pytest.mark.parametrize(("sign", "shape"), [(sign, shape) for sign, all_ in DRAWN.items() for shape in all_])
+def test_a_drawn_mark_is_what_its_cell_says(find: Find, sign: str, shape: str) -> None:
+    """Ticks, crosses and dots that are drawn stand in their cells; other shapes say nothing."""
+    shape = shape.replace("{line}", 'fill="none" stroke="#000" stroke-width="1.4"')
+    mark = f'<svg width="10" height="10" viewBox="0 0 10 10">{shape}</svg>'
+    body = rows(f"C138|{mark}|1973", f"C182|{mark}|1999", "P029|no|2014")
+    (table,) = find(f"<table>{rows('Convention|Ratified|Year', cell='th')}{body}</table>")
+    assert [row[1] for row in table.rows] == ["Ratified", sign, sign, "no"]
+
+
+def test_an_emblem_of_many_pieces_is_no_mark(find: Find) -> None:
+    """A tick that belongs to a drawing is a line of it."""
+    pieces = '<path d="M1 5 L4 9 L9 1" fill="none" stroke="#000"/>' + '<circle cx="5" cy="5" r="3"/>' * 3
+    body = rows(f'C138|<svg width="10" height="10">{pieces}</svg>|1973', "C182|no|1999")
+    (table,) = find(f"<table>{rows('Convention|Ratified|Year', cell='th')}{body}</table>")
+    assert table.rows[1] == ("C138", "", "1973")
+
+
+@pytest.mark.parametrize(
+    ("font", "text", "shown"),
+    [
+        ("ABCDEF+Wingdings-Regular", "ü", "✓"),
+        ("Wingdings", "\uf0fb", "✗"),
+        ("Wingdings", "(cid:254)", "☑"),
+        ("Wingdings2", "P", "✓"),
+        ("Wingdings-2", "O", "✗"),
+        ("BCDEFG+ZapfDingbats", "4", "✔"),
+        ("ZapfDingbats", "(cid:9)", ""),
+        ("Wingdings", "✓", "✓"),
+        ("Helvetica", "ü", "ü"),
+    ],
+)
+def test_signs_of_fonts_of_pictures_are_what_they_show(font: str, text: str, shown: str) -> None:
+    """A tick that is the letter ü of Wingdings is a tick."""
+    assert symbol_signs(font, [text]) == [shown]
 
 
 def test_hostile_cells_are_plain_text(find: Find) -> None:
