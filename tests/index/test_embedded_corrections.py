@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.engines.embedded.corrections import distance
+from index.engines.spelling import distance
 
 WORDS = st.text("abcé童", max_size=6)
 

@@ -14,7 +14,8 @@ from index.engines.embedded.folder import IndexFolder
 from index.engines.embedded.matching import BUCKETS, matched_by
 from index.engines.embedded.planning import plan
 from index.engines.embedded.reading import Generation, Reader
-from index.engines.embedded.schema import NUMBER_BITS, build_schema, register_analyzers
+from index.engines.embedded.schema import build_schema, register_analyzers
+from index.engines.packing import NUMBER_BITS
 from index.facets import Matched
 from index.model import WorkId
 from index.search import SearchQuery

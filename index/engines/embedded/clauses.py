@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import tantivy
 from tantivy import Occur, Query
 
-from index.engines.embedded.entries import METADATA, OTHER_KIND, PAGE, sound
-from index.engines.embedded.weights import SECOND_BEST
+from index.engines.entries import METADATA, OTHER_KIND, PAGE, sound
+from index.engines.weights import SECOND_BEST
 from index.model import WorkId
 from index.search import Filters
 

@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 from tantivy import Query
 
+from index.engines.cursors import fingerprint
 from index.engines.embedded.clauses import filter_clauses, of_other_kinds, of_text
-from index.engines.embedded.cursors import fingerprint
-from index.engines.embedded.entries import OTHER_KIND
 from index.engines.embedded.matching import matched_by
 from index.engines.embedded.planning import Plan, narrowed, plan
-from index.engines.embedded.ranking import Order, best_first, newest_first
+from index.engines.embedded.ranking import best_first
 from index.engines.embedded.reading import Generation
+from index.engines.entries import OTHER_KIND
+from index.engines.holding import Held, too_few
+from index.engines.orders import Order, newest_first
 from index.facets import Listed, Located, listed
 from index.search import Filters, SearchQuery, Total
 
-ENOUGH = 10
-"""Complete works from which on pages that miss words are not listed: one page of results is full."""
-
-_HELD = 8
-"""Matches and orders kept: those of the readers who are paging or choosing facets just now. One takes some
-3 MB at 40,000 works."""
-
 NEAR = 100
 """Works up to this place come from the best pages alone; further on the whole order is made, and held."""
-
-_Value = TypeVar("_Value")
-
-
-class Held:
-    """The last few results by key: the least recently asked goes first. Safe to share between threads."""
-
-    def __init__(self, size: int = _HELD) -> None:
-        self._size, self._lock = size, threading.Lock()
-        self._values: OrderedDict[Hashable, object] = OrderedDict()
-
-    def get(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
-        """The value held under a key, made now if there is none."""
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key]  # type: ignore[return-value]
-        value = make()
-        with self._lock:
-            self._values[key] = value
-            while len(self._values) > self._size:
-                self._values.popitem(last=False)
-        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +81,7 @@ class Finder:
         complete = self._matched.get((*key, "complete"), lambda: matched_pages(planned.complete_only))
         complete_listed = listed(table, complete, query.filters)
         partial, matched = planned.partial_only, complete
-        if partial is not None and _too_few(generation, complete, complete_listed, query):
+        if partial is not None and too_few(table, complete, complete_listed, query):
             matched = self._matched.get((*key, "partial"), lambda: matched_pages(partial))
         return Found(
             generation=generation,
@@ -141,18 +109,6 @@ def _clauses(generation: Generation, query: SearchQuery) -> list[Query]:
     ranged = query.filters.year_from is not None or query.filters.year_to is not None
     years = np.unique(generation.table.years).tolist() if ranged else []
     return filter_clauses(generation.schema, query.filters, years)
-
-
-def _too_few(generation: Generation, complete: Located, here: Listed, query: SearchQuery) -> bool:
-    """Whether pages that miss words are listed too.
-
-    Filters do not change this, so that every count beside a facet is what choosing it gives. Inside one work
-    that has no complete page, and was not listed before, its other pages are better than none.
-    """
-    anywhere = here if query.filters == Filters() else listed(generation.table, complete, Filters())
-    if len(anywhere.numbers) < ENOUGH:
-        return True
-    return query.filters.work is not None and not len(here.numbers)
 
 
 def _best_first(found: Found, end: int | None) -> Order:

@@ -7,15 +7,9 @@ from pathlib import Path
 
 import tantivy
 
-from index.engines.embedded.schema import MARKER_KEY, register_analyzers, work_key
-from index.engines.embedded.stored import (
-    StoredRow,
-    StoredWork,
-    body_of,
-    read_row,
-    read_sequence,
-    read_work,
-)
+from index.engines.embedded.schema import MARKER_KEY, register_analyzers
+from index.engines.packing import work_key
+from index.engines.stored import StoredRow, StoredWork, read_row, read_sequence, read_work
 from index.errors import IndexOfAnotherVersion
 from index.model import WorkId
 
@@ -36,6 +30,17 @@ def open_index(build: Path) -> tantivy.Index:
     return index
 
 
+def body_of(searcher: tantivy.Searcher, address: tantivy.DocAddress, field: str = "body") -> bytes:
+    """What an entry remembers, as it was written; empty where it has none."""
+    body = searcher.doc(address).get_first(field)
+    return body if isinstance(body, bytes) else b""
+
+
+def stored_work(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> StoredWork:
+    """The whole of a work, from its entry."""
+    return read_work(body_of(searcher, address), body_of(searcher, address, "whole"))
+
+
 def sequence_of(schema: tantivy.Schema, searcher: tantivy.Searcher) -> int:
     """How many commits of ours the searcher has seen."""
     query = tantivy.Query.term_query(schema, "key", MARKER_KEY)
@@ -47,12 +52,12 @@ def work_held(schema: tantivy.Schema, searcher: tantivy.Searcher, work_id: WorkI
     """What the index remembers of a work, if it ever held it."""
     query = tantivy.Query.term_query(schema, "key", work_key(work_id))
     hits = searcher.search(query, 1, count=False).hits
-    return read_work(searcher, hits[0][1]) if hits else None
+    return stored_work(searcher, hits[0][1]) if hits else None
 
 
 def works_since(schema: tantivy.Schema, searcher: tantivy.Searcher, sequence: int) -> Iterator[StoredWork]:
     """The works, those taken out included, that commits after this one brought."""
-    return (read_work(searcher, address) for address in _entries_since(schema, searcher, sequence))
+    return (stored_work(searcher, address) for address in _entries_since(schema, searcher, sequence))
 
 
 def rows_since(schema: tantivy.Schema, searcher: tantivy.Searcher, sequence: int) -> Iterator[StoredRow]:

@@ -13,7 +13,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from index.engines.embedded.reading import Generation
-from index.engines.embedded.schema import METADATA_BIT, NUMBER_BITS
+from index.engines.packing import METADATA_BIT, NUMBER_BITS
 from index.facets import Matched
 
 BUCKETS = 65_000

@@ -9,25 +9,18 @@ import tantivy
 from tantivy import Query
 
 from index.engines.embedded.clauses import of_other_kinds, of_text, of_works, silent, some, term
-from index.engines.embedded.entries import PAGE
 from index.engines.embedded.finding import Found
+from index.engines.embedded.lookup import body_of
 from index.engines.embedded.planning import narrowed
-from index.engines.embedded.schema import NUMBER_BITS, page_key
-from index.engines.embedded.stored import StoredPage, body_of, read_page
+from index.engines.entries import PAGE
+from index.engines.packing import NUMBER_BITS, page_key
+from index.engines.shown import FoundPage
+from index.engines.stored import read_page
 from index.model import WorkId
 from index.search import PageRef
 
 _AT_ONCE = 2_000
 """Pages fetched by one query for several works; works with more are asked one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPage:
-    """One page that matches; ``missing`` are the units it lacks, as typed."""
-
-    stored: StoredPage
-    score: float
-    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

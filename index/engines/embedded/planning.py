@@ -28,7 +28,7 @@ from index.engines.embedded.units import (
     title_query,
     unit_queries,
 )
-from index.engines.embedded.weights import (
+from index.engines.weights import (
     ACCENTS,
     NEIGHBOURS,
     NEIGHBOURS_PAGES,

@@ -7,43 +7,21 @@ made once for a query and a generation, from the same scores, so that both agree
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 from tantivy import Query
 
-from index.engines.embedded.schema import NUMBER_BITS
-from index.works_table import Flags, Numbers, WorksTable
+from index.engines.orders import Order
+from index.engines.packing import NUMBER_BITS
+from index.works_table import Numbers
 
 CHUNK = 50_000
 """Pages fetched at a time for the whole order: some 6 MB of Python objects."""
 
 _FIRST = 64
 """Pages fetched first for ten works: most lists are settled by these."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Works as they are listed, with the score of the best page and whether all words stand on one."""
-
-    numbers: Numbers
-    scores: NDArray[np.float64]
-    complete: Flags
-
-    def part(self, start: int, end: int) -> Order:
-        """The works from one place to another."""
-        return Order(self.numbers[start:end], self.scores[start:end], self.complete[start:end])
-
-    def followed_by(self, others: Order) -> Order:
-        """These works, then those of the other order that are not among them."""
-        new = ~np.isin(others.numbers, self.numbers)
-        return Order(
-            np.concatenate([self.numbers, others.numbers[new]]),
-            np.concatenate([self.scores, others.scores[new]]),
-            np.concatenate([self.complete, others.complete[new]]),
-        )
 
 
 def best_first(
@@ -66,13 +44,6 @@ def best_first(
         numbers = np.fromiter(best, np.int64, len(best))
         return _ordered(numbers, np.fromiter(best.values(), np.float64, len(best)), complete)
     return _all_by_score(searcher, query, complete=complete)
-
-
-def newest_first(table: WorksTable, numbers: Numbers, complete: Numbers) -> Order:
-    """The given works, complete ones first, then the latest issue, then the number given last."""
-    all_words = np.isin(numbers, complete)
-    order = np.lexsort((-numbers, -table.issued[table.rows_of(numbers)], ~all_words))
-    return Order(numbers[order], np.zeros(len(numbers)), all_words[order])
 
 
 def _all_by_score(searcher: tantivy.Searcher, query: Query, *, complete: bool) -> Order:

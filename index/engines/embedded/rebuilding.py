@@ -15,7 +15,6 @@ from pathlib import Path
 
 from index.engines.embedded.folder import IndexFolder
 from index.engines.embedded.lookup import open_index, rows_since, sequence_of, works_since
-from index.engines.embedded.stored import StoredWork
 from index.engines.embedded.writing import (
     WriterSize,
     WriteSession,
@@ -24,6 +23,7 @@ from index.engines.embedded.writing import (
     session_in,
     stored_passages,
 )
+from index.engines.stored import StoredWork
 from index.errors import EngineUnavailable, WriterBusy
 from index.model import Passage, Work
 from index.search import IndexReport

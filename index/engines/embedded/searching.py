@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from index.engines.embedded import cursors
+from index.engines import cursors
 from index.engines.embedded.clauses import term
 from index.engines.embedded.corrections import correction
-from index.engines.embedded.entries import PAGE
 from index.engines.embedded.finding import Finder, Found
 from index.engines.embedded.folder import IndexFolder
 from index.engines.embedded.hits import hits_of
@@ -19,6 +18,7 @@ from index.engines.embedded.pages import all_pages
 from index.engines.embedded.reading import Generation, Reader
 from index.engines.embedded.suggestions import suggestions
 from index.engines.embedded.units import spellings
+from index.engines.entries import PAGE
 from index.errors import EngineUnavailable
 from index.facets import count_facets
 from index.model import LanguageTag, WorkId

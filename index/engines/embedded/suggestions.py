@@ -11,11 +11,11 @@ from tantivy import Query
 
 from index.analysis import STEMMED, VARIANT, fold, stem, tokens, variants
 from index.engines.embedded.clauses import every, of_audiences, term
-from index.engines.embedded.entries import sound
+from index.engines.embedded.lookup import stored_work
 from index.engines.embedded.planning import plan
 from index.engines.embedded.reading import Generation
-from index.engines.embedded.schema import stem_term
-from index.engines.embedded.stored import read_work
+from index.engines.entries import sound
+from index.engines.packing import stem_term
 from index.little_words import little_anywhere
 from index.model import LanguageTag, Work
 from index.scripts import has_signs
@@ -95,7 +95,7 @@ def _titled(generation: Generation, prefix: str, audiences: tuple[str, ...]) -> 
     readable = of_audiences(schema, audiences, "title-for")
     wanted = every([*(term(schema, "name", word) for word in whole), begins, readable])
     for _, address in searcher.search(wanted, _TITLES, count=False).hits:
-        stored = read_work(searcher, address)
+        stored = stored_work(searcher, address)
         if stored.work is not None:
             yield stored.work
 

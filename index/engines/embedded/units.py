@@ -12,9 +12,9 @@ from tantivy import Query
 from index.analysis import VARIANT, variants
 from index.asked import MOST_VARIANTS, Asked, asked
 from index.engines.embedded.clauses import best_of, every, silent, some, term
-from index.engines.embedded.entries import concept_token
-from index.engines.embedded.schema import PAIR, stem_term
-from index.engines.embedded.weights import CONCEPT, EXACT
+from index.engines.entries import concept_token
+from index.engines.packing import PAIR, stem_term
+from index.engines.weights import CONCEPT, EXACT
 from index.query import Unit
 from index.search import QueryConcept
 

@@ -13,21 +13,17 @@ from pathlib import Path
 
 import tantivy
 
-from index.engines.embedded.entries import (
+from index.engines.embedded.folder import IndexFolder, unwritable
+from index.engines.embedded.lookup import body_of, open_index, sequence_of, work_held
+from index.engines.embedded.schema import MARKER_KEY, build_schema, register_analyzers
+from index.engines.entries import (
     Entry,
     entries_of,
     marker_entry,
     work_entry,
 )
-from index.engines.embedded.folder import IndexFolder, unwritable
-from index.engines.embedded.lookup import open_index, sequence_of, work_held
-from index.engines.embedded.schema import (
-    MARKER_KEY,
-    METADATA_BIT,
-    build_schema,
-    register_analyzers,
-)
-from index.engines.embedded.stored import StoredWork, body_of, read_page
+from index.engines.packing import METADATA_BIT
+from index.engines.stored import StoredWork, read_page
 from index.errors import EngineUnavailable, IndexUnwritable, KnowledgeError, WriterBusy
 from index.model import Passage, Work, WorkId
 from index.search import IndexReport

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
-from index.engines.embedded.pages import FoundPage
+from index.engines.stored import StoredPage
 from index.marks import Mark, Marker
 from index.model import Work
 from index.search import Because
@@ -15,7 +15,8 @@ _Line = tuple[Literal["abstract", "author", "publisher", "identifier"], str]
 
 def reasons(
     marker: Marker,
-    page: FoundPage,
+    stored: StoredPage,
+    lacking: int,
     marks: Sequence[Mark],
     concepts: frozenset[str],
     about: Callable[[], Work | None],
@@ -23,9 +24,8 @@ def reasons(
     """Every unit's word as it first stands on the page, the concepts of the query, and the work's metadata.
 
     Metadata count where they stand in the index: on the first page of text. ``about`` reads the work; it is
-    asked only when the page and the title leave something open.
+    asked only when the page and the title leave something open. ``lacking``: the units that the page lacks.
     """
-    stored = page.stored
     text = "".join(part for _, part in stored.runs)
     seen: set[int] = set()
     for mark in _new(marks, seen):
@@ -38,7 +38,7 @@ def reasons(
     if list(_new(marker.marks((stored.title,)), seen)):
         yield Because("title", stored.title[1])
     of_work = concepts - {concept.concept for concept in tagged}
-    if of_work or marker.count - len(seen) > len(page.missing):
+    if of_work or marker.count - len(seen) > lacking:
         yield from _of_the_work(marker, about(), seen, of_work)
 
 

@@ -13,17 +13,9 @@ from operator import attrgetter
 from typing import Any
 
 from index.analysis import IndexedText, index_text, stem, tokens
-from index.engines.embedded.schema import (
-    MARKER_KEY,
-    METADATA_BIT,
-    NUMBER_BITS,
-    PAIR,
-    PLACE_BITS,
-    page_key,
-    stem_term,
-    work_key,
-)
-from index.engines.embedded.stored import (
+from index.engines.embedded.schema import MARKER_KEY
+from index.engines.packing import METADATA_BIT, NUMBER_BITS, PAIR, PLACE_BITS, page_key, stem_term, work_key
+from index.engines.stored import (
     StoredWork,
     as_json,
     marker_body,

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
-import tantivy
 
 from index.model import DocumentId, LanguageTag, PageConcept, PageTable, Passage, Runs, Work, WorkId
 from index.works_rows import WorkRow, row_of_work
@@ -97,12 +96,6 @@ def marker_body(sequence: int) -> bytes:
     return as_json(sequence)
 
 
-def body_of(searcher: tantivy.Searcher, address: tantivy.DocAddress, field: str = "body") -> bytes:
-    """What an entry remembers, as it was written; empty where it has none."""
-    body = searcher.doc(address).get_first(field)
-    return body if isinstance(body, bytes) else b""
-
-
 def read_sequence(body: bytes) -> int:
     """The number of a commit."""
     return int(_from_json(body))
@@ -130,10 +123,9 @@ def read_row(body: bytes) -> StoredRow:
     return StoredRow(version, row)
 
 
-def read_work(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> StoredWork:
-    """The whole of a work, from its entry."""
-    work_id, version, number, _ = _from_json(body_of(searcher, address))
-    whole = body_of(searcher, address, "whole")
+def read_work(body: bytes, whole: bytes) -> StoredWork:
+    """A work from its two parts; ``whole`` is empty where it was taken out."""
+    work_id, version, number, _ = _from_json(body)
     work = _work_of(_from_json(whole)) if whole else None
     return StoredWork(WorkId(work_id), version, number, work)
 
