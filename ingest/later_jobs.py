@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, update
 
-from index.catalogue.dialects import insert_or_update
+from index.catalogue.dialects import insert_or_update, stand_in_line
 from index.catalogue.tables import documents
 from ingest.later_jobs_tables import later_jobs as jobs
 from ingest.lease_owners import LeaseLost, Owner, is_gone
@@ -78,13 +78,14 @@ def claim(
     """Take waiting jobs in hand, in the order in which they were asked for.
 
     Those with which a worker died come last; after ``DEATHS_ALLOWED`` deaths a job fails for good. Jobs of
-    files that have left (replaced, withdrawn) are never taken.
+    files that have left (replaced, withdrawn) are never taken. Jobs that another worker is just taking are
+    passed over, not waited for.
     """
     _leave_behind(connection, now)
     wanted = [jobs.c.state == "waiting", jobs.c.kind.in_(list(kinds)), _here()]
     first = select(jobs.c.number).select_from(_joined()).where(*wanted)
-    rows = connection.execute(first.order_by(jobs.c.deaths, jobs.c.number).limit(limit))
-    numbers = list(rows.scalars())
+    first = first.order_by(jobs.c.deaths, jobs.c.number).limit(limit)
+    numbers = list(connection.execute(first.with_for_update(skip_locked=True, of=jobs)).scalars())
     mine = update(jobs).where(jobs.c.number.in_(numbers), jobs.c.state == "waiting")
     taken = {"state": "working", "attempts": jobs.c.attempts + 1, "changed": now, **lease(owner, now)}
     connection.execute(mine.values(**taken))
@@ -172,12 +173,10 @@ def of_files(connection: Connection, numbers: Sequence[int]) -> list[Job]:
 
 def _leave_behind(connection: Connection, now: datetime) -> None:
     """Free what workers that are gone had in hand; what killed too many of them fails."""
-    working = jobs.c.state == "working"
-    owners = connection.execute(select(jobs.c.lease_owner).where(working).distinct()).scalars()
-    gone = [owner for owner in owners if owner and is_gone(owner)]
-    left = and_(working, or_(jobs.c.lease_until < now, jobs.c.lease_owner.in_(gone)))
-    rows = connection.execute(select(jobs.c.number, jobs.c.deaths, jobs.c.lease_owner).where(left)).all()
-    for number, deaths, owner in rows:
+    if not _left(connection, now):
+        return
+    stand_in_line(connection)  # two that find the same dead worker count one death, not two
+    for number, deaths, owner in _left(connection, now):
         died = deaths + 1
         end: dict[str, Any] = {"state": "waiting"}
         if died >= DEATHS_ALLOWED:
@@ -185,6 +184,15 @@ def _leave_behind(connection: Connection, now: datetime) -> None:
         end |= {"deaths": died, "lease_owner": None, "lease_until": None, "changed": now}
         still = (jobs.c.number == number) & (jobs.c.lease_owner == owner)
         connection.execute(update(jobs).where(still).values(**end))
+
+
+def _left(connection: Connection, now: datetime) -> Sequence[Row[tuple[int, int, str]]]:
+    """(number, deaths, owner) of jobs whose lease ran out, or whose worker is seen to be gone."""
+    working = jobs.c.state == "working"
+    owners = connection.execute(select(jobs.c.lease_owner).where(working).distinct()).scalars()
+    gone = [owner for owner in owners if owner and is_gone(owner)]
+    left = and_(working, or_(jobs.c.lease_until < now, jobs.c.lease_owner.in_(gone)))
+    return connection.execute(select(jobs.c.number, jobs.c.deaths, jobs.c.lease_owner).where(left)).all()
 
 
 def _joined() -> Any:

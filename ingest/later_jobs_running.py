@@ -111,7 +111,7 @@ class LaterJobs:
         ``CageUnavailable``."""
         if not self.waiting():
             return False
-        with self._stores.catalogue.writing() as connection:
+        with self._stores.catalogue.claiming() as connection:
             taken = later_jobs.claim(connection, self._owner, self.kinds, now=self._stores.now())
         for job in taken:
             self._do(job)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, update
 
+from index.catalogue.dialects import stand_in_line
 from ingest.lease_owners import Owner, is_gone
 from ingest.ledger import Entry, entries, free_duplicates, lease, move
-from ingest.ledger_states import LEASED
+from ingest.ledger_states import LEASED, FileState
 from ingest.ledger_tables import ledger_files as files
 
 DEATHS_ALLOWED = 3
@@ -32,16 +33,15 @@ def claim(
 
     A file with which a worker died is a suspect: it is only taken when ``suspects`` is asked for, the
     least suspect first, to be read alone; after ``DEATHS_ALLOWED`` deaths it is set aside as ``damaged``.
+    Files that another worker is just taking are passed over, not waited for.
     """
     _leave_behind(connection, now)
     wanted = [files.c.current, files.c.state == "received"]
     wanted.append(files.c.deaths > 0 if suspects else files.c.deaths == 0)
     if among is not None:
         wanted.append(files.c.number.in_(list(among)[:_CHUNK]))
-    rows = connection.execute(
-        select(files.c.number).where(*wanted).order_by(files.c.deaths, files.c.number).limit(limit)
-    ).scalars()
-    numbers = list(rows)
+    first = select(files.c.number).where(*wanted).order_by(files.c.deaths, files.c.number).limit(limit)
+    numbers = list(connection.execute(first.with_for_update(skip_locked=True)).scalars())
     connection.execute(
         update(files)
         .where(files.c.number.in_(numbers))
@@ -60,11 +60,10 @@ def claim_some(
 
 def _leave_behind(connection: Connection, now: datetime) -> None:
     """Give back what workers that are gone had in hand; what was being read is a suspect from now on."""
-    owners = connection.execute(select(files.c.lease_owner).where(_leased()).distinct()).scalars()
-    gone = [owner for owner in owners if owner and is_gone(owner)]
-    left = and_(_leased(), or_(files.c.lease_until < now, files.c.lease_owner.in_(gone)))
-    rows = connection.execute(select(files.c.number, files.c.state, files.c.deaths).where(left)).all()
-    for number, state, deaths in rows:
+    if not _left(connection, now):
+        return
+    stand_in_line(connection)  # two that find the same dead worker count one death, not two
+    for number, state, deaths in _left(connection, now):
         died = deaths + (1 if state == "reading" else 0)
         if died >= DEATHS_ALLOWED:
             details = {"deaths": str(died)}
@@ -72,6 +71,14 @@ def _leave_behind(connection: Connection, now: datetime) -> None:
             free_duplicates(connection, number, now=now)
         else:
             move(connection, number, "received", now=now, deaths=died)
+
+
+def _left(connection: Connection, now: datetime) -> Sequence[Row[tuple[int, FileState, int]]]:
+    """(number, state, deaths) of files whose lease ran out, or whose worker is seen to be gone."""
+    owners = connection.execute(select(files.c.lease_owner).where(_leased()).distinct()).scalars()
+    gone = [owner for owner in owners if owner and is_gone(owner)]
+    left = and_(_leased(), or_(files.c.lease_until < now, files.c.lease_owner.in_(gone)))
+    return connection.execute(select(files.c.number, files.c.state, files.c.deaths).where(left)).all()
 
 
 def _leased() -> ColumnElement[bool]:

@@ -179,7 +179,7 @@ class _Run:
                 time.sleep(POLL_SECONDS)
 
     def _claim(self, numbers: list[int]) -> list[Entry]:
-        with self._stores.catalogue.writing() as connection:
+        with self._stores.catalogue.claiming() as connection:
             now = self._stores.now()
             return leases.claim_some(connection, self.owner, now=now, limit=BATCH_FILES, among=numbers)
 

@@ -102,7 +102,7 @@ class Worker:
         return True
 
     def _claim(self) -> list[Entry]:
-        with self.stores.catalogue.writing() as connection:
+        with self.stores.catalogue.claiming() as connection:
             return leases.claim_some(connection, self.owner, now=self.stores.now(), limit=BATCH_FILES)
 
     def _count(self, files: int, pages: int) -> None:

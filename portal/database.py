@@ -41,7 +41,11 @@ def open_catalogue(url: str) -> Catalogue:
     CatalogueUnavailable and its kinds.
     """
     catalogue = Catalogue.open(url)
-    catalogue.make_ready(upgrade)
+    try:
+        catalogue.make_ready(upgrade)
+    except BaseException:
+        catalogue.close()
+        raise
     return catalogue
 
 

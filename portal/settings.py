@@ -161,9 +161,10 @@ def _folder(text: str, folder: Path) -> Path:
 def _database(text: str, folder: Path) -> str:
     if text.startswith("sqlite:///"):
         return f"sqlite:///{_folder(text.removeprefix('sqlite:///'), folder)}"
-    if text.startswith("postgresql"):
-        raise ValueError("PostgreSQL is not in this release; sqlite:///PATH is")
-    raise ValueError("sqlite:///PATH is expected")
+    scheme, separator, rest = text.partition("://")
+    if scheme in ("postgresql", "postgresql+psycopg") and separator and rest:
+        return f"postgresql+psycopg://{rest}"
+    raise ValueError("sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME is expected")
 
 
 def _search(text: str, folder: Path) -> Path:
@@ -249,7 +250,12 @@ def _seconds(text: str, _: Path) -> float:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("ATLAS87_DATA", "./var", "folder of everything that Atlas keeps", _folder),
-    Setting("ATLAS87_DATABASE", None, "the catalogue, sqlite:///PATH; else DATA/atlas87.db", _database),
+    Setting(
+        "ATLAS87_DATABASE",
+        None,
+        "the catalogue, sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME; else DATA/atlas87.db",
+        _database,
+    ),
     Setting("ATLAS87_SEARCH", None, "the search index, embedded:PATH; else DATA/search", _search),
     Setting("ATLAS87_FILES", None, "the files, file:///PATH; else DATA/files", _files),
     Setting(

@@ -41,6 +41,8 @@ RECOGNITION_PACKAGES = [
     *(f"tesseract-ocr-{model}" for model in ("eng", "fra", "ara", "osd")),
 ]
 """Text recognition with the models that tests read with: 20 s, most of it the list of packages."""
+SERVER_PACKAGES = ["postgresql"]
+"""A database server; each run of the tests starts its own, in a folder of its own."""
 PART_TIMEOUT_SECONDS = 45 * 60  # CI ends a run at 90 minutes; two rounds of parts fit in that
 
 
@@ -134,7 +136,7 @@ def is_installed(package: str) -> bool:
 def install_system_packages() -> None:
     """Install what is missing when root on a Debian system; else say the one line that does it, and stop."""
     missing = missing_packages()
-    optional = [*OFFICE_PACKAGES, *RECOGNITION_PACKAGES]
+    optional = [*OFFICE_PACKAGES, *RECOGNITION_PACKAGES, *SERVER_PACKAGES]
     office = [package for package in optional if not is_installed(package)]
     if not missing and not office:
         return

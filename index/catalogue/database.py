@@ -48,10 +48,21 @@ class Catalogue:
             yield connection
 
     @contextmanager
+    def claiming(self) -> Iterator[Connection]:
+        """A transaction that takes rows nobody has (``FOR UPDATE SKIP LOCKED``) and writes nothing else.
+
+        On PostgreSQL it does not wait for writers; on SQLite it is one. Raises what ``writing`` raises.
+        """
+        with self._transaction("claims") as connection:
+            yield connection
+
+    @contextmanager
     def _transaction(self, kind: dialects.Kind) -> Iterator[Connection]:
         with _named_errors(), self.engine.connect() as connection:
             connection.execution_options(**dialects.transaction_options(self.engine, kind))
             with connection.begin():
+                if kind in ("writes", "upgrades"):
+                    dialects.stand_in_line(connection)
                 yield connection
 
     def revision(self) -> str | None:

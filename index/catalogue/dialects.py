@@ -24,8 +24,9 @@ BUSY_TIMEOUT_SECONDS = 30
 OLDEST_SQLITE = (3, 35)
 """The first SQLite with RETURNING."""
 
-Kind = Literal["reads", "writes", "upgrades"]
-"""What a transaction is for. An upgrade writes and may break references until its end."""
+Kind = Literal["reads", "writes", "claims", "upgrades"]
+"""What a transaction is for. An upgrade writes and may break references until its end; claims take rows that
+nobody has, and pass over those that somebody is taking."""
 
 _KIND = "atlas87_kind"
 
@@ -64,11 +65,15 @@ def _engine(address: URL, **options: Any) -> Engine:
 
 
 def _postgresql_engine(address: URL) -> Engine:
+    from index.catalogue.postgresql import connect_args, spell_tables
+
     try:
-        return _engine(address, pool_pre_ping=True)
+        engine = _engine(address, pool_pre_ping=True, connect_args=connect_args(address))
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         needed = "PostgreSQL is reached by postgresql+psycopg://…, with the package psycopg installed"
         raise CatalogueUnavailable(needed) from error
+    spell_tables(engine)
+    return engine
 
 
 _PLAIN_VALUES = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
@@ -118,6 +123,17 @@ def transaction_options(engine: Engine, kind: Kind) -> dict[str, Any]:
     if kind == "reads":
         return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
     return {"postgresql_readonly": False, "isolation_level": "READ COMMITTED"}
+
+
+def stand_in_line(connection: Connection) -> None:
+    """Writers come one after the other on either database: what one of them read stays true while it writes.
+
+    SQLite sees to that when the transaction begins. Who holds locks of rows must not stand in line any more.
+    """
+    if connection.dialect.name == "postgresql":
+        from index.catalogue import postgresql
+
+        postgresql.stand_in_line(connection)
 
 
 def lock_for_making(connection: Connection) -> None:
@@ -214,18 +230,33 @@ _UNWRITABLE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_PERM")
 _POSTGRESQL_UNWRITABLE = ("25006", "53100")
 """Read-only transaction; disk full."""
 
+_POSTGRESQL_BUSY = ("55P03", "40P01", "40001")
+"""A lock not had in time; a deadlock; a snapshot that grew too old."""
+
+_POSTGRESQL_GONE = ("25P03", "53300", "57P01", "57P02", "57P03")
+"""Silent for too long; too many connections; a server that stops, crashed or starts."""
+
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 
 def named(error: DBAPIError) -> Exception:
     """The catalogue's own exception for a failure of the database itself; others stay as they are."""
     code = str(getattr(error.orig, "sqlite_errorname", ""))
-    found = _named_sqlite(code, error.orig)
-    if str(getattr(error.orig, "sqlstate", "")) in _POSTGRESQL_UNWRITABLE:
-        return CatalogueUnwritable(f"the catalogue cannot be written ({error.orig})")
+    found = _named_sqlite(code, error.orig) or _named_postgresql(error)
     if found is None and isinstance(error, OperationalError) and not code:
         return CatalogueUnavailable(f"the catalogue does not answer: {error.orig}")
     return found or error
+
+
+def _named_postgresql(error: DBAPIError) -> Exception | None:
+    state = str(getattr(error.orig, "sqlstate", ""))
+    if state in _POSTGRESQL_UNWRITABLE:
+        return CatalogueUnwritable(f"the catalogue cannot be written ({error.orig})")
+    if state in _POSTGRESQL_BUSY:
+        return CatalogueBusy(f"the catalogue was locked for {BUSY_TIMEOUT_SECONDS} s: run it again")
+    if state in _POSTGRESQL_GONE:
+        return CatalogueUnavailable(f"the catalogue does not answer: {error.orig}")
+    return None
 
 
 def _named_sqlite(code: str, error: BaseException | None) -> Exception | None:

@@ -13,12 +13,6 @@ from index.search import SearchEngine
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """The address of an empty database of its own; the tests below do not ask which kind it is."""
-    return f"sqlite:///{tmp_path}/catalogue.sqlite3"
-
-
-@pytest.fixture
 def catalogue(database_url: str) -> Iterator[Catalogue]:
     """A fresh catalogue."""
     opened = Catalogue.open(database_url)

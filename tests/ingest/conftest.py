@@ -19,9 +19,16 @@ def reading_cage() -> Iterator[Cage]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, reading_cage: Cage) -> Iterator[Desk]:
+def desk_database() -> str:
+    """The address of the desk's catalogue; empty: a file in its folder. Modules whose rules hold on every
+    kind of database give ``database_url`` in its place."""
+    return ""
+
+
+@pytest.fixture
+def desk(tmp_path: Path, reading_cage: Cage, desk_database: str) -> Iterator[Desk]:
     """An empty folder, empty stores, the cage."""
     (tmp_path / "in").mkdir()
-    stores = open_stores_in(tmp_path / "data")
+    stores = open_stores_in(tmp_path / "data", desk_database)
     yield Desk(tmp_path / "in", stores, reading_cage)
     stores.catalogue.close()

@@ -1,23 +1,15 @@
-"""A catalogue with the ledger's tables, a clock that is set by hand, and entries to play with."""
+"""A clock that is set by hand, owners alive and gone, and entries to play with."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from index.catalogue.database import Catalogue
 from ingest.lease_owners import Owner, this_process
 from ingest.ledger import NewEntry
 from ingest.ledger_states import FileState
 from ingest.plans import Plan, to_json
-from portal.database import open_catalogue
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-def catalogue_in(folder: Path) -> Catalogue:
-    """A fresh catalogue with every room's tables."""
-    return open_catalogue(f"sqlite:///{folder / 'atlas87.db'}")
 
 
 def owner(name: str = "a") -> Owner:

@@ -33,10 +33,10 @@ def text_about(word: str, more: str = "") -> str:
     )
 
 
-def open_stores_in(folder: Path) -> Stores:
-    """Empty stores in a folder."""
+def open_stores_in(folder: Path, database: str = "") -> Stores:
+    """Empty stores in a folder; the catalogue too, unless ``database`` is its address."""
     return Stores(
-        open_catalogue(f"sqlite:///{folder / 'atlas87.db'}"),
+        open_catalogue(database or f"sqlite:///{folder / 'atlas87.db'}"),
         FolderFileStore(folder / "files"),
         EmbeddedEngine.open(folder / "search"),
         lambda: datetime.now(UTC),

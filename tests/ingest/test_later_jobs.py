@@ -29,14 +29,15 @@ from ingest.later_jobs import Job
 from ingest.later_jobs_running import Lanes, LaterJobs, Publish, drain
 from ingest.lease_owners import LEASE_SECONDS, LeaseLost, this_process
 from ingest.stores import Stores
-from tests.ingest.ledger_samples import NOON, catalogue_in, elsewhere, gone, later, new_entry, owner
+from portal.database import open_catalogue
+from tests.ingest.ledger_samples import NOON, elsewhere, gone, later, new_entry, owner
 
 KIND = "polishing"
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    opened = catalogue_in(tmp_path)
+def catalogue(database_url: str) -> Iterator[Catalogue]:
+    opened = open_catalogue(database_url)
     yield opened
     opened.close()
 

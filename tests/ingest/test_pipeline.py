@@ -13,6 +13,12 @@ from index.model import DocumentId
 from tests.ingest.pipeline_samples import Desk, by_name, states, text_about
 
 
+@pytest.fixture
+def desk_database(database_url: str) -> str:
+    """Every rule below holds on either kind of database."""
+    return database_url
+
+
 def test_a_file_becomes_a_published_work_that_is_found(desk: Desk) -> None:
     desk.put("sub/vanilla_report.txt", text_about("vanilla"))
     report = desk.take_in()

@@ -20,6 +20,12 @@ from ingest.sources import folder
 from tests.ingest.pipeline_samples import Desk, by_name, states, text_about
 
 
+@pytest.fixture
+def desk_database(database_url: str) -> str:
+    """Every rule below holds on either kind of database."""
+    return database_url
+
+
 def test_the_same_folder_twice_adds_nothing_and_opens_nothing(desk: Desk) -> None:
     desk.put("a.txt", text_about("cocoa"))
     desk.put("b.txt", text_about("coffee"))

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.catalogue.documents import documents
 from index.catalogue.works import edit_work
 from index.model import WorkId
 from ingest.metadata_cells import UnknownArea
 from tests.ingest.pipeline_samples import Desk, by_name, states, text_about
+
+
+@pytest.fixture
+def desk_database(database_url: str) -> str:
+    """Every rule below holds on either kind of database."""
+    return database_url
 
 
 def test_a_row_says_what_the_work_is(desk: Desk) -> None:

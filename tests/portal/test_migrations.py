@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,14 +24,28 @@ from index.errors import CatalogueOfAnotherVersion
 from index.model import LanguageTag
 from portal import migrations
 from portal.database import open_catalogue, upgrade
+from tests.servers.fixtures import DATABASES
+from tests.servers.postgresql import PostgresqlServer
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
+AddressOf = Callable[[str], str]
+
+
+@pytest.fixture(params=DATABASES)
+def address_of(request: pytest.FixtureRequest, tmp_path: Path) -> AddressOf:
+    """The address of an empty database by name, on each kind of database in turn."""
+    if request.param == "sqlite":
+        return lambda name: f"sqlite:///{tmp_path}/{name}.sqlite3"
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    return lambda _: server.url(server.new_database())
+
+
 @pytest.fixture
-def created(tmp_path: Path) -> Iterator[Catalogue]:
+def created(address_of: AddressOf) -> Iterator[Catalogue]:
     """A catalogue as ``atlas87`` makes a fresh one."""
-    catalogue = open_catalogue(f"sqlite:///{tmp_path}/created.sqlite3")
+    catalogue = open_catalogue(address_of("created"))
     yield catalogue
     catalogue.close()
 
@@ -45,9 +59,9 @@ def config() -> Config:
 
 
 @pytest.fixture
-def migrated(tmp_path: Path, config: Config) -> Iterator[Catalogue]:
+def migrated(address_of: AddressOf, config: Config) -> Iterator[Catalogue]:
     """A catalogue that walked through the whole history."""
-    catalogue = Catalogue.open(f"sqlite:///{tmp_path}/migrated.sqlite3")
+    catalogue = Catalogue.open(address_of("migrated"))
     with catalogue.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -55,8 +69,15 @@ def migrated(tmp_path: Path, config: Config) -> Iterator[Catalogue]:
     catalogue.close()
 
 
+def url_of(catalogue: Catalogue) -> str:
+    """The address that a catalogue was opened at."""
+    return catalogue.engine.url.render_as_string(hide_password=False)
+
+
 def schema(connection: Connection) -> dict[str, list[str]]:
     """Every table and index, its definition as a list of parts without regard to their order."""
+    if connection.dialect.name == "postgresql":
+        return postgresql_schema(connection)
     rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
     found = {}
     for name, sql in rows:
@@ -64,6 +85,25 @@ def schema(connection: Connection) -> dict[str, list[str]]:
         parts = re.split(r", (?=CONSTRAINT|\S+ [A-Z])", body.strip().removesuffix(")"))
         found[name] = [head.strip(), *sorted(part.strip() for part in parts)]
     return found
+
+
+def postgresql_schema(connection: Connection) -> dict[str, list[str]]:
+    """The same of PostgreSQL: columns with type, collation and default, constraints, indexes."""
+    found: dict[str, list[str]] = {}
+    for query in (_COLUMNS, _CONSTRAINTS, _INDEXES):
+        for table, definition in connection.execute(text(query)):
+            found.setdefault(table, []).append(definition)
+    return {table: sorted(definitions) for table, definitions in found.items()}
+
+
+_OURS = "relnamespace = 'public'::regnamespace"
+_COLUMNS = f"""SELECT relname, concat_ws(' ', attname, format_type(atttypid, atttypmod), attnotnull, collname,
+    pg_get_expr(adbin, adrelid)) FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0
+    AND NOT attisdropped LEFT JOIN pg_collation ON pg_collation.oid = attcollation
+    LEFT JOIN pg_attrdef ON adrelid = pg_class.oid AND adnum = attnum WHERE {_OURS} AND relkind = 'r'"""
+_CONSTRAINTS = f"""SELECT relname, concat_ws(' ', conname, pg_get_constraintdef(pg_constraint.oid))
+    FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid WHERE {_OURS}"""
+_INDEXES = "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'"
 
 
 def test_a_fresh_catalogue_is_what_the_history_leads_to(created: Catalogue, migrated: Catalogue) -> None:
@@ -107,7 +147,7 @@ def test_what_is_in_a_catalogue_survives_being_opened_again(created: Catalogue) 
     new = NewWork(title="T", title_language=LanguageTag("en"), type="report")
     with created.writing() as connection:
         added = add_work(connection, new, now=NOON)
-    again = open_catalogue(str(created.engine.url))
+    again = open_catalogue(url_of(created))
     with again.reading() as connection:
         assert work(connection, added.id) == added
     again.close()
@@ -144,5 +184,5 @@ def test_a_catalogue_of_a_newer_version_is_refused_and_left_alone(migrated: Cata
     with migrated.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(CatalogueOfAnotherVersion, match=r"9999.*newer.*install"):
-        open_catalogue(str(migrated.engine.url))
+        open_catalogue(url_of(migrated))
     assert migrated.revision() == "9999"

@@ -15,6 +15,13 @@ def test_the_stores_lie_in_the_data_folder_by_default(tmp_path: Path) -> None:
     assert settings.files == tmp_path / "kept/files"
 
 
+def test_a_postgresql_address_names_its_driver_or_not(tmp_path: Path) -> None:
+    """Either way it is reached by the one driver that is installed."""
+    for scheme in ("postgresql", "postgresql+psycopg"):
+        settings = read_settings({"ATLAS87_DATABASE": f"{scheme}://atlas87@db/atlas87"}, tmp_path)
+        assert settings.database == "postgresql+psycopg://atlas87@db/atlas87"
+
+
 def test_without_any_variable_everything_has_a_default(tmp_path: Path) -> None:
     settings = read_settings({"HOME": "/home/x"}, tmp_path)
     assert settings.data == tmp_path / "var"
@@ -31,8 +38,10 @@ def test_without_any_variable_everything_has_a_default(tmp_path: Path) -> None:
         ({"ATLAS87_XQZWY": "1"}, "known are ATLAS87_DATA"),
         ({"ATLAS87_SEARCH": "http://node:9200/atlas"}, "not in this release"),
         ({"ATLAS87_SEARCH": "embedded:"}, "embedded:PATH is expected"),
-        ({"ATLAS87_DATABASE": "postgresql+psycopg://x/y"}, "not in this release"),
-        ({"ATLAS87_DATABASE": "atlas.db"}, "sqlite:///PATH is expected"),
+        ({"ATLAS87_DATABASE": "postgresql+psycopg2://x/y"}, "postgresql+psycopg://USER@HOST/NAME"),
+        ({"ATLAS87_DATABASE": "postgresql:x/y"}, "postgresql+psycopg://USER@HOST/NAME"),
+        ({"ATLAS87_DATABASE": "mysql://x/y"}, "postgresql+psycopg://USER@HOST/NAME"),
+        ({"ATLAS87_DATABASE": "atlas.db"}, "sqlite:///PATH or"),
         ({"ATLAS87_FILES": "s3://bucket/x"}, "not in this release"),
         ({"ATLAS87_FILES": "/srv/files"}, "file:///PATH is expected"),
         ({"ATLAS87_BASE_URL": "atlas.example.org"}, "https://atlas.example.org is expected"),
