@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from importlib.metadata import version
+from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
 
@@ -31,7 +32,7 @@ from portal.errors import LastResort, add_error_answers
 from portal.finding import Finder
 from portal.i18n import read_languages
 from portal.known_areas import KnownAreas
-from portal.metrics import Counting, this_process
+from portal.metrics import Counting, Metrics
 from portal.naming import concept_finder, labels_in
 from portal.page_pictures import PagePictures
 from portal.reading import PageReader
@@ -64,8 +65,11 @@ PICTURE_WORKERS = 1
 """Processes that draw pages for readers: a page takes a tenth of a second, and only on request."""
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application for these settings. Nothing is opened before it starts to serve (its lifespan)."""
+def create_app(settings: Settings, counts: Path | None = None) -> FastAPI:
+    """The application for these settings. Nothing is opened before it starts to serve (its lifespan).
+
+    ``counts`` is the folder in which several serving processes count what they answer.
+    """
     app = FastAPI(
         title="Atlas 8.7",
         lifespan=_lifespan(settings),
@@ -88,7 +92,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(data.files_router)
     app.include_router(_people())
     add_error_answers(app)
-    app.state.metrics = this_process()
+    app.state.metrics = Metrics(counts)
     for layer in (LastResort, Delivery, Stopwatch, SecurityHeaders):  # each wraps those before it
         app.add_middleware(layer)
     app.add_middleware(Counting, metrics=app.state.metrics)

@@ -1,17 +1,20 @@
 """Counting for ``/metrics``: answers by door and status, and how long they took. Nothing about any reader.
 
-Text in the Prometheus exposition format 0.0.4. Each serving process counts for itself; the label ``process``
-tells them apart, so that sums over processes are right.
+Text in the Prometheus exposition format 0.0.4. Each serving process counts in a small file of its own, in a
+folder that they share: whichever is asked adds them all up. The counts of a process that has died stay in it,
+so that no sum ever falls while the portal runs.
 """
 
 from __future__ import annotations
 
+import contextlib
+import mmap
 import os
 import threading
 import time
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -33,6 +36,43 @@ DOORS = (
 """Doors by the start of the path, the first that fits."""
 
 
+STATUSES = (
+    200,
+    206,
+    301,
+    302,
+    303,
+    304,
+    307,
+    400,
+    401,
+    403,
+    404,
+    405,
+    409,
+    410,
+    413,
+    414,
+    416,
+    422,
+    500,
+    503,
+)
+"""Statuses counted one by one; any other counts as ``other``."""
+
+OTHER_DOORS = ("search", "export", "page", "work", "other")
+
+ALL_DOORS = tuple(dict.fromkeys([*(door for _, door in DOORS), *OTHER_DOORS]))
+
+_BUCKETS_AT = len(STATUSES) + 1
+_SECONDS_AT = _BUCKETS_AT + len(BOUNDS) + 1
+_WIDTH = _SECONDS_AT + 1
+"""Numbers kept for a door: answers by status (the last: other) and by bucket (the last: longer), seconds."""
+
+_NUMBER_BYTES = 8
+_SIZE = len(ALL_DOORS) * _WIDTH * _NUMBER_BYTES
+
+
 def door_of(path: str) -> str:
     """Which door an address is, out of a fixed few: an address itself is never a label."""
     for start, door in DOORS:
@@ -49,55 +89,81 @@ def door_of(path: str) -> str:
 
 
 class Metrics:
-    """The counts of one process. Safe to use from many threads."""
+    """The counts of one process and, in ``folder``, of all that share it. Safe to use from many threads."""
 
-    def __init__(self, process: int) -> None:
-        self._process = process
-        self._lock = threading.Lock()
-        self._answers: Counter[tuple[str, int]] = Counter()
-        self._buckets: dict[str, list[int]] = defaultdict(lambda: [0] * (len(BOUNDS) + 1))
-        self._seconds: Counter[str] = Counter()
+    def __init__(self, folder: Path | None = None, *, name: str | None = None) -> None:
+        self._lock, self._folder = threading.Lock(), folder
+        self._held = _mapped(folder / f"{name or os.getpid()}.counts" if folder else None)
+        self._numbers = memoryview(self._held).cast("d")
 
     def count(self, door: str, status: int, seconds: float) -> None:
         """One answer."""
+        at = ALL_DOORS.index(door) * _WIDTH
+        by_status = STATUSES.index(status) if status in STATUSES else len(STATUSES)
         with self._lock:
-            self._answers[door, status] += 1
-            self._buckets[door][bisect_left(BOUNDS, seconds)] += 1
-            self._seconds[door] += seconds  # type: ignore[assignment]
+            self._numbers[at + by_status] += 1
+            self._numbers[at + _BUCKETS_AT + bisect_left(BOUNDS, seconds)] += 1
+            self._numbers[at + _SECONDS_AT] += seconds
 
     def text(self, gauges: Iterable[tuple[str, str, float]] = ()) -> str:
-        """Everything counted, and some (name, meaning, value) that are asked for now."""
-        with self._lock:
-            answers = sorted(self._answers.items())
-            buckets = sorted((door, list(counts)) for door, counts in self._buckets.items())
-            seconds = dict(self._seconds)
+        """What all the processes counted, and some (name, meaning, value) that are asked for now."""
+        doors = dict(zip(ALL_DOORS, _rows(self._sums()), strict=True))
+        used = {door: row for door, row in doors.items() if any(row)}
         lines = _heading("atlas87_answers_total", "counter", "Answers by door and status.")
-        for (door, status), count in answers:
-            lines.append(f'atlas87_answers_total{{{self._labels(door)},status="{status}"}} {count}')
+        for door, row in used.items():
+            for status, count in zip((*STATUSES, "other"), row[:_BUCKETS_AT], strict=True):
+                if count:
+                    lines.append(f'atlas87_answers_total{{door="{door}",status="{status}"}} {count:.0f}')
         lines += _heading(
             "atlas87_answer_seconds", "histogram", "Time from request to the end of the answer."
         )
-        for door, counts in buckets:
-            lines += self._histogram(door, counts, seconds[door])
+        for door, row in used.items():
+            lines += _histogram(door, row[_BUCKETS_AT:_SECONDS_AT], row[_SECONDS_AT])
         for name, meaning, value in gauges:
             lines += [*_heading(name, "gauge", meaning), f"{name} {value:g}"]
         return "\n".join(lines) + "\n"
 
-    def _labels(self, door: str) -> str:
-        return f'process="{self._process}",door="{door}"'
+    def _sums(self) -> list[float]:
+        """Each number added up over the processes."""
+        if self._folder is None:
+            return list(self._numbers)
+        return [sum(each) for each in zip(*_all_counts(self._folder), strict=True)]
 
-    def _histogram(self, door: str, counts: list[int], seconds: float) -> list[str]:
-        labels, below, lines = self._labels(door), 0, []
-        for bound, count in zip(BOUNDS, counts, strict=False):
-            below += count
-            lines.append(f'atlas87_answer_seconds_bucket{{{labels},le="{bound:g}"}} {below}')
-        total = sum(counts)
-        return [
-            *lines,
-            f'atlas87_answer_seconds_bucket{{{labels},le="+Inf"}} {total}',
-            f"atlas87_answer_seconds_sum{{{labels}}} {seconds:.6f}",
-            f"atlas87_answer_seconds_count{{{labels}}} {total}",
-        ]
+
+def _mapped(file: Path | None) -> mmap.mmap:
+    """Zeros that last as long as the process, or in a file that others read."""
+    if file is None:
+        return mmap.mmap(-1, _SIZE)
+    with file.open("w+b") as opened:
+        opened.truncate(_SIZE)
+        return mmap.mmap(opened.fileno(), _SIZE)
+
+
+def _all_counts(folder: Path) -> Iterator[Sequence[float]]:
+    """The numbers of each process. A file that is just being made is not counted yet."""
+    for file in folder.glob("*.counts"):
+        with contextlib.suppress(FileNotFoundError):
+            held = file.read_bytes()
+            if len(held) == _SIZE:
+                yield memoryview(held).cast("d")
+
+
+def _rows(numbers: Sequence[float]) -> list[Sequence[float]]:
+    return [numbers[at * _WIDTH : (at + 1) * _WIDTH] for at in range(len(ALL_DOORS))]
+
+
+def _histogram(door: str, counts: Sequence[float], seconds: float) -> list[str]:
+    below, lines = 0.0, []
+    for bound, count in zip(BOUNDS, counts, strict=False):
+        below += count
+        lines.append(f'atlas87_answer_seconds_bucket{{door="{door}",le="{bound:g}"}} {below:.0f}')
+    total = sum(counts)
+    return [
+        *lines,
+        f'atlas87_answer_seconds_bucket{{door="{door}",le="+Inf"}} {total:.0f}',
+        f'atlas87_answer_seconds_sum{{door="{door}"}} {seconds:.6f}',
+        f'atlas87_answer_seconds_count{{door="{door}"}} {total:.0f}',
+    ]
 
 
 def _heading(name: str, kind: str, meaning: str) -> list[str]:
@@ -129,8 +195,3 @@ class Counting:
             await self.app(scope, receive, note_status)
         finally:
             self.metrics.count(door_of(scope["path"]), status, self.clock() - began)
-
-
-def this_process() -> Metrics:
-    """Counts for the process that serves."""
-    return Metrics(os.getpid())

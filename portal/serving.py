@@ -14,8 +14,6 @@ import urllib.request
 from collections.abc import Callable
 from types import TracebackType
 
-from fastapi import FastAPI
-
 from portal.terminal import WrongUse
 
 log = logging.getLogger("atlas87.serve")
@@ -144,15 +142,3 @@ class Announcer:
                 return
             except OSError:
                 continue
-
-
-def app_from_environment() -> FastAPI:
-    """The application for the settings of this process: what each of several serving processes makes."""
-    import os
-
-    from portal.app import create_app
-    from portal.logs import log_to_stderr
-    from portal.settings import read_settings
-
-    log_to_stderr(logging.WARNING)
-    return create_app(read_settings(os.environ))

@@ -6,8 +6,11 @@ import argparse
 import contextlib
 import logging
 import socket
+import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.errors import EngineUnavailable
 from portal.logs import log_to_stderr
@@ -23,9 +26,6 @@ EXAMPLE = "atlas87 serve --host 0.0.0.0 --port 8087 --workers 2"
 STARTER = "starter"
 """The collection's name in the ledger: its sources move with the installation."""
 
-GRACE_SECONDS = 1
-"""How long answers that are being written may take when the server is told to end."""
-
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
@@ -35,6 +35,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--workers", type=_workers, default=1, metavar="N", help="serving processes (usual: 1)"
     )
     parser.add_argument("--empty", action="store_true", help="do not load the starter collection")
+    parser.add_argument("--channel", type=int, help=argparse.SUPPRESS)  # these two make one of several
+    parser.add_argument("--counts", type=Path, help=argparse.SUPPRESS)  # serving processes
 
 
 def _port(text: str) -> int:
@@ -52,8 +54,11 @@ def _workers(text: str) -> int:
 def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     """Serve until told to end."""
     from portal.serving import Announcer, WorkerBeside, address, bound
+    from portal.serving_processes import NeverReady
 
     log_to_stderr(logging.WARNING)
+    if arguments.channel is not None:
+        return _serve_handed(settings, arguments.channel, arguments.counts)
     listening = bound(arguments.host, arguments.port)
     url = address(listening)
     try:
@@ -62,6 +67,9 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
             _serve(settings, listening, arguments.workers)
     except KeyboardInterrupt:
         pass
+    except NeverReady as never:
+        terminal.note(f"A serving process ended with code {never} before it was ready: see what it said.")
+        return 1
     finally:
         listening.close()
     terminal.note("Stopped.")
@@ -167,21 +175,34 @@ def starter_folder(settings: Settings) -> Path | None:
 
 
 def _serve(settings: Settings, listening: socket.socket, workers: int) -> None:
+    if workers > 1:
+        _serve_together(listening, workers)
+        return
     import uvicorn
 
-    common: dict[str, Any] = {
-        "access_log": False,
-        "http": "portal.broken_requests:SafeProtocol",
-        "log_config": None,
-        "server_header": False,
-        "timeout_graceful_shutdown": GRACE_SECONDS,
-    }
-    if workers == 1:
-        from portal.app import create_app
+    from portal.app import create_app
+    from portal.serving_process import server_config
 
-        uvicorn.Server(uvicorn.Config(create_app(settings), **common)).run(sockets=[listening])
-        return
-    from uvicorn.supervisors import Multiprocess
+    uvicorn.Server(server_config(create_app(settings))).run(sockets=[listening])
 
-    config = uvicorn.Config("portal.serving:app_from_environment", factory=True, workers=workers, **common)
-    Multiprocess(config, sockets=[listening]).run()
+
+def _serve_together(listening: socket.socket, workers: int) -> None:
+    """Several processes, each made by this same command with a channel over which connections come."""
+    from portal.serving_processes import ServingProcesses
+
+    with tempfile.TemporaryDirectory(prefix="atlas87-") as counts:
+
+        def command(channel: int) -> Sequence[str]:
+            given = ("--channel", str(channel), "--counts", counts)
+            return (sys.executable, "-m", "portal.cli", "serve", *given)
+
+        ServingProcesses(listening, command, workers).run()
+
+
+def _serve_handed(settings: Settings, channel: int, counts: Path | None) -> int:
+    from portal.app import create_app
+    from portal.serving_process import HandedServer, server_config
+
+    with socket.socket(fileno=channel) as handed:
+        HandedServer(server_config(create_app(settings, counts)), handed).run()
+    return 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -116,6 +118,29 @@ def test_what_is_taken_in_beside_it_is_found_at_once(tmp_path: Path) -> None:
         assert [portal.works_found("cocoa") for _ in range(8)] == [0] * 8
 
 
+def test_two_processes_share_connections_and_are_scraped_as_one(tmp_path: Path) -> None:
+    """Whichever answers the scrape tells what both did."""
+    with served(tmp_path / "var", "--empty", "--workers", "2") as portal:
+        before = searches_counted(portal)
+        port = int(portal.url.rpartition(":")[2])
+        lasting = [http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE) for _ in range(4)]
+        for _ in range(2):
+            for connection in lasting:
+                connection.request("GET", "/api/v1/search?q=x")
+                assert connection.getresponse().read()
+        told = [searches_counted(portal) for _ in range(6)]
+        for connection in lasting:
+            connection.close()
+    assert before == 0
+    assert told == [8] * 6
+
+
+def searches_counted(portal: Portal) -> int:
+    text = portal.get("/metrics")[1]
+    found = re.search(r'atlas87_answers_total{door="api-search",status="200"} (\d+)', text)
+    return int(found[1]) if found else 0
+
+
 def test_the_starter_collection_is_loaded_once_into_an_empty_catalogue(tmp_path: Path) -> None:
     """Broken off in the middle it is finished at the next start; withdrawn works stay withdrawn."""
     data = tmp_path / "var"
@@ -177,6 +202,14 @@ def test_told_to_end_everything_ends_soon(tmp_path: Path, told: signal.Signals) 
         assert portal.process.wait(PATIENCE) == 0
         assert time.monotonic() - begun < 10, "3 s on a quiet machine"
         assert not runs(worker)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_settings_that_cannot_be_used_are_said_and_end_it(tmp_path: Path, workers: str) -> None:
+    said = atlas87(tmp_path / "var", "serve", "--empty", "--workers", workers, settings={"ATLAS87_OCR": "?"})
+    assert said.code != 0
+    assert "ATLAS87_OCR" in said.err
+    assert "Traceback" not in said.err
 
 
 def test_a_worker_that_dies_is_started_again(tmp_path: Path) -> None:

@@ -93,15 +93,38 @@ def test_counts_grow_by_door_and_name_no_reader(client: TestClient) -> None:
 
 
 def test_the_histogram_adds_up() -> None:
-    metrics = Metrics(process=7)
+    metrics = Metrics()
     for seconds in (0.001, 0.03, 0.06, 9.0):
         metrics.count("search", 200, seconds)
     text = metrics.text()
-    assert 'atlas87_answer_seconds_bucket{process="7",door="search",le="0.005"} 1' in text
-    assert 'atlas87_answer_seconds_bucket{process="7",door="search",le="0.06"} 3' in text
-    assert 'atlas87_answer_seconds_bucket{process="7",door="search",le="5"} 3' in text
-    assert 'atlas87_answer_seconds_bucket{process="7",door="search",le="+Inf"} 4' in text
-    assert 'atlas87_answer_seconds_count{process="7",door="search"} 4' in text
+    assert 'atlas87_answer_seconds_bucket{door="search",le="0.005"} 1' in text
+    assert 'atlas87_answer_seconds_bucket{door="search",le="0.06"} 3' in text
+    assert 'atlas87_answer_seconds_bucket{door="search",le="5"} 3' in text
+    assert 'atlas87_answer_seconds_bucket{door="search",le="+Inf"} 4' in text
+    assert 'atlas87_answer_seconds_count{door="search"} 4' in text
+    assert "suggest" not in text, "a door that nobody went through is not named"
+
+
+def test_one_scrape_sees_all_processes(tmp_path: Path) -> None:
+    """Also one that has died: a counter never falls. A file that is no counts is not read."""
+    first, second = Metrics(tmp_path, name="1"), Metrics(tmp_path, name="2")
+    first.count("search", 200, 0.003)
+    second.count("search", 200, 0.003)
+    second.count("search", 418, 0.5)
+    del second
+    (tmp_path / "3.counts").write_bytes(b"")
+    text = first.text()
+    assert 'atlas87_answers_total{door="search",status="200"} 2' in text
+    assert 'atlas87_answers_total{door="search",status="other"} 1' in text
+    assert 'atlas87_answer_seconds_count{door="search"} 3' in text
+    assert 'atlas87_answer_seconds_sum{door="search"} 0.506000' in text
+
+
+def test_every_door_can_be_counted() -> None:
+    metrics = Metrics()
+    for path in ("/", "/en/search", "/en/search.csv", "/en/works/w-1", "/en/works/w-1/pages/2"):
+        metrics.count(door_of(path), 200, 0.1)
+    assert metrics.text().count("_answers_total{") == 5
 
 
 @pytest.mark.parametrize(
