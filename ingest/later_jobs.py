@@ -186,7 +186,7 @@ def _leave_behind(connection: Connection, now: datetime) -> None:
         connection.execute(update(jobs).where(still).values(**end))
 
 
-def _left(connection: Connection, now: datetime) -> Sequence[Row[tuple[int, int, str]]]:
+def _left(connection: Connection, now: datetime) -> Sequence[Row[int, int, str]]:
     """(number, deaths, owner) of jobs whose lease ran out, or whose worker is seen to be gone."""
     working = jobs.c.state == "working"
     owners = connection.execute(select(jobs.c.lease_owner).where(working).distinct()).scalars()

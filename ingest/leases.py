@@ -73,7 +73,7 @@ def _leave_behind(connection: Connection, now: datetime) -> None:
             move(connection, number, "received", now=now, deaths=died)
 
 
-def _left(connection: Connection, now: datetime) -> Sequence[Row[tuple[int, FileState, int]]]:
+def _left(connection: Connection, now: datetime) -> Sequence[Row[int, FileState, int]]:
     """(number, state, deaths) of files whose lease ran out, or whose worker is seen to be gone."""
     owners = connection.execute(select(files.c.lease_owner).where(_leased()).distinct()).scalars()
     gone = [owner for owner in owners if owner and is_gone(owner)]

@@ -44,7 +44,7 @@ class BinaryOrder(PGDDLCompiler):
 
     def get_column_specification(self, column: Column[Any], **kw: Any) -> str:
         """The column as it is made, whoever asks: the declared tables or a migration."""
-        spelled = super().get_column_specification(column, **kw)
+        spelled: str = super().get_column_specification(column, **kw)  # type: ignore[no-untyped-call]
         return re.sub(r" TEXT\b(?! COLLATE)", ' TEXT COLLATE "C"', spelled, count=1)
 
 
