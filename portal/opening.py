@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from portal.settings import Settings
@@ -18,14 +17,10 @@ if TYPE_CHECKING:
     from ingest.stores import Stores
 
 
-def utc_now() -> datetime:
-    """The clock."""
-    return datetime.now(UTC)
-
-
 @contextlib.contextmanager
 def open_stores(settings: Settings) -> Iterator[Stores]:
     """The stores, made where they are missing. Raises CatalogueUnavailable and its kinds."""
+    from index.catalogue.clock import clock_of
     from index.engines.embedded.engine import EmbeddedEngine
     from index.files import FolderFileStore
     from ingest.stores import Stores
@@ -36,7 +31,7 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
     try:
         keep_copy(settings, catalogue)
         engine = EmbeddedEngine.open(settings.search)
-        yield Stores(catalogue, FolderFileStore(settings.files), engine, utc_now)
+        yield Stores(catalogue, FolderFileStore(settings.files), engine, clock_of(catalogue))
     finally:
         catalogue.close()
 
@@ -45,12 +40,13 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
 def open_statistics_stores(settings: Settings) -> Iterator[StatisticsStores]:
     """What loading statistics needs: the catalogue, the folder of the editions, the areas."""
     from datasets.areas import load_areas
+    from index.catalogue.clock import clock_of
     from ingest.dataset_pipeline import StatisticsStores
     from portal.database import open_catalogue
 
     catalogue = open_catalogue(settings.database)
     try:
-        yield StatisticsStores(catalogue, settings.statistics, load_areas(), utc_now)
+        yield StatisticsStores(catalogue, settings.statistics, load_areas(), clock_of(catalogue))
     finally:
         catalogue.close()
 
