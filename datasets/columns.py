@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any
 from urllib.parse import unquote
 
 from datasets.model import (
     AreaKey,
-    AreaScheme,
     Breakdown,
-    EditionId,
     Observation,
     ObservationStatus,
     SeriesKey,
@@ -85,14 +84,14 @@ def observation(row: Sequence[Any]) -> Observation:
     (series, indicator, scheme, area, sex, age, dims, unit, multiplier, reporting, period, _, value, _,
      status, lower, upper, source, nature, footnotes, flags, source_row, edition) = row  # fmt: skip
     return Observation(
-        key=SeriesKey(series, indicator, _area(scheme, area), _breakdown(sex, age, dims)),
+        key=SeriesKey(series, indicator, AreaKey(scheme, area), _breakdown(sex, age, dims)),
         period=period,
         value=None if value is None else Decimal(value),
-        status=ObservationStatus(status),
+        status=_STATUSES[status],
         unit=unit,
         source=source,
         nature=nature,
-        edition=EditionId(edition),
+        edition=edition,
         footnotes=tuple(footnotes),
         source_row=source_row,
         reporting_type=reporting,
@@ -103,10 +102,10 @@ def observation(row: Sequence[Any]) -> Observation:
     )
 
 
-def _area(scheme: str, code: str) -> AreaKey:
-    return AreaKey(cast(AreaScheme, scheme), code)
+_STATUSES = {status.value: status for status in ObservationStatus}
 
 
+@lru_cache(maxsize=4096)  # a few hundred occur; looked up for every figure of every page
 def _breakdown(sex: str, age: str, dims: str) -> Breakdown:
     pairs = dims_pairs(dims)
     if sex:

@@ -5,7 +5,7 @@ Everything here can be made again from the manifests and Parquet files, at any t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,20 +86,43 @@ def _add(connection: DuckDBPyConnection, edition: Edition, series: tuple[str, ..
         " FROM read_parquet(?) WHERE list_contains(?, series) GROUP BY series",
         [edition.source, edition.id, str(path), list(series)],
     )
-    # One series after the other: what is ranked at once stays small however large the edition is.
-    for code in series:
-        connection.execute(_LATEST, [edition.id, str(path), code])
+    for some in _some_at_a_time(connection, edition):
+        connection.execute(_LATEST, [edition.id, str(path), some[0], some[-1], some])
+
+
+RANKED_AT_ONCE = 400_000
+"""Rows: what is ranked at once stays small however large the edition is."""
+
+
+def _some_at_a_time(connection: DuckDBPyConnection, edition: Edition) -> Iterator[list[str]]:
+    """The current series of an edition in order, as many together as may be ranked at once."""
+    counted = connection.execute(
+        "SELECT series, observations FROM series WHERE edition = ? ORDER BY series", [edition.id]
+    ).fetchall()
+    some: list[str] = []
+    rows = 0
+    for code, count in counted:
+        if some and rows + count > RANKED_AT_ONCE:
+            yield some
+            some, rows = [], 0
+        some.append(str(code))
+        rows += count
+    if some:
+        yield some
 
 
 _SCORE = f"""CASE WHEN value IS NOT NULL THEN 20000 WHEN status = '{ObservationStatus.MISSING}' THEN 0
     ELSE 10000 END + year"""
 """A value goes before a gap that was stated, that before a value that is only absent; then the newer year."""
 
+_AMONG = "series BETWEEN $3 AND $4 AND list_contains($5, series)"
+"""The range lets DuckDB leave out row groups, which a list alone does not."""
+
 _LATEST = f"""
 INSERT INTO latest SELECT {", ".join(NAMES)}, $1 FROM (
-    SELECT *, {_SCORE} AS score FROM read_parquet($2) WHERE series = $3
+    SELECT *, {_SCORE} AS score FROM read_parquet($2) WHERE {_AMONG}
 ) JOIN (
-    SELECT {", ".join(KEY)}, max({_SCORE}) AS best FROM read_parquet($2) WHERE series = $3 GROUP BY ALL
+    SELECT {", ".join(KEY)}, max({_SCORE}) AS best FROM read_parquet($2) WHERE {_AMONG} GROUP BY ALL
 ) USING ({", ".join(KEY)}) WHERE score = best
 QUALIFY rank() OVER (PARTITION BY {", ".join(KEY)} ORDER BY period DESC) = 1
 """

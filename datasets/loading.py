@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from datasets.batches import Batch
 from datasets.checks import flag
 from datasets.columns import COLUMNS, NAMES, ORDER
 from datasets.connecting import connect
@@ -32,7 +33,7 @@ from datasets.store import CURRENT, EDITIONS, GENERATIONS
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from datasets.batches import Batch
+    from datasets.readers.bulk import Bulk
 
 INCOMING = "incoming"
 KEPT_GENERATIONS = 2
@@ -55,14 +56,14 @@ class Written:
     stored: str
 
 
-def add_edition(folder: Path, batches: Iterable[Batch], describe: Describe) -> Edition:
+def add_edition(folder: Path, portions: Iterable[Batch | Bulk], describe: Describe) -> Edition:
     """Write an edition and make it current; the edition as its manifest says.
 
-    ``batches`` may raise: then nothing has happened. ``describe`` gets what was written and makes the
+    ``portions`` may raise: then nothing has happened. ``describe`` gets what was written and makes the
     manifest. An edition of the same id and content is returned as it is held. Raises ``EditionExists`` for
     the same id with other content, ``StatisticsUnavailable`` when the store cannot be written.
     """
-    with preview_edition(folder, batches, describe) as (edition, place):
+    with preview_edition(folder, portions, describe) as (edition, place):
         _durable(place / MANIFEST, manifest_text(edition))
         with writing(folder):
             held = folder / EDITIONS / edition.id
@@ -79,11 +80,11 @@ def add_edition(folder: Path, batches: Iterable[Batch], describe: Describe) -> E
 
 @contextlib.contextmanager
 def preview_edition(
-    folder: Path, batches: Iterable[Batch], describe: Describe
+    folder: Path, portions: Iterable[Batch | Bulk], describe: Describe
 ) -> Iterator[tuple[Edition, Path]]:
     """An edition that is written where nobody sees it, and the folder it is in; gone at the end."""
     with _incoming(folder) as place:
-        written = _write(place, batches)
+        written = _write(place, portions)
         yield describe(written), place
 
 
@@ -194,18 +195,18 @@ def _sweep(root: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _write(place: Path, batches: Iterable[Batch]) -> Written:
-    """The Parquet file of an edition, sorted, from batches in any order."""
+def _write(place: Path, portions: Iterable[Batch | Bulk]) -> Written:
+    """The Parquet file of an edition, sorted, from portions in any order."""
     import duckdb
 
     scratch = place / "scratch.duckdb"
     target = place / OBSERVATIONS
     try:
         with connect(scratch, spill=place / "spill") as connection:
-            connection.execute(_SCRATCH)
+            connection.execute(SCRATCH)
             with _uncollected():
                 connection.begin()
-                loaded = sum(_append(connection, batch) for batch in batches)
+                loaded = sum(_take(connection, portion) for portion in portions)
                 connection.commit()
             flagged = flag(connection)
             series = _distinct(connection, "SELECT DISTINCT series FROM rows ORDER BY 1")
@@ -237,10 +238,12 @@ def _distinct(connection: DuckDBPyConnection, sql: str) -> tuple[str, ...]:
     return tuple(str(code) for (code,) in connection.execute(sql).fetchall())
 
 
-_SCRATCH = f"""
+SCRATCH = f"""
 CREATE TABLE rows ({", ".join(f"{name} {kind}" for name, kind in COLUMNS if name != "number")},
     number DOUBLE GENERATED ALWAYS AS (CAST(value AS DOUBLE)) VIRTUAL)
 """
+"""The table of a load: the columns of an edition."""
+
 _COPY = f"""
 COPY (SELECT {", ".join(NAMES)} FROM rows ORDER BY {", ".join((*ORDER, "source_row"))})
 TO ? (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)
@@ -248,7 +251,17 @@ TO ? (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720)
 """Small row groups: a query for one series reads few of them, and each holds the range of its series."""
 
 
-def _append(connection: DuckDBPyConnection, batch: Batch) -> int:
+def _take(connection: DuckDBPyConnection, portion: Batch | Bulk) -> int:
+    """Add a portion to the table of a load; how many rows."""
+    if isinstance(portion, Batch):
+        return append(connection, portion)
+    connection.commit()  # what cannot be taken whole is an error to DuckDB, and would end the transaction
+    taken = portion.into(connection)
+    connection.begin()
+    return taken
+
+
+def append(connection: DuckDBPyConnection, batch: Batch) -> int:
     """Add a batch to the table of a load. Columns that say one thing throughout go as that one thing."""
     import numpy
 

@@ -15,6 +15,7 @@ from datasets.errors import EditionRetracted, UnknownEdition
 from datasets.loading import Written, add_edition, preview_edition, restated
 from datasets.manifests import OBSERVATIONS
 from datasets.model import Edition, EditionId, RowError
+from datasets.readers.bulk import Bulk
 from datasets.readers.opening import Reading, Told, open_statistics
 from datasets.store import Statistics
 
@@ -42,19 +43,19 @@ class Preview:
 
 
 class _Counting:
-    """Batches on their way, counted."""
+    """Portions on their way, counted."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self.counts: Counter[str] = Counter()
         self.errors: list[RowError] = []
 
-    def batches(self) -> Iterator[Batch]:
-        """The batches of the reading; raises what it raises."""
-        for batch in self._reading.batches():
-            self.counts.update(rows=batch.rows, refused=batch.refused, empty=batch.empty)
-            self.errors += batch.errors[: ERRORS_KEPT - len(self.errors)]
-            yield batch
+    def portions(self) -> Iterator[Batch | Bulk]:
+        """The portions of the reading, counted once they are taken; raises what it raises."""
+        for portion in self._reading.portions():
+            yield portion
+            self.counts.update(rows=portion.rows, refused=portion.refused, empty=portion.empty)
+            self.errors += portion.errors[: ERRORS_KEPT - len(self.errors)]
 
 
 def load(folder: Path, areas: Areas, request: LoadRequest) -> Edition:
@@ -70,7 +71,7 @@ def load(folder: Path, areas: Areas, request: LoadRequest) -> Edition:
     def describe(written: Written) -> Edition:
         return restated(_draft(fields, reading, request, counting, written), written)
 
-    return add_edition(folder, counting.batches(), describe)
+    return add_edition(folder, counting.portions(), describe)
 
 
 def preview(folder: Path, areas: Areas, request: LoadRequest) -> Preview:
@@ -82,7 +83,7 @@ def preview(folder: Path, areas: Areas, request: LoadRequest) -> Preview:
     def describe(written: Written) -> Edition:
         return restated(_draft(fields, reading, request, counting, written), written)
 
-    with preview_edition(folder, counting.batches(), describe) as (edition, place):
+    with preview_edition(folder, counting.portions(), describe) as (edition, place):
         return Preview(edition=edition, changes=dict(_changes(folder, edition, place / OBSERVATIONS)))
 
 

@@ -66,12 +66,18 @@ def after(where: str, values: list[Any], query: ObservationQuery, cursor: str) -
     if mark != _mark(query) or len(key) != len(_SORTED):
         raise BadCursor
     row = f"({', '.join(_SORTED)}) > ({', '.join('?' * len(_SORTED))})"
-    return f"({where}) AND {row}", [*values, *key]
+    # The series alone says which row groups need not be read; a comparison of whole rows does not.
+    return f"({where}) AND series >= ? AND {row}", [*values, key[0], *key]
 
 
 def statement(fields: str, source: str, where: str) -> str:
     """The SELECT of one page; its last value is how many rows are wanted."""
-    return f"SELECT {fields} FROM {source} WHERE {where} ORDER BY {', '.join(_SORTED)} LIMIT ?"
+    return f"{ordered(fields, source, where)} LIMIT ?"
+
+
+def ordered(fields: str, source: str, where: str) -> str:
+    """The SELECT of all of it, in the order of every list."""
+    return f"SELECT {fields} FROM {source} WHERE {where} ORDER BY {', '.join(_SORTED)}"
 
 
 def page_of(query: ObservationQuery, found: tuple[Observation, ...], limit: int) -> Page:

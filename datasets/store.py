@@ -9,6 +9,8 @@ opens the generation read-only and keeps it until another becomes current: never
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ from datasets.connecting import connect
 from datasets.errors import EditionRetracted, StatisticsUnavailable, UnknownEdition
 from datasets.manifests import OBSERVATIONS, edition_of, retraction_of
 from datasets.model import Edition, EditionId, Observation, ObservationQuery, SeriesSummary
-from datasets.selecting import Page, after, conditions, page_of, statement
+from datasets.selecting import Page, after, conditions, ordered, page_of, statement
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -74,6 +76,7 @@ class Snapshot:
     def __init__(self, folder: Path, generation: str) -> None:
         self.folder, self.generation = folder, generation
         self._connection = _opened(folder, generation)
+        self._threads = threading.local()
         rows = self._rows("SELECT manifest, retraction FROM editions ORDER BY position")
         self._editions = {one.id: one for one in (edition_of(*_with_retraction(*row)) for row in rows)}
 
@@ -125,6 +128,38 @@ class Snapshot:
         sql = statement(_FIELDS, source, where)
         return page_of(query, self._observations(sql, [*values, limit + 1]), limit)
 
+    def walk(self, query: ObservationQuery) -> Iterator[tuple[Observation, ...]]:
+        """All that a query asks for, in the order of the store, some at a time; however many there are.
+
+        One series after the other, so that no more than one is ever sorted. Raises as ``observations`` does,
+        before the first are given.
+        """
+        if query.edition:
+            self.parquet(query.edition)
+        return self._walked(query)
+
+    def _walked(self, query: ObservationQuery) -> Iterator[tuple[Observation, ...]]:
+        import duckdb
+
+        try:
+            with self._connection.cursor() as cursor:  # its own: a stream goes through many threads
+                for code in self._codes(query):
+                    one = replace(query, series=(code,))
+                    where, values = conditions(one)
+                    cursor.execute(ordered(_FIELDS, self._source(one), where), values)
+                    while rows := cursor.fetchmany(PAGE):
+                        yield tuple(map(observation, rows))
+        except duckdb.Error as error:
+            raise StatisticsUnavailable(str(error)) from error
+
+    def _codes(self, query: ObservationQuery) -> list[str]:
+        """The series that a query may find anything of, in order."""
+        if query.edition:
+            held = set(self.edition(query.edition).series)
+            return sorted(held & set(query.series) if query.series else held)
+        found = self._rows(*_holding(query))
+        return sorted({str(code) for _, codes in found for code in codes})
+
     def count(self, query: ObservationQuery) -> int:
         """How many observations a query asks for, over all pages."""
         where, values = conditions(query)
@@ -157,10 +192,16 @@ class Snapshot:
         import duckdb
 
         try:
-            with self._connection.cursor() as cursor:
-                return cursor.execute(sql, values or []).fetchall()
+            return self._cursor().execute(sql, values or []).fetchall()
         except duckdb.Error as error:
             raise StatisticsUnavailable(str(error)) from error
+
+    def _cursor(self) -> DuckDBPyConnection:
+        """This thread's own cursor, kept: making one costs as much as a small question."""
+        held: DuckDBPyConnection | None = getattr(self._threads, "cursor", None)
+        if held is None:
+            held = self._threads.cursor = self._connection.cursor()
+        return held
 
 
 _FIELDS = ", ".join(SELECTED)

@@ -14,11 +14,12 @@ from datasets.areas import Areas
 from datasets.batches import Batch
 from datasets.errors import FileRefused, TooManyErrors
 from datasets.readers import datapackage, dol_goods, ilostat, sdmx_csv, sdmx_json, sdmx_ml, unsd
+from datasets.readers.bulk import Bulk
 from datasets.readers.ddf import LAYOUT as DDF
 from datasets.readers.ddf import ddf_plan
 from datasets.readers.open_sdg import LAYOUT as OPEN_SDG
 from datasets.readers.open_sdg import open_sdg_plan
-from datasets.readers.tables import Row, Table, csv_table
+from datasets.readers.tables import CsvRows, Row, Table, csv_table
 from datasets.readers.tidy import Plan, plain, read_rows
 from datasets.readers.workbooks import workbook_tables
 
@@ -92,6 +93,23 @@ class Reading:
                 rows += batch.rows
                 refused += batch.refused
                 yield batch
+        self._judge(rows, refused)
+
+    def portions(self) -> Iterator[Batch | Bulk]:
+        """The same for a store: large tables whole, as ``Bulk``; whoever takes one must call its ``into``.
+
+        One that was not ``taken`` is followed by the batches of its rows.
+        """
+        rows = refused = 0
+        for plan, walk in self.parts:
+            for portion in _portions(plan, walk):
+                yield portion
+                rows += portion.rows
+                refused += portion.refused
+        self._judge(rows, refused)
+
+    def _judge(self, rows: int, refused: int) -> None:
+        """Refuse the file where its rows are no good."""
         if rows == 0:
             raise FileRefused(f"a header of the layout {self.layout} and no row", "at least one row")
         share = refused / rows
@@ -245,12 +263,30 @@ def _plan(table: Table, cells: list[str], areas: Areas, told: Told) -> Plan | No
     )
 
 
-def _below(table: Table, plan: Plan, header: list[str], after: int) -> Callable[[], Iterator[Row]]:
-    def rows() -> Iterator[Row]:
-        below = islice(table.rows(), after, None)
-        return unsd.years_down(header, below) if plan.layout == unsd.WIDE else below
+class _Below:
+    """The rows of a table below its header, the row ``after``."""
 
-    return rows
+    def __init__(self, table: Table, after: int) -> None:
+        self.table, self.after = table, after
+
+    def __call__(self) -> Iterator[Row]:
+        return islice(self.table.rows(), self.after, None)
+
+
+def _below(table: Table, plan: Plan, header: list[str], after: int) -> Callable[[], Iterator[Row]]:
+    below = _Below(table, after)
+    return (lambda: unsd.years_down(header, below())) if plan.layout == unsd.WIDE else below
+
+
+def _portions(plan: Plan, walk: Callable[[], Iterator[Row]]) -> Iterator[Batch | Bulk]:
+    """A table of a large CSV file whole, if it can be taken so; else in batches."""
+    if isinstance(walk, _Below) and isinstance(walk.table.source, CsvRows):
+        bulk = Bulk(plan, walk.table.source, walk.after)
+        if bulk.worth_it:
+            yield bulk
+            if bulk.taken:
+                return
+    yield from read_rows(plan, walk())
 
 
 def _refuse_twins(plan: Plan, cells: Sequence[str]) -> None:

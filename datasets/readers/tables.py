@@ -40,11 +40,11 @@ class Table:
     head: tuple[Row, ...]
     comma_decimals: bool
     even: bool
-    _rows: RowSource
+    source: RowSource
 
     def rows(self) -> Iterator[Row]:
         """Every row from the first."""
-        return self._rows()
+        return self.source()
 
 
 class RowSource:

@@ -90,7 +90,9 @@ _READERS: dict[str, Read] = {
     "lower": read_number,
     "upper": read_number,
 }
-_STATED = ("status", "nature", "unit", "source")
+STATED = ("status", "nature", "unit", "source")
+"""Roles that say something of a row even where it has no value."""
+
 _DROPPED = frozenset({"", "_T", "_Z", "NOTSPEC", "ALLAREA", "_t"})
 """Codes of a dimension other than sex and age that say "no breakdown": the dimension is left out."""
 
@@ -109,6 +111,11 @@ class _Codes(dict[Any, Any]):
         return found
 
 
+def readers_of(plan: Plan) -> dict[str, Read]:
+    """The reader of each role in a table."""
+    return {**_READERS, "area": plan.area, **plan.read}
+
+
 def read_rows(plan: Plan, rows: Iterable[Row]) -> Iterator[Batch]:
     """The rows of a table, header left out, as batches of observations and errors."""
     reading = _Reading(plan)
@@ -122,9 +129,7 @@ class _Reading:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        readers: dict[str, Read] = {**_READERS, "area": plan.area, **plan.read}
-        self._codes = {role: _Codes(read) for role, read in readers.items()}
-        self._dims = _Codes(_read_dim)
+        self._codes = {role: _Codes(read) for role, read in readers_of(plan).items()}
         self._texts = _Codes(read_text)
         needed = (*plan.roles.values(), *plan.dims.values(), *plan.notes)
         self._needed = max(needed, default=-1) + 1
@@ -138,7 +143,7 @@ class _Reading:
             return batch
         self._forget()
         cells: list[Sequence[str]] = list(zip(*(row[1] for row in rows), strict=True))
-        read = {role: self._column(role, cells, len(rows)) for role in _ALL}
+        read = {role: self._column(role, cells, len(rows)) for role in ROLES}
         empty = self._empty(cells, read["value"])
         bad = self._bad(rows, read, empty, batch)
         batch.empty, batch.refused = len(empty), batch.refused + len(bad)
@@ -200,7 +205,7 @@ class _Reading:
         """Rows of a grid in which nobody said anything: no value, and no word about it."""
         if self.plan.gaps or NOTHING not in values:
             return set()
-        places = [self.plan.roles[role] for role in _STATED if role in self.plan.roles]
+        places = [self.plan.roles[role] for role in STATED if role in self.plan.roles]
         said = [cells[column] for column in (*places, *self.plan.notes)]
         return {
             place
@@ -211,7 +216,7 @@ class _Reading:
     def _bad(self, rows: list[Row], read: dict[str, list[Any]], empty: set[int], batch: Batch) -> set[int]:
         """The rows with a cell that cannot be read; every such cell becomes an error."""
         bad: set[int] = set()
-        for role in _ALL:
+        for role in ROLES:
             if self._codes[role].bad:
                 for place, found in enumerate(read[role]):
                     if isinstance(found, Unreadable) and place not in empty:
@@ -234,7 +239,7 @@ class _Reading:
         found = set()
         for place, row in enumerate(rows):
             action = row[1][column].strip().upper()
-            if action not in ("", "I", "A", "M", "R"):
+            if wrong_action(action):
                 found.add(place)
                 batch.errors.append(RowError(row[0], "ACTION", action[:CELL_SHOWN], "I, A, M or R"))
         return found
@@ -261,11 +266,7 @@ class _Reading:
         if not names or not count:
             return [""] * count
 
-        def text(key: tuple[str, ...]) -> str:
-            codes = zip(names, (self._dims[cell] for cell in key), strict=True)
-            return dims_text((name, code) for name, code in codes if not _silent(name, code))
-
-        seen = _Codes(text)
+        seen = _Codes(lambda key: breakdown_text(names, key))
         keys = zip(*(cells[place] for place in self.plan.dims.values()), strict=True)
         return list(map(seen.__getitem__, keys))
 
@@ -277,6 +278,22 @@ class _Reading:
         return [
             tuple(texts[cell] for cell in notes if cell and texts[cell]) for notes in zip(*said, strict=True)
         ]
+
+
+def note_texts(cells: Sequence[str]) -> tuple[str, ...]:
+    """The footnotes of one row, those that say something."""
+    return tuple(text for text in map(read_text, cells) if text)
+
+
+def breakdown_text(names: Sequence[str], cells: Sequence[str]) -> str:
+    """Other dimensions of one row as the column ``dims`` holds them, silent ones left out."""
+    codes = zip(names, map(_read_dim, cells), strict=True)
+    return dims_text((name, code) for name, code in codes if not _silent(name, code))
+
+
+def wrong_action(cell: str) -> bool:
+    """Whether a row of SDMX-CSV 2.0 would delete: an edition is never changed by another."""
+    return cell.strip().upper() not in ("", "I", "A", "M", "R")
 
 
 def _store_values(columns: dict[str, list[Any]], read: dict[str, list[Any]]) -> None:
@@ -327,7 +344,8 @@ _STRAIGHT = {
     "reporting": "reporting",
     "source": "source",
 }
-_ALL = (*_READERS, "area")
+ROLES = (*_READERS, "area")
+"""Every role a column may have."""
 
 
 def _read_dim(cell: str) -> str:
