@@ -13,7 +13,7 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 NUMERIC = re.compile(
-    r"[(\[<>≤≥~≈±+−–-]?\s*(?:US\$|[$€£¥])?\s*[\d٠-٩۰-۹][\d٠-٩۰-۹\s.,'’/:٫٬–-]*\s*(?:%|٪|‰|[kmMB])?\s*[)\]*†‡§a-d]*"
+    r"[(\[<>≤≥~≈±+−–-]?\s*(?:US\$|[$€£¥])?\s*[\d٠-٩۰-۹][\d٠-٩۰-۹\s.,'’/:٫٬–-]*\s*(?:%|٪|‰|[kmMB])?\s*[)\]*†‡§a-d⁰¹²³⁴⁵⁶⁷⁸⁹]*"
 )
 """A number as tables write it: signs, currency, groups of digits, a range, per cent, a mark of a note."""
 

@@ -36,6 +36,7 @@ def is_table(grid: Grid, page: tuple[float, float]) -> bool:
         and not _is_contents(grid)
         and not _is_scattered(grid)
         and not _is_list(grid)
+        and not _is_listing(grid)
         and not _is_frame(grid, page)
     )
 
@@ -88,6 +89,12 @@ def _is_list(grid: Grid) -> bool:
     first = [row[0] for row in grid.rows if row[0]]
     marks = sum(1 for one in first if _BULLET.fullmatch(one))
     return marks >= 0.7 * len(first) and not any(row[1] and is_number(row[1]) for row in grid.rows)
+
+
+def _is_listing(grid: Grid) -> bool:
+    """Lines of a program: at the end of most stands nothing but the sign of a line that goes on."""
+    last = [row[-1] for row in grid.rows if row[-1]]
+    return len(last) > 1 and set(last) <= {"\\", ";", "{", "}", "|"}
 
 
 def _is_frame(grid: Grid, page: tuple[float, float]) -> bool:

@@ -82,14 +82,28 @@ def columns_of_words(lines: Sequence[Line]) -> list[float]:
 
 
 def rows_of(block: Sequence[Line], edges: Sequence[float]) -> list[Row]:
-    """The cells of each line."""
-    rows = []
+    """The cells of each line: its stretches, where there is one a column, else its words one by one."""
+    rows: list[Row] = []
     for line in block:
+        if _one_a_column(line, edges):
+            rows.append([list(part) for part in line.parts])
+            continue
         cells: Row = [[] for _ in edges]
         for word in line.words:
             cells[_column(word, edges)].append(word)
         rows.append(cells)
     return rows
+
+
+def _one_a_column(line: Line, edges: Sequence[float]) -> bool:
+    """Whether each column has one stretch: the name of a narrow column is wider than what stands in it."""
+    if len(line.parts) != len(edges):
+        return False
+    ends = [*edges[1:], float("inf")]
+    return all(
+        part[0].box[0] < end and part[-1].box[2] > start
+        for part, start, end in zip(line.parts, edges, ends, strict=True)
+    )
 
 
 def _column(word: Word, edges: Sequence[float]) -> int:

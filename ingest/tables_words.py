@@ -21,8 +21,14 @@ _LEFT_TO_RIGHT = re.compile("[0-9A-Za-z\u00c0-\u058f\u0660-\u0669\u06f0-\u06f9]"
 LONGEST_CELL = 2_000
 """Code points of a cell: a page has 5,000, and a cell with half of it is a page in a box."""
 
-_SPACE = 0.3
-"""Share of the size of letters that parts two words: a space is a quarter to a third of it."""
+_SMALL, _HIGH = 0.8, 0.12
+"""Shares of the height of a sign: how high a raised one is at most, and by how much higher its foot is."""
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+_SPACE = 0.15
+"""Share of the size of letters that parts two words where no space is written: a space is a quarter to a
+third of it, in justified lines a sixth."""
 
 
 def words_of(page: Any) -> list[Word]:
@@ -62,9 +68,27 @@ def _font(signs: Sequence[Any]) -> str:
 def _text(signs: Sequence[Any]) -> str:
     """The word in reading order: a right-to-left one from the right, numbers and Latin in it as they are."""
     texts = symbol_signs(_font(signs), [str(sign["text"]) for sign in signs])
+    if texts and texts[-1].isdecimal():
+        texts = _with_raised(signs, texts)
     if not any(map(_RIGHT_TO_LEFT.search, texts)):
         return "".join(texts)
     return "".join(_turned(texts))
+
+
+def _with_raised(signs: Sequence[Any], texts: list[str]) -> list[str]:
+    """The signs with small raised figures at the end as such: a figure with the number of a note behind it
+    is not ten times as much."""
+    first = signs[0]
+    return [
+        text.translate(RAISED) if at and _is_raised(_box(sign), _box(first)) else text
+        for at, (sign, text) in enumerate(zip(signs, texts, strict=True))
+    ]
+
+
+def _is_raised(sign: Box, before: Box) -> bool:
+    """Whether a sign or word is set smaller than the one before, and higher."""
+    size, other = sign[3] - sign[1], before[3] - before[1]
+    return 0 < size <= _SMALL * other and before[3] - sign[3] >= _HIGH * other and sign[3] > before[1]
 
 
 def _turned(parts: Sequence[str]) -> Iterator[str]:
@@ -85,10 +109,23 @@ def joined(words: Iterable[Word]) -> str:
     words = _righted(list(words))
     lines = []
     for line in lines_of(words):
-        texts = [word.text for word in line]
+        texts = _glued(line)
         turned = any(map(_RIGHT_TO_LEFT.search, texts))
         lines.append(" ".join(_turned(texts) if turned else texts))
     return clean_line(_whole(lines), LONGEST_CELL)
+
+
+def _glued(line: Sequence[Word]) -> list[str]:
+    """The texts of words in a line; a raised number that is a word of its own goes to the one before."""
+    texts: list[str] = []
+    before: Word | None = None
+    for word in line:
+        if before and word.text.isdecimal() and _is_raised(word.box, before.box):
+            texts[-1] += word.text.translate(RAISED)
+            continue
+        texts.append(word.text)
+        before = word
+    return texts
 
 
 def _righted(words: list[Word]) -> list[Word]:

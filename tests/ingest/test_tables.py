@@ -64,6 +64,33 @@ def test_columns_of_numbers_need_no_rules(find: Find) -> None:
     assert len(table.rows) == 4
 
 
+def test_names_wider_than_their_columns_stand_over_them(find: Find) -> None:
+    """Numbers set in the middle under long names, as typesetting programs do, without lines between them."""
+    style = "th,td{padding:2px 9px;text-align:center} table{border-top:1px solid;border-bottom:1px solid}"
+    head = rows("Country|Population (millions)|Area (km2)", cell="th")
+    (table,) = find(f"<table>{head}{rows('Peru|8.9|879', 'Nepal|11.5|689', 'Togo|10.7|866')}</table>", style)
+    assert table.rows[0] == ("Country", "Population (millions)", "Area (km2)")
+
+
+def test_numbers_of_notes_are_no_digits_of_figures(find: Find) -> None:
+    """A small raised figure behind a number, or behind a word, is raised in the cell."""
+    body = rows(
+        "Indonesia|273,879<sup>1</sup>|1 km<sup>2</sup>", "Austria<sup>12</sup>|8,935|7 km<sup>2</sup>"
+    )
+    (table,) = find(
+        f"<table>{rows('Country|Thousands|Area', cell='th')}{body}</table>", RULED + "sup{font-size:7px}"
+    )
+    assert table.rows[1:] == (("Indonesia", "273,879¹", "1 km²"), ("Austria¹²", "8,935", "7 km²"))
+
+
+def test_words_are_parted_where_no_space_is_written(find: Find) -> None:
+    """Some programs move on instead of writing a space; a narrow space is a sixth of the size of letters."""
+    style = RULED + "td{word-spacing:-1.6px;text-align:justify}"
+    body = rows("Configuration matérielle minimale|512", "Installation sans bureau|256")
+    (table,) = find(f"<table>{rows('Type|Mo', cell='th')}{body}</table>", style)
+    assert table.rows[1][0] == "Configuration matérielle minimale"
+
+
 def test_rules_of_cells_tell_columns_of_text(find: Find) -> None:
     """A rule under the head, none between rows, cells of two lines: rows are rows, not lines."""
     style = (
@@ -219,6 +246,11 @@ def test_hostile_cells_are_plain_text(find: Find) -> None:
             "a list of contents",
             f"<table>{rows(*(f'{PROSE[:40]}{n}|{n * 3}' for n in range(2, 20)))}</table>",
             "td{padding-right:60px}",
+        ),
+        (
+            "lines of a program that go on",
+            "<pre>" + "\n".join(f"option{n}{' ' * (40 - n % 7)}\\" for n in range(10, 20)) + "</pre>",
+            "pre{border-top:1px solid;border-bottom:1px solid}",
         ),
         ("a frame around the page", f"<div>{PROSE * 5}</div>", "div{border:1px solid;height:23cm}"),
         ("rules between paragraphs", f"<p>{PROSE * 3}</p><hr>" * 6, ""),
