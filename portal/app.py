@@ -16,7 +16,6 @@ from datasets.estimates import load_estimates
 from datasets.registry import load_registry
 from datasets.store import Statistics
 from index.engines.embedded.engine import EmbeddedEngine
-from index.files import FolderFileStore
 from ingest.cage import Cage
 from ingest.place_mentions import MentionFinder
 from portal.addresses import Addresses
@@ -27,13 +26,14 @@ from portal.completing import Completer, topic_names
 from portal.database import open_catalogue
 from portal.delivery import Delivery, Stopwatch
 from portal.deps import Services
-from portal.direct_answers import Answerer
+from portal.direct_answers import Answerer, titles_of
 from portal.errors import LastResort, add_error_answers
 from portal.finding import Finder
 from portal.i18n import read_languages
 from portal.known_areas import KnownAreas
 from portal.metrics import Counting, Metrics
 from portal.naming import concept_finder, labels_in
+from portal.opening import open_files
 from portal.page_pictures import PagePictures
 from portal.reading import PageReader
 from portal.rendering import Pages
@@ -134,7 +134,7 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
         output_bytes=settings.cage_output,
     )
     stack.callback(cage.close)
-    files = FolderFileStore(settings.files)
+    files = open_files(settings)
     statistics = Statistics(settings.statistics)
     stack.callback(statistics.close)
     registry, estimates = load_registry(), load_estimates()
@@ -156,7 +156,9 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
         statistics=statistics,
         registry=registry,
         known_areas=known_areas,
-        answerer=Answerer(MentionFinder(load_area_words()), places, registry, estimates, known_areas),
+        answerer=Answerer(
+            MentionFinder(load_area_words()), places, registry, estimates, known_areas, titles_of(registry)
+        ),
         tile_grid=read_tile_grid(),
         vocabulary=vocabulary,
         find_concepts=find_concepts,

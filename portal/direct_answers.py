@@ -68,15 +68,27 @@ class Direct:
         return {"kind": self.kind, "text": " ".join(part.text for part in self.parts), "url": self.url}
 
 
+Titles = tuple[tuple[str, tuple[str, ...]], ...]
+"""Indicators by code with their titles, then with the names of their series, folded."""
+
+
+def titles_of(registry: Registry) -> Titles:
+    """The titles by which a query may name an indicator: folded once, not at each search."""
+    indicators = [(one.code, one.title) for one in registry.indicators.values()]
+    series = [(one.indicator, one.name) for one in registry.series.values() if one.indicator]
+    return tuple((code, tuple(map(folded_name, names.values()))) for code, names in (*indicators, *series))
+
+
 @dataclass(frozen=True, slots=True)
 class Answerer:
-    """Finds the answers to queries; shared by all threads, changed by none."""
+    """Finds the answers to queries; shared by all threads, changed by none. ``titles`` are ``titles_of``."""
 
     places: MentionFinder
     areas: Areas
     registry: Registry
     estimates: Estimates
     known_areas: KnownAreas
+    titles: Titles
 
     def answers(
         self, request: SearchRequest, found: Found, language: ReaderLanguage, addresses: Addresses
@@ -148,12 +160,9 @@ class Answerer:
         asked = folded_name(words)
         if len(asked.split()) < FEWEST_WORDS:
             return
-        for one in self.registry.indicators.values():
-            if any(asked in folded_name(title) for title in one.title.values()):
-                yield one.code
-        for series in self.registry.series.values():
-            if series.indicator and any(asked in folded_name(name) for name in series.name.values()):
-                yield series.indicator
+        for code, titles in self.titles:
+            if any(asked in title for title in titles):
+                yield code
 
     def _estimates(
         self, topics: list[str], language: ReaderLanguage, addresses: Addresses

@@ -16,8 +16,9 @@ from index.catalogue.records import WorkSummary
 from index.catalogue.visible import summaries, visible_versions
 from index.model import WorkId
 
-REMEMBERED = 5_000
-"""Works remembered by one process: about 15 MB, and all that most readers are shown in a day."""
+REMEMBERED = 10_000
+"""Works remembered by one process: about 30 MB, and all of most collections. Ten that are not cost about a
+tenth of a search."""
 
 
 class RememberedWorks:
