@@ -93,8 +93,8 @@ def _is_list(grid: Grid) -> bool:
 
 def _is_listing(grid: Grid) -> bool:
     """Lines of a program: at the end of most stands nothing but the sign of a line that goes on."""
-    last = [row[-1] for row in grid.rows if row[-1]]
-    return len(last) > 1 and set(last) <= {"\\", ";", "{", "}", "|"}
+    last = [[cell for cell in row if cell][-1] for row in grid.rows if any(row)]
+    return sum(1 for cell in last if cell.strip("\\;{}| ") == "") > 0.6 * len(last)
 
 
 def _is_frame(grid: Grid, page: tuple[float, float]) -> bool:
