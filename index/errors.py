@@ -99,6 +99,10 @@ class FileStoreUnwritable(KnowledgeError):
     """The file store cannot take a file (disk full, permissions); nothing half-written stays visible."""
 
 
+class FileStoreUnavailable(KnowledgeError):
+    """The store of files does not answer now; what it holds is there when it does."""
+
+
 class VocabularyBroken(KnowledgeError):
     """A vocabulary breaks its own rules; ``faults`` names every fault, not only the first."""
 

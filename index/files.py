@@ -1,4 +1,4 @@
-"""Files kept by the hash of their content: a folder now, object storage later, behind one small protocol."""
+"""Files kept by the hash of their content: in a folder here, in object storage by ``index.object_files``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from index.errors import FileDamaged, FileMissing, FileStoreUnwritable, ValueRef
 _CHUNK = 1 << 20
 """Bytes read at once: a large file never stands in memory whole."""
 
-_HASH = re.compile(r"[0-9a-f]{64}")
+HASH = re.compile(r"[0-9a-f]{64}")
+"""A name in the store."""
+
 _TEMPORARY = ".arriving-"
 
 
@@ -47,7 +49,7 @@ class FileStore(Protocol):
         ...
 
     def path(self, file_hash: str) -> Path | None:
-        """Where the file lies on this machine, None when it is not held or not on this machine."""
+        """Where the file, or a checked copy of it, lies on this machine; None when it is not held."""
         ...
 
     def has(self, file_hash: str) -> bool:
@@ -60,6 +62,22 @@ class FileStore(Protocol):
 
     def verify(self, file_hash: str) -> StoredFile:
         """Read the whole file. Raises FileMissing, FileDamaged when the bytes give another hash."""
+        ...
+
+    def hashes(self) -> Iterator[str]:
+        """The hash of every file held, in order."""
+        ...
+
+    def sweep(self, older_than_seconds: float, now: float | None = None) -> int:
+        """Remove what crashes left of files on their way in, older than any copy takes; how many."""
+        ...
+
+    def ready(self) -> bool:
+        """Whether files can be read now. Raises FileStoreUnavailable."""
+        ...
+
+    def make_ready(self) -> None:
+        """Make an empty store where there is none. Raises FileStoreUnwritable, FileStoreUnavailable."""
         ...
 
 
@@ -136,7 +154,7 @@ class FolderFileStore:
     def hashes(self) -> Iterator[str]:
         """The hash of every file held, in order."""
         for place in sorted(self.root.glob("??/??/*")):
-            if _HASH.fullmatch(place.name):
+            if HASH.fullmatch(place.name):
                 yield place.name
 
     def sweep(self, older_than_seconds: float, now: float | None = None) -> int:
@@ -147,8 +165,17 @@ class FolderFileStore:
             path.unlink(missing_ok=True)
         return len(left)
 
+    def ready(self) -> bool:
+        """Whether the folder is there and can be read."""
+        return self.root.is_dir() and os.access(self.root, os.R_OK | os.X_OK)
+
+    def make_ready(self) -> None:
+        """Make the folder. Raises FileStoreUnwritable."""
+        with _writing(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+
     def _place(self, file_hash: str) -> Path:
-        if not _HASH.fullmatch(file_hash):
+        if not HASH.fullmatch(file_hash):
             raise ValueRefused("file_hash", "is not 64 hexadecimal digits")
         return self.root / file_hash[:2] / file_hash[2:4] / file_hash
 

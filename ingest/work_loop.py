@@ -6,6 +6,7 @@ for all and lets the writer go again.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -93,13 +94,23 @@ class Worker:
         return TROUBLE_SECONDS
 
     def _read_some(self) -> bool:
+        if self._trouble:
+            self._give_back()  # what could not be given back while the database was away
         if not self._files_wait():
             return False
         taken = self._claim()
         if not taken:
             return False
-        Reading(self.stores, self._open_cage(), self.owner, self._count).read(taken)
+        try:
+            Reading(self.stores, self._open_cage(), self.owner, self._count).read(taken)
+        except KnowledgeError:
+            self._give_back()  # our heartbeat would hold for ever what we do not read
+            raise
         return True
+
+    def _give_back(self) -> None:
+        with contextlib.suppress(KnowledgeError), self.stores.catalogue.writing() as connection:
+            leases.give_back(connection, self.owner, now=self.stores.now())
 
     def _claim(self) -> list[Entry]:
         with self.stores.catalogue.claiming() as connection:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 
 from datasets.area_words import load_area_words
 from datasets.areas import load_areas_and_groupings
+from datasets.breakdowns import load_breakdowns
 from datasets.estimates import load_estimates
 from datasets.registry import load_registry
 from datasets.store import Statistics
@@ -21,7 +22,9 @@ from ingest.place_mentions import MentionFinder
 from portal.addresses import Addresses
 from portal.answers import Writer
 from portal.assets import read_assets
+from portal.chart_pictures import ChartPictures
 from portal.charts.tile_grid import read_tile_grid
+from portal.charts.world import read_world
 from portal.completing import Completer, topic_names
 from portal.database import open_catalogue
 from portal.delivery import Delivery, Stopwatch
@@ -46,10 +49,12 @@ from portal.views import (
     assets,
     data,
     embeds,
+    estimate_files,
     exports,
     files,
     health,
     home,
+    indicator_files,
     indicators,
     pages,
     search,
@@ -102,7 +107,11 @@ def create_app(settings: Settings, counts: Path | None = None) -> FastAPI:
 def _people() -> APIRouter:
     """The pages: each family under its language, the front door last."""
     under_language = APIRouter(prefix="/{lang}")
-    for view in (search, works, pages, topics, indicators, area_matrix, areas, data, about):
+    families = (
+        search, works, pages, topics, indicator_files, indicators, estimate_files, area_matrix, areas, data,
+        about,
+    )  # fmt: skip
+    for view in families:
         under_language.include_router(view.router)
     under_language.include_router(home.language_router)
     everything = APIRouter()
@@ -153,6 +162,7 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
         cage=cage,
         areas=places,
         estimates=estimates,
+        breakdowns=load_breakdowns(estimates),
         statistics=statistics,
         registry=registry,
         known_areas=known_areas,
@@ -160,6 +170,8 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
             MentionFinder(load_area_words()), places, registry, estimates, known_areas, titles_of(registry)
         ),
         tile_grid=read_tile_grid(),
+        world=read_world(),
+        chart_pictures=ChartPictures(),
         vocabulary=vocabulary,
         find_concepts=find_concepts,
         completer=Completer(engine, find_concepts, topic_names(vocabulary, tuple(languages))),

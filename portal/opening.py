@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from portal.settings import Settings
 
 if TYPE_CHECKING:
+    from index.files import FileStore
     from ingest.cage import Cage
     from ingest.dataset_pipeline import StatisticsStores
     from ingest.later_jobs_running import LaterWork
@@ -17,12 +19,24 @@ if TYPE_CHECKING:
     from ingest.stores import Stores
 
 
+def open_files(settings: Settings) -> FileStore:
+    """The store of files; nothing is made or asked yet."""
+    from index.files import FolderFileStore
+
+    if isinstance(settings.files, Path):
+        return FolderFileStore(settings.files)
+    from index.file_cache import FileCache
+    from index.object_files import ObjectFileStore, connected
+
+    cache = FileCache(settings.data / "file-cache", limit=settings.files_cache)
+    return ObjectFileStore(settings.files, cache, connected(settings.files))
+
+
 @contextlib.contextmanager
 def open_stores(settings: Settings) -> Iterator[Stores]:
     """The stores, made where they are missing. Raises CatalogueUnavailable and its kinds."""
     from index.catalogue.clock import clock_of
     from index.engines.embedded.engine import EmbeddedEngine
-    from index.files import FolderFileStore
     from ingest.stores import Stores
     from portal.database import open_catalogue
     from portal.vocabularies import keep_copy
@@ -31,7 +45,7 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
     try:
         keep_copy(settings, catalogue)
         engine = EmbeddedEngine.open(settings.search)
-        yield Stores(catalogue, FolderFileStore(settings.files), engine, clock_of(catalogue))
+        yield Stores(catalogue, open_files(settings), engine, clock_of(catalogue))
     finally:
         catalogue.close()
 

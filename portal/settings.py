@@ -1,6 +1,7 @@
 """Settings: read once, checked at the door, passed down as one frozen value.
 
-They come from ``ATLAS87_*`` variables, or from a TOML file named by ``ATLAS87_CONFIG`` (variables win).
+They come from ``ATLAS87_*`` variables, or from a TOML file named by ``ATLAS87_CONFIG`` (variables win). Each
+may also be the name of a file that holds its value, in a variable that ends in ``_FILE``: so come secrets.
 ``SETTINGS`` is the one table of names, defaults and meanings; ``docs/settings.md`` is held to it by a test.
 """
 
@@ -8,15 +9,18 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote
+
+from index.object_files import ObjectAddress
+from portal import setting_values as read
 
 PREFIX = "ATLAS87_"
+IN_A_FILE = "_FILE"
 _DEVELOPMENT_KEY = "development-only-key-not-for-production"
 
 
@@ -47,11 +51,17 @@ class Settings:
     """
 
     data: Path
-    database: str
+    database: str = field(repr=False)
+    database_password: str | None = field(repr=False)
     search: Path
-    files: Path
+    files: Path | ObjectAddress
+    files_endpoint: str | None
+    files_region: str | None
+    files_key_id: str | None
+    files_secret: str | None = field(repr=False)
+    files_cache: int
     base_url: str
-    secret_key: str
+    secret_key: str = field(repr=False)
     mail: str | None
     contact: str | None
     environment: str
@@ -81,6 +91,7 @@ def read_settings(environ: Mapping[str, str], folder: Path | None = None) -> Set
     Raises ``SettingsError`` for an unknown name, an unusable value or, in production, a missing key.
     """
     here = folder or Path.cwd()
+    environ = _with_files(environ, here)
     _refuse_unknown({name for name in environ if name.startswith(PREFIX)}, (*_names(), f"{PREFIX}CONFIG"))
     given = {name: (value, here) for name, value in environ.items() if name in _names() and value.strip()}
     from_file = _read_file(here / environ[f"{PREFIX}CONFIG"]) if environ.get(f"{PREFIX}CONFIG") else {}
@@ -93,6 +104,20 @@ def read_settings(environ: Mapping[str, str], folder: Path | None = None) -> Set
 
 def _names() -> tuple[str, ...]:
     return tuple(setting.name for setting in SETTINGS)
+
+
+def _with_files(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """The variables, those that name a file replaced by what it holds (without the end of its last line)."""
+    given = dict(environ)
+    for name in [f"{one}{IN_A_FILE}" for one in _names() if environ.get(f"{one}{IN_A_FILE}", "").strip()]:
+        plain = name.removesuffix(IN_A_FILE)
+        if environ.get(plain, "").strip():
+            raise SettingsError(f"{plain} and {name} are both set: give one of them")
+        try:
+            given[plain] = (folder / given.pop(name)).read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{name} names a file that cannot be read: {error}") from error
+    return {name: value for name, value in given.items() if value or not name.endswith(IN_A_FILE)}
 
 
 def _refuse_unknown(asked: set[str], known: tuple[str, ...]) -> None:
@@ -141,136 +166,86 @@ def _check_together(values: Mapping[str, Any]) -> None:
 def _fill_in(values: dict[str, Any]) -> None:
     """The defaults that hang on other settings: the stores lie in the data folder."""
     data: Path = values["data"]
-    values["database"] = values["database"] or f"sqlite:///{data / 'atlas87.db'}"
+    values["database"] = _with_password(values)
     values["search"] = values["search"] or data / "search"
-    values["files"] = values["files"] or data / "files"
+    values["files"] = _with_keys(values)
     values["base_url"] = values["base_url"] or ""
     values["secret_key"] = values["secret_key"] or _DEVELOPMENT_KEY
     # One reading process a core; above eight the catalogue's one writer is the limit.
     values["cage_workers"] = values["cage_workers"] or min(os.cpu_count() or 1, 8)
 
 
-# Readers: a text as written, and the folder at which its relative paths start, to a value.
-# A ValueError says what is expected.
+def _with_password(values: Mapping[str, Any]) -> str:
+    address: str = values["database"] or f"sqlite:///{values['data'] / 'atlas87.db'}"
+    password, (scheme, _, rest) = values["database_password"], address.partition("://")
+    if password is None or scheme == "sqlite":
+        return address
+    who, at, where = rest.partition("@")
+    if not at or ":" in who:
+        raise SettingsError(
+            f"{PREFIX}DATABASE_PASSWORD is set: {PREFIX}DATABASE must name a user, and no password of its own"
+        )
+    return f"{scheme}://{who}:{quote(password, safe='')}@{where}"
 
 
-def _folder(text: str, folder: Path) -> Path:
-    return Path(os.path.normpath(folder / Path(text).expanduser()))
-
-
-def _database(text: str, folder: Path) -> str:
-    if text.startswith("sqlite:///"):
-        return f"sqlite:///{_folder(text.removeprefix('sqlite:///'), folder)}"
-    scheme, separator, rest = text.partition("://")
-    if scheme in ("postgresql", "postgresql+psycopg") and separator and rest:
-        return f"postgresql+psycopg://{rest}"
-    raise ValueError("sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME is expected")
-
-
-def _search(text: str, folder: Path) -> Path:
-    if text.startswith("embedded:") and len(text) > len("embedded:"):
-        return _folder(text.removeprefix("embedded:"), folder)
-    if text.startswith(("http://", "https://")):
-        raise ValueError("Elasticsearch is not in this release; embedded:PATH is")
-    raise ValueError("embedded:PATH is expected")
-
-
-def _files(text: str, folder: Path) -> Path:
-    if text.startswith("s3://"):
-        raise ValueError("object storage is not in this release; file:///PATH is")
-    if not text.startswith("file:///"):
-        raise ValueError("file:///PATH is expected")
-    return _folder(unquote(urlsplit(text).path), folder)
-
-
-def _web_address(text: str, _: Path) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise ValueError("an address such as https://atlas.example.org is expected")
-    return text.rstrip("/")
-
-
-def _key(text: str, _: Path) -> str:
-    if len(text) < 32:  # 32 signs of base64 hold 192 bits: nothing to guess
-        raise ValueError("32 random signs or more are expected")
-    return text
-
-
-def _mail(text: str, _: Path) -> str:
-    if not re.fullmatch(r"smtps?://\S+", text):
-        raise ValueError("smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT is expected")
-    return text
-
-
-def _mail_address(text: str, _: Path) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
-        raise ValueError("a mail address is expected")
-    return text
-
-
-def _environment(text: str, _: Path) -> str:
-    if text not in ("development", "production"):
-        raise ValueError("development or production is expected")
-    return text
-
-
-def _ocr(text: str, _: Path) -> str:
-    if text not in ("auto", "off"):
-        raise ValueError("auto or off is expected")
-    return text
-
-
-def _languages(text: str, _: Path) -> tuple[str, ...]:
-    from index.languages import INTERFACE_LANGUAGES
-
-    tags = tuple(tag.strip() for tag in text.split(",") if tag.strip())
-    if not tags or set(tags) - set(INTERFACE_LANGUAGES) or len(set(tags)) < len(tags):
-        raise ValueError(f"languages of {', '.join(INTERFACE_LANGUAGES)}, each once, by comma, are expected")
-    return tags
-
-
-def _size(text: str, _: Path) -> int:
-    match = re.fullmatch(r"(\d+)\s*([kMG]?)B?", text)
-    if not match or int(match[1]) == 0:
-        raise ValueError("a size such as 500M or 2G is expected")
-    return int(match[1]) * {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}[match[2]]
-
-
-def _count(text: str, _: Path) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise ValueError("a whole number from 1 is expected")
-    return int(text)
-
-
-def _seconds(text: str, _: Path) -> float:
-    if not re.fullmatch(r"\d+(\.\d+)?", text) or float(text) <= 0:
-        raise ValueError("a number of seconds above 0 is expected")
-    return float(text)
+def _with_keys(values: Mapping[str, Any]) -> Path | ObjectAddress:
+    given: Path | ObjectAddress = values["files"] or values["data"] / "files"
+    if isinstance(given, Path):
+        return given
+    return replace(
+        given,
+        endpoint=values["files_endpoint"],
+        region=values["files_region"],
+        key_id=values["files_key_id"],
+        secret=values["files_secret"],
+    )
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("ATLAS87_DATA", "./var", "folder of everything that Atlas keeps", _folder),
+    Setting("ATLAS87_DATA", "./var", "folder of everything that Atlas keeps", read.as_folder),
     Setting(
         "ATLAS87_DATABASE",
         None,
         "the catalogue, sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME; else DATA/atlas87.db",
-        _database,
+        read.database,
     ),
-    Setting("ATLAS87_SEARCH", None, "the search index, embedded:PATH; else DATA/search", _search),
-    Setting("ATLAS87_FILES", None, "the files, file:///PATH; else DATA/files", _files),
+    Setting("ATLAS87_DATABASE_PASSWORD", None, "password for that user, kept apart", read.plain),
+    Setting("ATLAS87_SEARCH", None, "the search index, embedded:PATH; else DATA/search", read.search),
     Setting(
-        "ATLAS87_BASE_URL", None, "the portal's address in links; else links without a host", _web_address
+        "ATLAS87_FILES", None, "the files, file:///PATH or s3://BUCKET/PREFIX; else DATA/files", read.files
     ),
-    Setting("ATLAS87_SECRET_KEY", None, "32 random signs or more; production does not start without", _key),
-    Setting("ATLAS87_MAIL", None, "server for outgoing mail, smtp://HOST:PORT; no mail is sent yet", _mail),
-    Setting("ATLAS87_CONTACT", None, "mail address for “report a problem or ask for removal”", _mail_address),
-    Setting("ATLAS87_ENVIRONMENT", "development", "development or production", _environment),
-    Setting("ATLAS87_LANGUAGES", "ar,zh,en,fr,ru,es", "languages of the pages, by comma", _languages),
-    Setting("ATLAS87_MAX_UPLOAD", "500M", "largest file that is taken in", _size),
-    Setting("ATLAS87_CAGE_WORKERS", None, "processes that read files; else one a core, at most 8", _count),
-    Setting("ATLAS87_CAGE_MEMORY", "800M", "memory that reading one file may take", _size),
-    Setting("ATLAS87_CAGE_SECONDS", "30", "processor seconds that reading one file may take", _seconds),
-    Setting("ATLAS87_CAGE_OUTPUT", "50M", "text that one file may yield", _size),
-    Setting("ATLAS87_OCR", "auto", "auto: scans are read where tesseract is installed; or off", _ocr),
-    Setting("ATLAS87_STARTER", None, "folder of the starter collection, when not the one shipped", _folder),
+    Setting(
+        "ATLAS87_FILES_ENDPOINT", None, "address of the object storage, where it is not AWS", read.web_address
+    ),
+    Setting("ATLAS87_FILES_REGION", None, "region of the object storage; else us-east-1", read.plain),
+    Setting(
+        "ATLAS87_FILES_KEY_ID", None, "access key of the object storage; else as AWS's tools do", read.plain
+    ),
+    Setting("ATLAS87_FILES_SECRET", None, "the secret of that key", read.plain),
+    Setting("ATLAS87_FILES_CACHE", "5G", "copies of files from object storage that are kept here", read.size),
+    Setting(
+        "ATLAS87_BASE_URL", None, "the portal's address in links; else links without a host", read.web_address
+    ),
+    Setting(
+        "ATLAS87_SECRET_KEY", None, "32 random signs or more; production does not start without", read.key
+    ),
+    Setting(
+        "ATLAS87_MAIL", None, "server for outgoing mail, smtp://HOST:PORT; no mail is sent yet", read.mail
+    ),
+    Setting(
+        "ATLAS87_CONTACT", None, "mail address for “report a problem or ask for removal”", read.mail_address
+    ),
+    Setting("ATLAS87_ENVIRONMENT", "development", "development or production", read.environment),
+    Setting("ATLAS87_LANGUAGES", "ar,zh,en,fr,ru,es", "languages of the pages, by comma", read.languages),
+    Setting("ATLAS87_MAX_UPLOAD", "500M", "largest file that is taken in", read.size),
+    Setting(
+        "ATLAS87_CAGE_WORKERS", None, "processes that read files; else one a core, at most 8", read.count
+    ),
+    Setting("ATLAS87_CAGE_MEMORY", "800M", "memory that reading one file may take", read.size),
+    Setting("ATLAS87_CAGE_SECONDS", "30", "processor seconds that reading one file may take", read.seconds),
+    Setting("ATLAS87_CAGE_OUTPUT", "50M", "text that one file may yield", read.size),
+    Setting("ATLAS87_OCR", "auto", "auto: scans are read where tesseract is installed; or off", read.ocr),
+    Setting(
+        "ATLAS87_STARTER", None, "folder of the starter collection, when not the one shipped", read.as_folder
+    ),
 )

@@ -89,7 +89,7 @@ def _announce(terminal: Terminal, url: str, ready: bool) -> None:
 def _prepare(settings: Settings, terminal: Terminal, *, empty: bool) -> None:
     """Make the stores where they are missing, and load the starter collection into an empty catalogue."""
     with open_stores(settings) as stores:
-        settings.files.mkdir(parents=True, exist_ok=True)
+        stores.files.make_ready()
         if not empty and _wants_starter(stores):
             _load_starter(stores, settings, terminal)
         _make_index(stores, terminal)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 
 from fastapi import APIRouter, Request
@@ -67,10 +66,9 @@ def _catalogue_ready(services: Services) -> bool:
 
 
 def files_ready(services: Services) -> bool:
-    """The folder can be read; one that is not made yet is no fault while the catalogue names no file."""
-    folder = services.settings.files
-    if folder.exists():
-        return folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)
+    """They can be read; a folder that is not made yet is no fault while the catalogue names no file."""
+    if services.files.ready():
+        return True
     with services.catalogue.reading() as connection:
         query = select(tables.documents.c.id).where(tables.documents.c.file_hash.is_not(None)).limit(1)
         return connection.execute(query).first() is None

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from index.object_files import ObjectAddress
 from portal.settings import SETTINGS, SettingsError, read_settings
 
 
@@ -42,8 +43,14 @@ def test_without_any_variable_everything_has_a_default(tmp_path: Path) -> None:
         ({"ATLAS87_DATABASE": "postgresql:x/y"}, "postgresql+psycopg://USER@HOST/NAME"),
         ({"ATLAS87_DATABASE": "mysql://x/y"}, "postgresql+psycopg://USER@HOST/NAME"),
         ({"ATLAS87_DATABASE": "atlas.db"}, "sqlite:///PATH or"),
-        ({"ATLAS87_FILES": "s3://bucket/x"}, "not in this release"),
-        ({"ATLAS87_FILES": "/srv/files"}, "file:///PATH is expected"),
+        ({"ATLAS87_FILES": "s3://"}, "s3://BUCKET/PREFIX"),
+        ({"ATLAS87_FILES": "s3://Bad_Bucket/x"}, "s3://BUCKET/PREFIX"),
+        ({"ATLAS87_FILES": "/srv/files"}, "file:///PATH or"),
+        ({"ATLAS87_FILES_ENDPOINT": "minio:9000"}, "https://atlas.example.org is expected"),
+        ({"ATLAS87_DATABASE_PASSWORD": "x", "ATLAS87_DATABASE": "postgresql://db/a"}, "must name a user"),
+        ({"ATLAS87_DATABASE_PASSWORD": "x", "ATLAS87_DATABASE": "postgresql://u:p@db/a"}, "no password of"),
+        ({"ATLAS87_SECRET_KEY_FILE": "nowhere"}, "cannot be read"),
+        ({"ATLAS87_NONSENSE_FILE": "x"}, "is not a setting"),
         ({"ATLAS87_BASE_URL": "atlas.example.org"}, "https://atlas.example.org is expected"),
         ({"ATLAS87_MAX_UPLOAD": "lots"}, "500M or 2G"),
         ({"ATLAS87_MAX_UPLOAD": "0"}, "500M or 2G"),
@@ -66,6 +73,48 @@ def test_what_cannot_be_used_is_refused_with_words(
         read_settings(variables, tmp_path)
     assert words in str(refused.value)
     assert next(iter(variables)) in str(refused.value)
+
+
+def test_secrets_come_from_files(tmp_path: Path) -> None:
+    """As a container gets them; the end of the line is no part of them, signs of addresses are escaped."""
+    (tmp_path / "password").write_text("p@ss/w:rd\n", encoding="utf-8")
+    (tmp_path / "key").write_text("k" * 40, encoding="utf-8")
+    settings = read_settings(
+        {
+            "ATLAS87_DATABASE": "postgresql+psycopg://atlas87@db:5432/atlas87",
+            "ATLAS87_DATABASE_PASSWORD_FILE": "password",
+            "ATLAS87_SECRET_KEY_FILE": str(tmp_path / "key"),
+            "ATLAS87_FILES_SECRET_FILE": "",
+        },
+        tmp_path,
+    )
+    assert settings.database == "postgresql+psycopg://atlas87:p%40ss%2Fw%3Ard@db:5432/atlas87"
+    assert settings.secret_key == "k" * 40
+    assert settings.files_secret is None
+    assert "p%40ss" not in repr(settings)
+    assert "kkkk" not in repr(settings)
+    with pytest.raises(SettingsError, match="both set"):
+        read_settings({"ATLAS87_SECRET_KEY": "k" * 40, "ATLAS87_SECRET_KEY_FILE": "key"}, tmp_path)
+
+
+def test_object_storage_is_an_address_with_its_keys(tmp_path: Path) -> None:
+    """The prefix ends in a slash, whoever wrote it how."""
+    settings = read_settings(
+        {
+            "ATLAS87_FILES": "s3://alliance-atlas/production/files",
+            "ATLAS87_FILES_ENDPOINT": "https://objects.example.org/",
+            "ATLAS87_FILES_KEY_ID": "id",
+            "ATLAS87_FILES_SECRET": "secret",
+        },
+        tmp_path,
+    )
+    expected = ObjectAddress(
+        "alliance-atlas", "production/files/", "https://objects.example.org", None, "id", "secret"
+    )
+    assert settings.files == expected
+    plain = read_settings({"ATLAS87_FILES": "s3://alliance-atlas"}, tmp_path).files
+    assert isinstance(plain, ObjectAddress)
+    assert plain.prefix == ""
 
 
 def test_a_file_gives_settings_and_variables_win(tmp_path: Path) -> None:

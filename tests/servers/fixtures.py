@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from portal.database import open_catalogue
+from tests.servers import object_storage as object_storages
 from tests.servers import postgresql
 
 
@@ -52,6 +53,14 @@ def made_postgresql(postgresql_server: postgresql.PostgresqlServer, postgresql_t
     """The address of a database that has every table and no row."""
     yield postgresql_server.url(postgresql_tables)
     postgresql_server.empty(postgresql_tables)
+
+
+@pytest.fixture(scope="session")
+def object_storage() -> Iterator[object_storages.ObjectStorage]:
+    """A running server that speaks S3."""
+    server = object_storages.start()
+    yield server
+    server.stop()
 
 
 DATABASES = ("sqlite", "postgresql")
