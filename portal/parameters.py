@@ -5,7 +5,8 @@ Nothing here knows HTTP: parameters are (name, value) pairs, already decoded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,7 +18,12 @@ MOST_VALUES = 200
 LONGEST_VALUE = 300
 """Code points of one filter value; the longest name of an organisation is under 200."""
 
-Reason = Literal["number", "year", "choice", "too-long", "too-many", "too-deep", "years-crossed"]
+MOST_UNKNOWN = 10
+"""Names of unknown parameters that are told: enough to mend an address."""
+
+Reason = Literal[
+    "number", "year", "choice", "too-long", "too-many", "too-deep", "years-crossed", "unknown", "unknown-near"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +98,18 @@ def read_choice(
     """One parameter that is one of some words, for the doors that have parameters of their own."""
     reading = Reading(parameters)
     return reading.choice(name, choices, default), tuple(reading.misread)
+
+
+def unknown(parameters: Parameters, known: Collection[str]) -> tuple[Misread, ...]:
+    """The parameters that a door does not know, each with the name it may mean, else all that it knows.
+
+    An address with one would be answered as if it were not there: ``?aera=BRA`` with all the world.
+    """
+    names = dict.fromkeys(name for name, _ in parameters if name not in known)
+    return tuple(_unknown(name, known) for name in list(names)[:MOST_UNKNOWN])
+
+
+def _unknown(name: str, known: Collection[str]) -> Misread:
+    near = difflib.get_close_matches(name[:LONGEST_VALUE].casefold(), list(known), n=1, cutoff=0.6)
+    reason: Reason = "unknown-near" if near else "unknown"
+    return Misread(parameter=name[:80], given=name[:80], reason=reason, expected=tuple(near or sorted(known)))

@@ -80,6 +80,8 @@ EXPECTED: Mapping[str, str] = {
         "Numbered pages end at %(0)s (%(1)s publications); the cursor and the CSV file go on to the end."
     ),
     "years-crossed": gettext_noop("The first year is after the last year, %(0)s."),
+    "unknown": gettext_noop("There is no such parameter here. These are known: %(all)s."),
+    "unknown-near": gettext_noop("There is no such parameter here. Perhaps %(0)s is meant."),
 }
 """What is expected instead of a parameter that was misread, by reason (message ids)."""
 

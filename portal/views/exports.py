@@ -34,7 +34,9 @@ from portal.views.api.answering import (
     json_answer,
     only_asked,
     parameters_of,
+    refuse_others,
 )
+from portal.views.api.parameters import SEARCH
 from portal.views.api.search import answered
 
 router = APIRouter()
@@ -48,6 +50,9 @@ EVERY_PAGE = 1_000_000_000
 FEED_LENGTH = 20
 """Entries in one part of a feed unless ``limit`` says otherwise."""
 
+KNOWN = (*(one["name"] for one in SEARCH if one["name"] != "ui"), "rows")
+"""The parameters that an export knows: those of the search. Its path names the language."""
+
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed without entries was last changed; Atom wants a time, and a made-up one would change."""
 
@@ -56,6 +61,7 @@ def _asked(request: Request, language: ReaderLanguage, limit: int = 10) -> Searc
     asked, misread = read_request(parameters_of(request), ui=language.tag, limit=limit)
     if misread:
         raise Unreadable(misread)
+    refuse_others(request, KNOWN)
     return asked
 
 

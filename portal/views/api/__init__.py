@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from portal.views.api import estimates, indicators, observations, search, works
+from portal.views.api.answering import refuse_unknown
 from portal.views.api.contract import PREFIX
 from portal.views.api.guide import guide_router
 
-operations = APIRouter(prefix=PREFIX)
+operations = APIRouter(prefix=PREFIX, dependencies=[Depends(refuse_unknown)])
 for _view in (search, works, estimates, indicators, observations):
     operations.include_router(_view.router)
 

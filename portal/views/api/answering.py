@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from portal.addresses import Addresses
 from portal.answers import Writer
 from portal.deps import Services, asker_language
 from portal.i18n import ReaderLanguage
-from portal.parameters import Misread
+from portal.parameters import Misread, unknown
 from portal.problems import BY_LANGUAGE, Unreadable
 from portal.search_request import SearchRequest, read_request, read_ui
 
@@ -77,6 +77,20 @@ def asked_search(request: Request, services: Services, *, limit: int = 10) -> Se
     if misread_ui or misread:
         raise Unreadable((*misread_ui, *misread))
     return asked
+
+
+async def refuse_unknown(request: Request) -> None:
+    """What every operation does first; raises ``Unreadable`` for parameters that it does not describe."""
+    described = (request.scope["route"].openapi_extra or {}).get("parameters")
+    if described is not None:
+        refuse_others(request, [one["name"] for one in described if one["in"] == "query"])
+
+
+def refuse_others(request: Request, known: Collection[str]) -> None:
+    """Raises ``Unreadable`` when the address has parameters beside the known ones."""
+    misread = unknown(parameters_of(request), known)
+    if misread:
+        raise Unreadable(misread)
 
 
 def encoded(answer: Mapping[str, Any]) -> bytes:

@@ -84,7 +84,9 @@ def observations(request: Request, services: ServicesOf) -> Response:
     return json_answer(answer, language.html_tag)
 
 
-@router.get("/observations.csv", include_in_schema=False)
+@router.get(
+    "/observations.csv", include_in_schema=False, openapi_extra={"parameters": parameters.OBSERVATIONS}
+)
 def observations_csv(request: Request, services: ServicesOf) -> Response:
     """The same as CSV, all of it, streamed."""
     language, reading = _reading(request, services)

@@ -94,25 +94,30 @@ FILTERS = [
     ),
 ]
 
+_SORT = _query("sort", gettext_noop("Best match or newest first."), _choice(SORTS, "best"))
+_PAGE = _query(
+    "page",
+    gettext_noop("A numbered page; these end after 10,000 works, a cursor does not."),
+    _number(1, DEEPEST, 1),
+)
+
 SEARCH = [
     Q,
     *FILTERS,
-    _query("sort", gettext_noop("Best match or newest first."), _choice(SORTS, "best")),
+    _SORT,
     EXPAND,
-    _query(
-        "page",
-        gettext_noop("A numbered page; these end after 10,000 works, a cursor does not."),
-        _number(1, DEEPEST, 1),
-    ),
+    _PAGE,
     _query("limit", gettext_noop("Works in one answer."), _number(1, MOST_A_PAGE, 10)),
     CURSOR,
     UI,
 ]
 
-FACET_VALUES = [
+FACET_VALUES = [  # those of the search, so that its address can be taken over; order and place change nothing
     Q,
     *FILTERS,
+    _SORT,
     EXPAND,
+    _PAGE,
     _query("limit", gettext_noop("Values in one answer."), _number(1, MOST_A_PAGE, MOST_A_PAGE)),
     CURSOR,
     UI,
