@@ -19,7 +19,13 @@ fi
 
 [ -x "$venv/bin/python" ] || { echo "Making the environment in $venv …"; "$python" -m venv "$venv"; }
 echo "Installing what $lock names (each file checked against its hash; about a minute the first time) …"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$lock"
+# The lock names everything, so nothing is looked up beside it: older pips would warn there of an extra of lxml that they
+# look for under another spelling (html_clean). What a lock should lack after all is said by the check.
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement "$lock"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+"$venv/bin/python" -m pip check --disable-pip-version-check >"$venv/.check" 2>&1 || {
+  cat "$venv/.check" >&2
+  echo "$lock does not name all that is needed (above). Where it is meant to, run: make lock" >&2
+}
 touch "$stamp"
 echo "The environment is ready."
