@@ -15,6 +15,7 @@ from index.catalogue import counts, outbox, tables
 from index.errors import EngineUnavailable, FileDamaged, FileMissing
 from index.model import WorkId
 from index.search import SearchQuery
+from ingest.dataset_tables import dataset_files
 from ingest.indexing import outbox_is_empty, until_done
 from ingest.rendering_tables import renderings
 from ingest.stores import Stores
@@ -38,6 +39,7 @@ def differences(stores: Stores, *, read_files: bool) -> list[Difference]:
             chain(
                 _files(stores, connection, read_files),
                 _renderings(stores, connection, read_files),
+                _editions(stores, connection, read_files),
                 _index(stores, connection),
             )
         )
@@ -52,6 +54,18 @@ def _renderings(stores: Stores, connection: Connection, read_files: bool) -> Ite
             advice = "Read the file again with `atlas87 ingest --again indexed`: its rendering is made anew"
             problem = problem.replace("its file", "the file of its rendering")
             yield Difference(kind="file", what=document_id, problem=problem, advice=advice, repairable=False)
+
+
+def _editions(stores: Stores, connection: Connection, read_files: bool) -> Iterator[Difference]:
+    columns = (dataset_files.c.edition, dataset_files.c.name, dataset_files.c.file_hash)
+    for edition, name, file_hash in connection.execute(select(*columns).order_by(*columns)):
+        problem = _file_problem(stores, file_hash, read_files)
+        if problem is not None:
+            problem = problem.replace("its file", f"its {name}")
+            advice = (
+                "Restore the store of files from a backup; machines that hold the edition go on showing it"
+            )
+            yield Difference(kind="edition", what=edition, problem=problem, advice=advice, repairable=False)
 
 
 def _files(stores: Stores, connection: Connection, read_files: bool) -> Iterator[Difference]:

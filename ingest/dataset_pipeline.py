@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
-from datasets.areas import Areas
 from datasets.errors import EditionExists, EditionIncomplete, FileRefused, TooManyErrors
-from datasets.loading import held_editions, retract, settle
+from datasets.loading import retract
 from datasets.loads import LoadRequest, load
 from datasets.model import Edition, Retraction, RowError
-from index.catalogue.database import Catalogue
+from ingest.dataset_sharing import StatisticsStores, mirror
 from ingest.dataset_tables import dataset_editions
-
-
-@dataclass(frozen=True, slots=True)
-class StatisticsStores:
-    """The catalogue, the folder of the statistics, and the table of areas; ``now`` is aware UTC."""
-
-    catalogue: Catalogue
-    folder: Path
-    areas: Areas
-    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +53,20 @@ def ingest_dataset(stores: StatisticsStores, request: LoadRequest) -> DatasetRep
     except OSError as error:
         return DatasetReport(path=str(request.path), reason=error.strerror or str(error))
     mirror(stores)
+    if not _is_the_one(stores, edition):  # another machine loaded another one under this id at this moment
+        return DatasetReport(path=str(request.path), reason=str(EditionExists(edition.id)))
     return report(str(request.path), edition)
+
+
+def _is_the_one(stores: StatisticsStores, edition: Edition) -> bool:
+    """Whether all machines hold this edition under its id; where not, it is taken back here."""
+    query = select(dataset_editions.c.checksum).where(dataset_editions.c.id == str(edition.id))
+    with stores.catalogue.reading() as connection:
+        shared = connection.execute(query).scalar_one()
+    if shared == edition.checksum:
+        return True
+    mirror(stores)
+    return False
 
 
 def report(path: str, edition: Edition) -> DatasetReport:
@@ -94,46 +93,3 @@ def retract_dataset(stores: StatisticsStores, edition: str, *, by: str, reason: 
     hidden = retract(stores.folder, edition, Retraction(when=when, by=by, reason=reason))
     mirror(stores)
     return hidden
-
-
-def mirror(stores: StatisticsStores) -> int:
-    """Bring the catalogue's rows in step with the manifests; how many rows were changed.
-
-    Also finishes a generation that a kill left half-made. Harmless at any time.
-    """
-    settle(stores.folder)
-    wanted = {one.id: _row(one) for one in held_editions(stores.folder)}
-    with stores.catalogue.writing() as connection:
-        rows = connection.execute(select(dataset_editions)).mappings()
-        held = {row["id"]: dict(row) for row in rows}
-        wrong = [name for name in {*held, *wanted} if held.get(name) != wanted.get(name)]
-        for name in sorted(wrong):
-            connection.execute(delete(dataset_editions).where(dataset_editions.c.id == name))
-            if name in wanted:
-                connection.execute(insert(dataset_editions).values(wanted[name]))
-    return len(wrong)
-
-
-def _row(edition: Edition) -> dict[str, object]:
-    hidden = edition.retracted
-    return {
-        "id": str(edition.id),
-        "source": edition.source,
-        "label": edition.label,
-        "title": edition.title,
-        "publishers": list(edition.publishers),
-        "licence": edition.licence,
-        "source_url": edition.source_url,
-        "published": edition.published,
-        "layout": edition.layout,
-        "checksum": edition.checksum,
-        "series": list(edition.series),
-        "rows": edition.rows,
-        "loaded": edition.loaded,
-        "refused": edition.refused,
-        "loaded_at": datetime.fromisoformat(edition.loaded_at),
-        "loaded_by": edition.loaded_by,
-        "retracted_at": datetime.fromisoformat(hidden.when) if hidden else None,
-        "retracted_by": hidden.by if hidden else None,
-        "retracted_reason": hidden.reason if hidden else None,
-    }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Integer, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Integer, Table, Text
 
-from index.catalogue.tables import METADATA, UtcTime
+from index.catalogue.tables import METADATA, Bytes, UtcTime
 
 dataset_editions = Table(
     "dataset_editions",
@@ -30,3 +30,14 @@ dataset_editions = Table(
     Column("retracted_reason", Text),
 )
 """One row for each edition held. ``published`` is EDTF. A retracted edition keeps its row and says why."""
+
+dataset_files = Table(
+    "dataset_files",
+    METADATA,
+    Column("edition", Text, ForeignKey("dataset_editions.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("file_hash", Text, nullable=False),
+    Column("size", Bytes, nullable=False),
+)
+"""The files of an edition as they lie in the store of files, by which every machine gets its copy. Rows are
+only ever added: an edition never changes, and a retraction is a file more."""

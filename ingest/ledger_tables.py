@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from index.catalogue.tables import METADATA, UtcTime
+from index.catalogue.tables import METADATA, Bytes, UtcTime
 
 ledger_files = Table(
     "ledger_files",
@@ -13,7 +13,7 @@ ledger_files = Table(
     Column("source", Text, nullable=False),
     Column("file_name", Text, nullable=False),
     Column("file_hash", Text, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", Bytes, nullable=False),
     Column("fingerprint", Text, nullable=False),
     Column("current", Boolean, nullable=False),
     Column("follows", Integer, ForeignKey("ledger_files.number")),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, Table, Text
 
-from index.catalogue.tables import METADATA, UtcTime
+from index.catalogue.tables import METADATA, Bytes, UtcTime
 
 renderings = Table(
     "renderings",
     METADATA,
     Column("document_id", Text, ForeignKey("documents.id"), primary_key=True),
     Column("file_hash", Text, nullable=False, index=True),
-    Column("size", Integer, nullable=False),
+    Column("size", Bytes, nullable=False),
     Column("page_count", Integer, nullable=False),
     Column("places", JSON, nullable=False),
     Column("tool", Text, nullable=False),

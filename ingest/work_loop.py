@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from datasets.errors import StatisticsError
 from index.errors import KnowledgeError, WriterBusy
 from ingest import later_jobs, leases
 from ingest.cage import Cage
@@ -27,6 +28,9 @@ log = logging.getLogger("atlas87.worker")
 
 CAGE_REST_SECONDS = 60.0
 """A cage unused for so long is closed: its models take some 100 MB."""
+
+CHORE_SECONDS = 10.0
+"""How often a worker looks whether another machine has loaded statistics."""
 
 TROUBLE_SECONDS = 5.0
 """Pause after a store that could not be used: long enough not to fill the log, short for who repairs it."""
@@ -47,17 +51,20 @@ class Worker:
     """One worker loop. ``open_cage`` makes a cage when there is something to read.
 
     ``later`` are the kinds of later jobs that it does beside, so many ``lanes`` at once, while no file waits.
+    ``chore`` is what else a machine must do now and then to stay in step with the others.
     """
 
     stores: Stores
     open_cage: Callable[[], Cage]
     later: Sequence[LaterWork] = ()
     lanes: int = 1
+    chore: Callable[[], object] = lambda: None
     owner: Owner = field(default_factory=this_process)
     done: Done = field(default_factory=Done)
     _cage: Cage | None = None
     _used: float = 0.0
     _trouble: str = ""
+    _chore_due: float = 0.0
 
     def run(self, stopped: Callable[[], bool], rest: Callable[[float], object] = time.sleep) -> Done:
         """Work until ``stopped``; ``rest`` pauses for so many seconds."""
@@ -79,12 +86,23 @@ class Worker:
     def _turn(self) -> float:
         """One look at the ledger and the outbox; how long to rest after it."""
         try:
+            self._do_chore()
             busy = self._read_some() | self._index_some()
         except KnowledgeError as error:
             return self._troubled(error)
         self._trouble = ""
         self._rest_cage()
         return 0.0 if busy else POLL_SECONDS
+
+    def _do_chore(self) -> None:
+        """Statistics that cannot be had now hold up no publication."""
+        if time.monotonic() < self._chore_due:
+            return
+        self._chore_due = time.monotonic() + CHORE_SECONDS
+        try:
+            self.chore()
+        except (KnowledgeError, StatisticsError) as error:
+            log.warning("statistics are not in step: %s", error)
 
     def _troubled(self, error: KnowledgeError) -> float:
         """Say once what is wrong, and try again later."""

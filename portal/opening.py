@@ -13,7 +13,7 @@ from portal.settings import Settings
 if TYPE_CHECKING:
     from index.files import FileStore
     from ingest.cage import Cage
-    from ingest.dataset_pipeline import StatisticsStores
+    from ingest.dataset_sharing import StatisticsStores
     from ingest.later_jobs_running import LaterWork
     from ingest.metadata_cells import Vocabularies
     from ingest.stores import Stores
@@ -55,12 +55,13 @@ def open_statistics_stores(settings: Settings) -> Iterator[StatisticsStores]:
     """What loading statistics needs: the catalogue, the folder of the editions, the areas."""
     from datasets.areas import load_areas
     from index.catalogue.clock import clock_of
-    from ingest.dataset_pipeline import StatisticsStores
+    from ingest.dataset_sharing import StatisticsStores
     from portal.database import open_catalogue
 
     catalogue = open_catalogue(settings.database)
     try:
-        yield StatisticsStores(catalogue, settings.statistics, load_areas(), clock_of(catalogue))
+        files, now = open_files(settings), clock_of(catalogue)
+        yield StatisticsStores(catalogue, settings.statistics, load_areas(), files, now)
     finally:
         catalogue.close()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     DateTime,
     Dialect,
@@ -56,6 +57,10 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Bytes = Integer().with_variant(BigInteger(), "postgresql")
+"""The size of a file: PostgreSQL's plain integers end at 2 GiB, SQLite's do not."""
 
 
 def _work_reference(**options: Any) -> Column[str]:
@@ -168,7 +173,7 @@ documents = Table(
     Column("file_name", Text),
     Column("media_type", Text),
     Column("format", Text),
-    Column("size", Integer),
+    Column("size", Bytes),
     Column("page_count", Integer, nullable=False),
     Column("pages_ocr", Integer, nullable=False),
     Column("pages_empty", Integer, nullable=False),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
-from portal.opening import open_stores
+from portal.opening import open_statistics_stores, open_stores
 from portal.settings import Settings
 from portal.terminal import Terminal
+
+if TYPE_CHECKING:
+    from ingest.agreement import Difference
 
 EXAMPLE = "atlas87 check --repair"
 
@@ -27,10 +31,12 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
     with open_stores(settings) as stores:
         terminal.note("Comparing catalogue, files and index …")
         found = differences(stores, read_files=not arguments.quick)
+        found += _statistics(settings, repair=arguments.repair)
         if arguments.repair and found:
             repair(stores, found)
             terminal.note("Repairing what can be repaired …")
             before, found = found, differences(stores, read_files=False)
+            found += _statistics(settings, repair=False)
             left = {one.what for one in found}
             found += [one for one in before if not one.repairable and one.what not in left]
     for one in found:
@@ -38,3 +44,23 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
     terminal.say("Catalogue, files and index agree." if not found else f"{len(found):,} differences.")
     terminal.document({"agree": not found, "differences": [asdict(one) for one in found]})
     return 1 if found else 0
+
+
+def _statistics(settings: Settings, *, repair: bool) -> list[Difference]:
+    """This machine's copy of the statistics beside what the catalogue lists; repaired at once where asked."""
+    from ingest.agreement import Difference
+    from ingest.dataset_sharing import damaged_copies, is_in_step, renew_copies
+
+    with open_statistics_stores(settings) as stores:
+        damaged = damaged_copies(stores)
+        if repair and (damaged or not is_in_step(stores)):
+            renew_copies(stores, damaged)
+            damaged = damaged_copies(stores)
+        problems = [(edition, "its rows on this machine are damaged") for edition in damaged]
+        if not is_in_step(stores):
+            problems.append(("all of them", "this machine does not hold what the catalogue lists"))
+    advice = "`atlas87 check --repair` fetches them anew"
+    return [
+        Difference(kind="statistics", what=what, problem=problem, advice=advice, repairable=True)
+        for what, problem in problems
+    ]

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from datasets.differences import Difference
     from datasets.loads import LoadRequest
     from datasets.model import Edition, Observation
-    from ingest.dataset_pipeline import DatasetReport, StatisticsStores
+    from ingest.dataset_pipeline import DatasetReport
+    from ingest.dataset_sharing import StatisticsStores
 
 EXAMPLE = "atlas87 data load SL_TLF_CHLDEA.csv --published 2024-06 --edition 2024.Q2"
 
@@ -176,7 +177,7 @@ def _preview(
 
 def _list(_: argparse.Namespace, stores: StatisticsStores, terminal: Terminal) -> int:
     from datasets.store import Statistics
-    from ingest.dataset_pipeline import mirror
+    from ingest.dataset_sharing import mirror
 
     mirror(stores)
     statistics = Statistics(stores.folder)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import EngineUnavailable
+from index.errors import EngineUnavailable, FileStoreUnavailable
 from portal.logs import log_to_stderr
 from portal.opening import make_cage, open_stores, vocabularies
 from portal.settings import Settings
@@ -101,14 +101,14 @@ def _bring_statistics(settings: Settings, terminal: Terminal) -> None:
     """The bundled statistics, where this installation does not hold them; those of an operator stay."""
     from datasets.errors import StatisticsUnavailable
     from datasets.starter_editions import install
-    from ingest.dataset_pipeline import mirror
+    from ingest.dataset_sharing import mirror
     from portal.opening import open_statistics_stores
 
     try:
         if install(settings.statistics):
             with open_statistics_stores(settings) as stores:
                 mirror(stores)
-    except StatisticsUnavailable as unavailable:  # the search is served without figures
+    except (StatisticsUnavailable, FileStoreUnavailable) as unavailable:  # search is served without figures
         terminal.note(str(unavailable))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import logging
 import os
 import threading
 from dataclasses import asdict
 
 from portal.logs import log_to_stderr
-from portal.opening import later_works, make_cage, open_stores
+from portal.opening import later_works, make_cage, open_statistics_stores, open_stores
 from portal.settings import Settings
 from portal.terminal import Terminal
 
@@ -26,18 +27,20 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     """Work until told to end; then say what was done."""
+    from ingest.dataset_sharing import keep_in_step
     from ingest.work_loop import Worker
 
     log_to_stderr(logging.INFO)
     stopped = threading.Event()
     if arguments.until_stdin_closes:
         threading.Thread(target=_wait_for_end, args=(stopped,), daemon=True).start()
-    with open_stores(settings) as stores:
+    with open_stores(settings) as stores, open_statistics_stores(settings) as statistics:
         worker = Worker(
             stores,
             lambda: make_cage(settings, warm=True),
             later=later_works(settings),
             lanes=settings.cage_workers,
+            chore=functools.partial(keep_in_step, statistics),
         )
         try:
             worker.run(stopped.is_set, stopped.wait)
