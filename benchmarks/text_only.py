@@ -6,6 +6,7 @@ run it says what they cost. Reading columns, notes and running heads is part of 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -14,19 +15,21 @@ from pathlib import Path
 def main(folder: Path, environment: dict[str, str]) -> None:
     """Take in ``folder`` by way of the library, into the stores that the settings name."""
     from ingest.cage import Cage
-    from ingest.pipeline import IngestRequest, ingest_work
-    from ingest.plans import Wanted
-    from portal.opening import open_stores
     from portal.settings import read_settings
 
     settings = read_settings(environment)
     with Cage(workers=settings.cage_workers) as cage:
-        cage.warm()
+        cage.warm()  # as the command does: before anything else is loaded
+        from ingest.pipeline import IngestRequest, ingest_work
+        from ingest.plans import Wanted
+        from portal.opening import open_stores
+
         with open_stores(settings) as stores:
             request = IngestRequest(paths=(folder,), wanted=Wanted(), largest=settings.max_upload)
             report = ingest_work(stores, cage, request, lambda _: None)
     if not report.complete:
         raise SystemExit("some files were not taken in")
+    gc.freeze()  # as the command does
 
 
 if __name__ == "__main__":

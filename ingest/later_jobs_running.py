@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from types import TracebackType
 from typing import Protocol
 
@@ -85,14 +86,19 @@ class LaterJobs:
         published: Callable[[], None] = lambda: None,
     ) -> None:
         self._stores, self._owner, self._published = stores, owner, published
-        self._works = {work.kind: work for work in works if work.able()}
+        self._offered = {work.kind: work for work in works}
         self._lock = threading.Lock()
         self.done = LaterDone()
 
     def close(self) -> None:
         """End what is being done; the jobs are given back."""
-        for work in self._works.values():
+        for work in self._offered.values():
             work.close()
+
+    @cached_property
+    def _works(self) -> dict[str, LaterWork]:
+        """What can be done here; some ask a program what it can, which takes a tenth of a second."""
+        return {kind: work for kind, work in self._offered.items() if work.able()}
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -101,10 +107,9 @@ class LaterJobs:
 
     def waiting(self, among: Sequence[int] | None = None) -> bool:
         """Whether there is a job that could be done here, for these entries of the ledger or any."""
-        if not self._works:
-            return False
         with self._stores.catalogue.reading() as connection:
-            return later_jobs.anything_to_do(connection, self.kinds, among)
+            wanted = [kind for kind in self._offered if later_jobs.anything_to_do(connection, [kind], among)]
+        return any(self._offered[kind].able() for kind in wanted)
 
     def do_one(self) -> bool:
         """Take one job and do it; False when there was none. Raises ``KnowledgeError``,

@@ -7,6 +7,7 @@ module of ``portal.commands`` with ``EXAMPLE``, ``declare`` and ``run``, importe
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import os
 import signal
@@ -51,6 +52,7 @@ def main() -> NoReturn:
     except BrokenPipeError:  # whoever read the answer has gone; nothing more is written to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = SOME_FAILED
+    gc.freeze()  # looking once more through all that ends with the process takes 0.05 s
     sys.exit(code)
 
 

@@ -197,7 +197,7 @@ def test_the_cage_sees_no_secrets_writes_no_file_and_holds_no_terminal(
         names = told(fresh, write("e.txt", "environment of it"))
     assert set(names) <= {
         "PATH", "TMPDIR", "LD_LIBRARY_PATH", "LC_ALL", "PYTHONPATH", "PYTHONHASHSEED",
-        "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_",
     }  # fmt: skip
 
 
