@@ -16,7 +16,6 @@ from datasets.breakdowns import load_breakdowns
 from datasets.estimates import load_estimates
 from datasets.registry import load_registry
 from datasets.store import Statistics
-from index.engines.embedded.engine import EmbeddedEngine
 from ingest.cage import Cage
 from ingest.place_mentions import MentionFinder
 from portal.addresses import Addresses
@@ -36,7 +35,7 @@ from portal.i18n import read_languages
 from portal.known_areas import KnownAreas
 from portal.metrics import Counting, Metrics
 from portal.naming import concept_finder, labels_in
-from portal.opening import open_files
+from portal.opening import open_engine, open_files
 from portal.page_pictures import PagePictures
 from portal.reading import PageReader
 from portal.rendering import Pages
@@ -135,7 +134,7 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
     catalogue = open_catalogue(settings.database)
     stack.callback(catalogue.close)
     keep_copy(settings, catalogue)
-    engine = EmbeddedEngine.open(settings.search)
+    engine = open_engine(settings)
     cage = Cage(
         workers=PICTURE_WORKERS,
         memory_bytes=settings.cage_memory,

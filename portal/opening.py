@@ -12,6 +12,7 @@ from portal.settings import Settings
 
 if TYPE_CHECKING:
     from index.files import FileStore
+    from index.search import SearchEngine
     from ingest.cage import Cage
     from ingest.dataset_sharing import StatisticsStores
     from ingest.later_jobs_running import LaterWork
@@ -32,11 +33,21 @@ def open_files(settings: Settings) -> FileStore:
     return ObjectFileStore(settings.files, cache, connected(settings.files))
 
 
+def open_engine(settings: Settings) -> SearchEngine:
+    """The search engine that the settings name; nothing is read, made or asked yet."""
+    if isinstance(settings.search, Path):
+        from index.engines.embedded.engine import EmbeddedEngine
+
+        return EmbeddedEngine.open(settings.search)
+    from index.engines.elastic.engine import ElasticEngine
+
+    return ElasticEngine(settings.search)
+
+
 @contextlib.contextmanager
 def open_stores(settings: Settings) -> Iterator[Stores]:
     """The stores, made where they are missing. Raises CatalogueUnavailable and its kinds."""
     from index.catalogue.clock import clock_of
-    from index.engines.embedded.engine import EmbeddedEngine
     from ingest.stores import Stores
     from portal.database import open_catalogue
     from portal.vocabularies import keep_copy
@@ -44,8 +55,7 @@ def open_stores(settings: Settings) -> Iterator[Stores]:
     catalogue = open_catalogue(settings.database)
     try:
         keep_copy(settings, catalogue)
-        engine = EmbeddedEngine.open(settings.search)
-        yield Stores(catalogue, open_files(settings), engine, clock_of(catalogue))
+        yield Stores(catalogue, open_files(settings), open_engine(settings), clock_of(catalogue))
     finally:
         catalogue.close()
 

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from index.engines.elastic.address import ElasticAddress, read_address
 from index.object_files import ObjectAddress
 
 
@@ -28,13 +29,13 @@ def database(text: str, folder: Path) -> str:
     raise ValueError("sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME is expected")
 
 
-def search(text: str, folder: Path) -> Path:
-    """Where the search index is."""
+def search(text: str, folder: Path) -> Path | ElasticAddress:
+    """Where the search index is: a folder, or an Elasticsearch cluster."""
     if text.startswith("embedded:") and len(text) > len("embedded:"):
         return as_folder(text.removeprefix("embedded:"), folder)
     if text.startswith(("http://", "https://")):
-        raise ValueError("Elasticsearch is not in this release; embedded:PATH is")
-    raise ValueError("embedded:PATH is expected")
+        return read_address(text)
+    raise ValueError("embedded:PATH or https://HOST:9200/PREFIX is expected")
 
 
 def files(text: str, folder: Path) -> Path | ObjectAddress:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from index.engines.elastic.address import ElasticAddress
 from index.object_files import ObjectAddress
 from portal import setting_values as read
 
@@ -53,7 +54,9 @@ class Settings:
     data: Path
     database: str = field(repr=False)
     database_password: str | None = field(repr=False)
-    search: Path
+    search: Path | ElasticAddress
+    search_api_key: str | None = field(repr=False)
+    search_ca: Path | None
     files: Path | ObjectAddress
     files_endpoint: str | None
     files_region: str | None
@@ -165,9 +168,8 @@ def _check_together(values: Mapping[str, Any]) -> None:
 
 def _fill_in(values: dict[str, Any]) -> None:
     """The defaults that hang on other settings: the stores lie in the data folder."""
-    data: Path = values["data"]
     values["database"] = _with_password(values)
-    values["search"] = values["search"] or data / "search"
+    values["search"] = _with_search_key(values)
     values["files"] = _with_keys(values)
     values["base_url"] = values["base_url"] or ""
     values["secret_key"] = values["secret_key"] or _DEVELOPMENT_KEY
@@ -186,6 +188,14 @@ def _with_password(values: Mapping[str, Any]) -> str:
             f"{PREFIX}DATABASE_PASSWORD is set: {PREFIX}DATABASE must name a user, and no password of its own"
         )
     return f"{scheme}://{who}:{quote(password, safe='')}@{where}"
+
+
+def _with_search_key(values: Mapping[str, Any]) -> Path | ElasticAddress:
+    given: Path | ElasticAddress = values["search"] or values["data"] / "search"
+    if isinstance(given, Path):
+        return given
+    certificates: Path | None = values["search_ca"]
+    return replace(given, api_key=values["search_api_key"], ca=str(certificates) if certificates else None)
 
 
 def _with_keys(values: Mapping[str, Any]) -> Path | ObjectAddress:
@@ -210,7 +220,14 @@ SETTINGS: tuple[Setting, ...] = (
         read.database,
     ),
     Setting("ATLAS87_DATABASE_PASSWORD", None, "password for that user, kept apart", read.plain),
-    Setting("ATLAS87_SEARCH", None, "the search index, embedded:PATH; else DATA/search", read.search),
+    Setting(
+        "ATLAS87_SEARCH",
+        None,
+        "the search index, embedded:PATH or Elasticsearch's https://HOST:9200/PREFIX; else DATA/search",
+        read.search,
+    ),
+    Setting("ATLAS87_SEARCH_API_KEY", None, "API key for that cluster, kept apart", read.plain),
+    Setting("ATLAS87_SEARCH_CA", None, "file of the authority that signed its certificate", read.as_folder),
     Setting(
         "ATLAS87_FILES", None, "the files, file:///PATH or s3://BUCKET/PREFIX; else DATA/files", read.files
     ),

@@ -43,6 +43,8 @@ RECOGNITION_PACKAGES = [
 """Text recognition with the models that tests read with: 20 s, most of it the list of packages."""
 SERVER_PACKAGES = ["postgresql"]
 """A database server; each run of the tests starts its own, in a folder of its own."""
+JDK_PACKAGES = ["openjdk-25-jdk-headless", "openjdk-21-jdk-headless"]
+"""Any of these runs the Elasticsearch that Maven fetches for tests (Debian 12 has none of them)."""
 PART_TIMEOUT_SECONDS = 45 * 60  # CI ends a run at 90 minutes; two rounds of parts fit in that
 
 
@@ -106,6 +108,7 @@ def parts() -> list[Part]:
         tests_part("browser", "tests/browser"),
         tests_part("portal", "tests/portal", "tests/test_house.py"),
         tests_part("index", "tests/index"),
+        tests_part("elastic", "tests/elastic"),
         tests_part("ingest", "tests/ingest", "tests/datasets", "tests/test_starter.py"),
         tests_part("relevance", "tests/relevance"),
         lint_part(),
@@ -150,6 +153,31 @@ def install_system_packages() -> None:
         return
     wanted = " ".join([*missing, *office])
     raise SystemExit(f"The tests need more packages. Run: sudo apt-get install -y {wanted}")
+
+
+def install_elasticsearch_packages() -> None:
+    """Bring Maven and a JDK when root; the tests say what is still missing, and in CI they fail for it."""
+    wanted = [] if shutil.which("mvn") else ["maven"]
+    sys.path.insert(0, str(ROOT / "tests"))
+    from elastic.distribution import ServerMissing, find_jdk
+
+    try:
+        find_jdk()
+    except ServerMissing:
+        wanted += [package for package in JDK_PACKAGES if has_candidate(package)][:1]
+    if wanted and os.geteuid() == 0 and shutil.which("apt-get"):
+        say(f"Installing {' '.join(wanted)} …")
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted]
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(install, check=True, stdout=subprocess.DEVNULL, env=environment)
+
+
+def has_candidate(package: str) -> bool:
+    """Whether Debian's package manager could install it."""
+    if not shutil.which("apt-cache"):
+        return False
+    found = subprocess.run(["apt-cache", "policy", package], capture_output=True, text=True, check=False)
+    return "Candidate:" in found.stdout and "Candidate: (none)" not in found.stdout
 
 
 def run_part(part: Part, environment: dict[str, str]) -> Outcome:
@@ -218,6 +246,7 @@ def main(chosen: list[str]) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job of a shell ignores it
     started = time.monotonic()
     install_system_packages()
+    install_elasticsearch_packages()
     running = [part for part in parts() if not chosen or part.name in chosen]
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import EngineUnavailable
@@ -24,7 +25,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     """Say how things stand; 1 when the search index is not in step and nobody is at work on it."""
     with open_stores(settings) as stores:
-        found = _status(stores, _edition(settings))
+        found = _status(stores, _edition(settings), _engine(settings))
     _say(found, terminal)
     terminal.document(found)
     return 0 if found["index"]["in_step"] else 1
@@ -39,7 +40,11 @@ def _edition(settings: Settings) -> str:
     return edition_of(digest(content_in_force(settings)))
 
 
-def _status(stores: Stores, edition: str) -> dict[str, Any]:
+def _engine(settings: Settings) -> str:
+    return "embedded" if isinstance(settings.search, Path) else "elasticsearch"
+
+
+def _status(stores: Stores, edition: str, engine: str) -> dict[str, Any]:
     from index.catalogue import counts, outbox, retagging
     from ingest import later_jobs, ledger
     from ingest.reports import reason_sentence
@@ -63,7 +68,7 @@ def _status(stores: Stores, edition: str) -> dict[str, Any]:
             {"path": one.source, "state": one.state, "reason": reason_sentence(one.reason, one.details)}
             for one in failed
         ],
-        "index": _index(stores, expected, waiting),
+        "index": _index(stores, engine, expected, waiting),
         "tagging": {"edition": edition, "pages_waiting": untagged},
         "later": {kind: dict(states) for kind, states in later.items()},
         "later_failed": [
@@ -75,9 +80,9 @@ def _status(stores: Stores, edition: str) -> dict[str, Any]:
     }
 
 
-def _index(stores: Stores, expected: tuple[int, int], waiting: int) -> dict[str, Any]:
+def _index(stores: Stores, engine: str, expected: tuple[int, int], waiting: int) -> dict[str, Any]:
     """The index beside the catalogue: in step when nothing waits and both hold as much."""
-    found: dict[str, Any] = {"engine": "embedded", "pages": 0, "in_step": False, "waiting": waiting}
+    found: dict[str, Any] = {"engine": engine, "pages": 0, "in_step": False, "waiting": waiting}
     try:
         held = stores.engine.counts()
     except EngineUnavailable as unavailable:

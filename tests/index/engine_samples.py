@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from elastic.session import elastic_engine
+
 from index.engines.embedded.engine import EmbeddedEngine
 from index.model import DocumentId, LanguageTag, PageConcept, Passage, Work, WorkId
 from index.search import FACETS, Filters, PageRef, SearchEngine, SearchPage, SearchQuery
 
 ENGINES: dict[str, Callable[[Path], SearchEngine]] = {
+    "elastic": lambda folder: elastic_engine(),
     "embedded": lambda folder: EmbeddedEngine.open(folder / "search"),
 }
 """Every engine that keeps the contract, by name; each is made in an empty folder."""

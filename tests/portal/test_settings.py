@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from index.engines.elastic.address import ElasticAddress
 from index.object_files import ObjectAddress
 from portal.settings import SETTINGS, SettingsError, read_settings
 
@@ -23,6 +24,24 @@ def test_a_postgresql_address_names_its_driver_or_not(tmp_path: Path) -> None:
         assert settings.database == "postgresql+psycopg://atlas87@db/atlas87"
 
 
+def test_an_elasticsearch_address_names_hosts_prefix_and_key(tmp_path: Path) -> None:
+    """The key and the certificate have settings of their own; the key is never shown."""
+    given = {
+        "ATLAS87_SEARCH": "https://one,two:9201/library",
+        "ATLAS87_SEARCH_API_KEY": "sesame",
+        "ATLAS87_SEARCH_CA": "certs/ca.pem",
+    }
+    settings = read_settings(given, tmp_path)
+    expected = ElasticAddress(
+        hosts=("https://one:9200", "https://two:9201"),
+        prefix="library",
+        api_key="sesame",
+        ca=f"{tmp_path}/certs/ca.pem",
+    )
+    assert settings.search == expected
+    assert "sesame" not in repr(settings)
+
+
 def test_without_any_variable_everything_has_a_default(tmp_path: Path) -> None:
     settings = read_settings({"HOME": "/home/x"}, tmp_path)
     assert settings.data == tmp_path / "var"
@@ -37,8 +56,10 @@ def test_without_any_variable_everything_has_a_default(tmp_path: Path) -> None:
         ({"ATLAS87_SERCH": "embedded:x"}, "did you mean ATLAS87_SEARCH?"),
         ({"ATLAS87_MAX_UPLOADS": "5M"}, "did you mean ATLAS87_MAX_UPLOAD?"),
         ({"ATLAS87_XQZWY": "1"}, "known are ATLAS87_DATA"),
-        ({"ATLAS87_SEARCH": "http://node:9200/atlas"}, "not in this release"),
-        ({"ATLAS87_SEARCH": "embedded:"}, "embedded:PATH is expected"),
+        ({"ATLAS87_SEARCH": "http://node:9200/Atlas"}, "HOST:9200/PREFIX"),
+        ({"ATLAS87_SEARCH": "http://user:word@node:9200/atlas"}, "settings of their own"),
+        ({"ATLAS87_SEARCH": "elasticsearch:9200"}, "embedded:PATH or"),
+        ({"ATLAS87_SEARCH": "embedded:"}, "embedded:PATH or"),
         ({"ATLAS87_DATABASE": "postgresql+psycopg2://x/y"}, "postgresql+psycopg://USER@HOST/NAME"),
         ({"ATLAS87_DATABASE": "postgresql:x/y"}, "postgresql+psycopg://USER@HOST/NAME"),
         ({"ATLAS87_DATABASE": "mysql://x/y"}, "postgresql+psycopg://USER@HOST/NAME"),

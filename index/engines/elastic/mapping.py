@@ -1,0 +1,122 @@
+"""The fields of the index, and how each is analysed: strict, so that nothing is added by accident.
+
+What is *found* is decided by the house's own analysis (``index.analysis``), whose terms stand in ``words``,
+``stems``, ``codes`` and ``accents``, already cut: so both engines find, count and mark the same. The official
+analyzers of Elasticsearch, one field a language, say which of these pages are *better*.
+
+One shard: it holds 2 billion entries, and 1.5 million pages take some 5 GB; with one shard every generation
+is read and switched as a whole.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index.languages import SERVED
+from index.model import UNDETERMINED
+
+MAPPING_VERSION = 1
+"""Grows with every change of fields, analysis or language bits; an index of another version is rebuilt."""
+
+OFFICIAL_ANALYZERS = {
+    "ar": "arabic",
+    "zh": "cjk",
+    "en": "english",
+    "fr": "french",
+    "ru": "russian",
+    "es": "spanish",
+    "pt": "portuguese",
+    "de": "german",
+    "id": "indonesian",
+    "hi": "hindi",
+    "bn": "bengali",
+    "tr": "turkish",
+    "th": "thai",
+    "ja": "cjk",
+    "ko": "cjk",
+}
+"""The analyzer that Elasticsearch has for a language; ``standard`` for the others (Swahili, Vietnamese)."""
+
+LONGEST_TOKEN = 255
+"""Signs after which ``spaces`` cuts a token: Lucene's own limit; longer ones are no words."""
+
+LONGEST_VALUE = 8_191
+"""Signs of the longest value of a filter: four bytes each, it stays below Lucene's longest term."""
+
+_MASTER_TIMEOUT_NODE_LEFT = "5s"
+"""How long a cluster waits for a lost node before it copies its shards: with the default of a minute a
+cluster of three stays yellow for so long after every restart."""
+
+_KEYWORDS = (
+    "entry", "work", "type", "area", "concept", "mentions_area", "mentions_concept", "publisher",
+    "language", "audience", "title_for", "concepts",
+)  # fmt: skip
+
+
+def index_settings() -> dict[str, Any]:
+    """The settings of a new index. It is refreshed by writers alone, when what they wrote is whole."""
+    return {
+        "number_of_shards": 1,
+        "auto_expand_replicas": "0-1",  # a copy on another node, where there is one
+        "refresh_interval": "-1",
+        "gc_deletes": "1h",  # a delete outlives the late write of a worker that hung
+        "unassigned.node_left.delayed_timeout": _MASTER_TIMEOUT_NODE_LEFT,
+        "max_terms_count": 65_536,
+        "analysis": {
+            "tokenizer": {"at_spaces": {"type": "whitespace", "max_token_length": LONGEST_TOKEN}},
+            "analyzer": {
+                "spaces": {"type": "custom", "tokenizer": "at_spaces"},
+                "as_written": {"type": "custom", "tokenizer": "standard", "filter": ["lowercase"]},
+            },
+        },
+    }
+
+
+def mappings() -> dict[str, Any]:
+    """The mapping of a new index; its version stands in ``_meta``."""
+    return {
+        "dynamic": "strict",
+        "_meta": {"version": MAPPING_VERSION},
+        "_source": {"includes": ["body", "row", "whole", "token", "work"]},
+        "properties": _properties(),
+    }
+
+
+def official_fields() -> tuple[str, ...]:
+    """The languages that have a field, ``und`` among them."""
+    return (*SERVED, UNDETERMINED)
+
+
+def _properties() -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        name: {"type": "keyword", "doc_values": False, "ignore_above": LONGEST_VALUE} for name in _KEYWORDS
+    }
+    fields |= {name: _prepared("freqs") for name in ("stems", "codes", "title")}
+    fields |= {name: _kept() for name in ("body", "row", "whole", "token")}
+    return fields | {
+        "words": _prepared("positions"),
+        "name": _prepared("positions"),
+        "accents": {"type": "keyword", "ignore_above": LONGEST_TOKEN},
+        "year": {"type": "short", "doc_values": False},
+        "number": {"type": "long"},
+        "number_mask": {"type": "long"},
+        "place": {"type": "long"},
+        "tier": {"type": "byte"},
+        "text": {"properties": {tag: _official(tag) for tag in official_fields()}},
+    }
+
+
+def _prepared(options: str) -> dict[str, Any]:
+    """Tokens that were made by ``index.analysis``, joined by spaces."""
+    return {"type": "text", "analyzer": "spaces", "index_options": options}
+
+
+def _kept() -> dict[str, Any]:
+    """What is read back and never searched."""
+    return {"type": "keyword", "index": False, "doc_values": False}
+
+
+def _official(tag: str) -> dict[str, Any]:
+    analyzer = OFFICIAL_ANALYZERS.get(tag, "standard")
+    accents = {"type": "text", "analyzer": "as_written", "index_options": "freqs"}
+    return {"type": "text", "analyzer": analyzer, "index_options": "freqs", "fields": {"accents": accents}}

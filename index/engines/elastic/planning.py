@@ -1,0 +1,205 @@
+"""From a query to what is asked of the index: the pages that are complete, and those that miss some words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from index.asked import Asked, asked
+from index.engines.elastic.mapping import official_fields
+from index.engines.elastic.queries import (
+    Clause,
+    all_entries,
+    best_of,
+    boosted,
+    constant,
+    every,
+    named,
+    narrowed,
+    of_audiences,
+    phrase,
+    some,
+    term,
+    with_extras,
+)
+from index.engines.elastic.terms import Counts, Term, terms_of
+from index.engines.elastic.units import UnitClauses, standing_for, title_clause, unit_clauses
+from index.engines.entries import concept_token
+from index.engines.weights import ACCENTS, NEIGHBOURS, NEIGHBOURS_PAGES, OWN_LANGUAGE, PARTS, TITLE
+from index.query import ParsedQuery, Unit, parse_query
+from index.search import SearchQuery
+
+BM25_FACTOR = 2.2
+"""tantivy's scores are k1 + 1 times those of Lucene, which left the factor out in version 8; what is not a
+share of a score but a score of its own is divided by it."""
+
+OFFICIAL = 0.1
+"""What a page gains where the official analysis of the reader's language finds the words too: two stemmers
+that agree are rarely both wrong. A tenth: they agree on nearly all pages, and then it must decide nothing."""
+
+Spellings = Callable[[str], Sequence[str]]
+Counter = Callable[[Sequence[Term]], Counts]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedUnit:
+    """A required unit and the pages that have it, or a concept that stands for it."""
+
+    unit: Unit
+    clause: Clause
+    counted: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked, filters aside.
+
+    ``complete`` are the pages with every required unit; ``partial`` those pages and the ones that miss some
+    (None where no unit may be missed). The ``_only`` forms match the same pages and leave out what only ranks
+    them, for counting. ``wordless`` queries match all pages that are not excluded. Hits of ``partial`` name
+    the units that they have, by ``unit_name``.
+    """
+
+    parsed: ParsedQuery
+    complete: Clause
+    complete_only: Clause
+    partial: Clause | None
+    partial_only: Clause | None
+    units: tuple[PlannedUnit, ...]
+    wordless: bool
+    asked: Mapping[Unit, Asked] = field(default_factory=dict)
+
+    def ask(self, unit: Unit) -> Asked:
+        """What a required unit asked of this index."""
+        return self.asked[unit]
+
+
+def unit_name(place: int) -> str:
+    """The name of the clause of a required unit, by its place among them."""
+    return f"unit-{place}"
+
+
+def units_to_spell(text: str) -> tuple[Unit, ...]:
+    """All units of a query, and the parts of those that are compounds."""
+    parsed = parse_query(text)
+    units = (*parsed.required, *parsed.excluded)
+    return (*units, *(part for unit in parsed.required for part in _parts(asked(unit))))
+
+
+def plan(query: SearchQuery, spellings: Spellings, count: Counter, *, all_readable: bool) -> Plan:
+    """Plan a query: ``spellings`` and ``count`` know the index; ``all_readable``: nothing in it is hidden."""
+    return _Planner(query, spellings, count, all_readable=all_readable).plan()
+
+
+class _Planner:
+    def __init__(
+        self, query: SearchQuery, spellings: Spellings, count: Counter, *, all_readable: bool
+    ) -> None:
+        self.query, self.parsed = query, parse_query(query.text)
+        self._spellings = spellings
+        self._readable = [] if all_readable else [of_audiences(query.audiences)]
+        self.required = [(unit, self._asked(unit)) for unit in self.parsed.required]
+        self.excluded = [self._asked(unit) for unit in self.parsed.excluded]
+        self.parts = {
+            unit: [(part, self._asked(part)) for part in _parts(wanted)] for unit, wanted in self.required
+        }
+        self.counts = count(self._terms())
+
+    def plan(self) -> Plan:
+        asked_of_each = [(unit, self._unit(unit, wanted)) for unit, wanted in self.required]
+        units = tuple(
+            PlannedUnit(unit, named(found.ranked, unit_name(place)), found.counted)
+            for place, (unit, found) in enumerate(asked_of_each)
+        )
+        if not units:
+            base = self._guarded(all_entries(), [])
+            return Plan(self.parsed, base, base, None, None, (), wordless=True)
+        extras = list(self._extras())
+        complete = every([unit.clause for unit in units])
+        partial, counted = self._partial(units), self._partial_counted(units)
+        return Plan(
+            self.parsed,
+            self._guarded(complete, extras),
+            self._guarded(complete, []),
+            self._guarded(partial, extras) if partial is not None else None,
+            self._guarded(counted, []) if counted is not None else None,
+            units,
+            wordless=False,
+            asked=dict(self.required),
+        )
+
+    def _asked(self, unit: Unit) -> Asked:
+        return asked(unit, accent_variants=self._spellings)
+
+    def _terms(self) -> list[Term]:
+        every_part = [wanted for parts in self.parts.values() for _, wanted in parts]
+        wanted = [*(wanted for _, wanted in self.required), *self.excluded, *every_part]
+        found = [term for one in wanted for term in terms_of(one)]
+        found += [("concepts", concept_token(concept.id)) for concept in self.query.concepts]
+        return found + ([("language", str(self.query.language))] if self.query.language else [])
+
+    def _unit(self, unit: Unit, wanted: Asked) -> UnitClauses:
+        return unit_clauses(self.counts, wanted, standing_for(unit, self.query.concepts))
+
+    def _partial(self, units: Sequence[PlannedUnit]) -> Clause | None:
+        """Pages that may miss words, but no quoted text."""
+        quoted = [planned.clause for planned in units if planned.unit.kind == "phrase"]
+        words = [planned.clause for planned in units if planned.unit.kind != "phrase"]
+        if not words or len(units) == 1:
+            return None
+        return with_extras(every(quoted), words) if quoted else some(words)
+
+    def _partial_counted(self, units: Sequence[PlannedUnit]) -> Clause | None:
+        """The same pages, without a score."""
+        if any(planned.unit.kind == "phrase" for planned in units):
+            return self._partial(units)
+        return some([clause for planned in units for clause in planned.counted]) if len(units) > 1 else None
+
+    def _guarded(self, base: Clause, extras: Sequence[Clause]) -> Clause:
+        """The base with what ranks, what is excluded, and who may read."""
+        without = [unit_clauses(self.counts, wanted).ranked for wanted in self.excluded]
+        return narrowed(with_extras(base, extras, without), self._readable)
+
+    def _extras(self) -> Iterator[Clause]:
+        """What makes a matching page rank higher."""
+        for unit, wanted in self.required:
+            in_title = title_clause(self.counts, wanted)
+            if in_title is not None:
+                yield boosted(in_title, TITLE)
+            if wanted.accented:
+                yield boosted(_as_written(unit), ACCENTS)
+            for part, asked_part in self.parts[unit]:
+                yield boosted(self._unit(part, asked_part).ranked, PARTS)
+        for (one, asked_one), (other, asked_other) in pairwise(self.required):
+            if one.end <= other.start and asked_one.words and asked_other.words:
+                pair = (asked_one.words[0], asked_other.words[0])
+                if min(self.counts.of("words", word) for word in pair) <= NEIGHBOURS_PAGES:
+                    yield boosted(phrase(pair), NEIGHBOURS)
+        yield from self._own_language()
+
+    def _own_language(self) -> Iterator[Clause]:
+        """Pages in the reader's language, and of these the ones that its official analysis finds."""
+        own = str(self.query.language)
+        if not self.counts.of("language", own):
+            return
+        yield constant(term("language", own), OWN_LANGUAGE / BM25_FACTOR)
+        if own in official_fields():
+            words = [_official(unit, own) for unit, _ in self.required if unit.kind == "word"]
+            yield from ([boosted(some(words), OFFICIAL)] if words else ())
+
+
+def _parts(wanted: Asked) -> list[Unit]:
+    """The parts of a compound (``interference-free``), which a page may have without the compound."""
+    compounds = wanted.phrases if wanted.codes else ()
+    return [part for compound in compounds for part in parse_query(" ".join(compound)).required]
+
+
+def _official(unit: Unit, language: str) -> Clause:
+    return {"match": {f"text.{language}": {"query": unit.text, "operator": "and"}}}
+
+
+def _as_written(unit: Unit) -> Clause:
+    """Pages that have the accents as typed, in whatever language."""
+    fields = [f"text.{tag}.accents" for tag in official_fields()]
+    return best_of([{"match": {name: {"query": unit.text, "operator": "and"}}} for name in fields])

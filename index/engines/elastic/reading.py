@@ -1,0 +1,217 @@
+"""Generations: what readers see, from one write to the next.
+
+Each write leaves a new token in the index's marker. A search reads the marker; when it is new, a point in
+time is opened and the table of works brought up to date by the works that were written since. A generation
+that is replaced is kept a while, so that a walk which began in it can end in it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from index.engines.elastic.client import Answer, Cluster, View
+from index.engines.elastic.documents import MARKER, WORK
+from index.engines.elastic.mapping import LONGEST_TOKEN, MAPPING_VERSION
+from index.engines.elastic.queries import Clause, term
+from index.engines.elastic.terms import (
+    Counts,
+    Term,
+    counts_document,
+    read_counts,
+    read_spellings,
+    spellings_request,
+)
+from index.engines.entries import PAGE
+from index.engines.stored import read_row
+from index.errors import CursorExpired, EngineUnavailable, IndexOfAnotherVersion, KnowledgeError
+from index.works_table import WorksTable
+
+_KEPT = 4
+"""Earlier generations kept: each holds segments of the index open and a table of works here."""
+
+_KEPT_SECONDS = 600.0
+"""How long an earlier generation is kept: a reader who pages on after ten minutes starts again."""
+
+_KEEP_VIEW = "11m"
+"""How long the server keeps a view that nobody searches: a little longer than we do."""
+
+_ROWS = 5_000
+"""Works read at a time into the table: their rows take some 5 MB before they are columns."""
+
+_OVERLAP = 1_000
+"""Numbers of writes that are read again: a write with a lower number may become visible after a higher one
+when several workers write at once."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Generation:
+    """One state of the index: a view of it and the table of works that belongs to it."""
+
+    name: str
+    view: View
+    table: WorksTable
+    pages: int
+    sequence: int
+    cluster: Cluster
+    spelled: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def search(self, body: Mapping[str, Any]) -> Answer:
+        """One search in this state."""
+        return self.cluster.search(self.view, body, _KEEP_VIEW)
+
+    def searches(self, bodies: Sequence[Mapping[str, Any]]) -> list[Answer]:
+        """Several searches in this state, in one call."""
+        return self.cluster.searches(self.view, bodies, _KEEP_VIEW) if bodies else []
+
+    def spellings(self, folded: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The accented forms of words that stand here; asked once for each word."""
+        new = [
+            word for word in dict.fromkeys(folded) if word not in self.spelled and len(word) <= LONGEST_TOKEN
+        ]
+        if new:
+            self.spelled.update(read_spellings(new, self.search(spellings_request(new))))
+        return {word: self.spelled.get(word, ()) for word in folded}
+
+    def count(self, terms: Sequence[Term]) -> Counts:
+        """How many pages have each term."""
+        if not terms:
+            return Counts({}, self.pages)
+        answer = self.cluster.statistics(self.view.index, counts_document(terms))
+        return read_counts(answer, max(self.pages, 1))
+
+    def anything(self, clauses: Sequence[Clause]) -> list[bool]:
+        """Whether each clause, with no score, matches any entry."""
+        bodies = [
+            {"size": 0, "terminate_after": 1, "track_total_hits": 1, "query": {"bool": {"filter": clause}}}
+            for clause in clauses
+        ]
+        return [bool(answer["hits"]["total"]["value"]) for answer in self.searches(bodies)]
+
+
+class Reader:
+    """Gives the newest generation, or an earlier one by name. Safe to share between threads."""
+
+    def __init__(self, cluster: Cluster, clock: Callable[[], float]) -> None:
+        self._cluster, self._clock = cluster, clock
+        self._lock = threading.Lock()
+        self._now: Generation | None = None
+        self._checked: set[str] = set()
+        self._earlier: OrderedDict[str, tuple[float, Generation]] = OrderedDict()
+
+    def newest(self) -> Generation:
+        """The generation that readers see now; raises ``EngineUnavailable`` where none can be read."""
+        marker = self._cluster.marker()
+        if marker is None:
+            raise EngineUnavailable(
+                "There is no search index in the cluster. "
+                "Run `atlas87 rebuild` to make it anew from the catalogue."
+            )
+        now = self._now
+        if now is not None and now.name == _name(*marker):
+            return now
+        with self._lock:
+            return self._renewed(marker[0], _name(*marker))
+
+    def named(self, name: str) -> Generation:
+        """An earlier generation, or the newest, by its name; raises ``CursorExpired`` when it is gone."""
+        now = self.newest()
+        if now.name == name:
+            return now
+        with self._lock:
+            self._forget_old()
+            held = self._earlier.get(name)
+        if held is None:
+            raise CursorExpired("The search index has changed since this walk began: start it again.")
+        return held[1]
+
+    def drop(self, generation: Generation) -> None:
+        """Forget a generation whose view the server has lost; the next search opens another."""
+        with self._lock:
+            if self._now is generation:
+                self._now = None
+            self._earlier.pop(generation.name, None)
+
+    def _renewed(self, index: str, name: str) -> Generation:
+        now = self._now
+        if now is not None and now.name == name:
+            return now
+        self._check(index)
+        fresh = self._load(index, now)
+        if now is not None and now.name != fresh.name:
+            self._earlier[now.name] = (self._clock(), now)
+        self._forget_old()
+        self._now = fresh
+        return fresh
+
+    def _check(self, index: str) -> None:
+        """Raise ``IndexOfAnotherVersion`` unless this version of Atlas made the index."""
+        if index in self._checked:
+            return
+        check_version(self._cluster, index)
+        self._checked.add(index)
+
+    def _load(self, index: str, now: Generation | None) -> Generation:
+        view = self._cluster.open_view(index, _KEEP_VIEW)
+        draft = Generation("", view, WorksTable.empty(), 0, -1, self._cluster)
+        same = now is not None and now.view.index == index
+        table = now.table if now is not None and same else draft.table
+        sequence = now.sequence if now is not None and same else -1
+        for rows, last in _rows_since(draft, sequence - _OVERLAP):
+            table, sequence = table.changed(rows), max(sequence, last)
+        marker, counted = draft.searches(
+            [
+                {"size": 1, "query": {"ids": {"values": [MARKER]}}, "_source": ["token"]},
+                {"size": 0, "track_total_hits": True, "query": term("entry", PAGE)},
+            ]
+        )
+        token = marker["hits"]["hits"][0]["_source"]["token"]
+        pages = int(counted["hits"]["total"]["value"])
+        return Generation(_name(index, token), view, table, pages, sequence, self._cluster)
+
+    def _forget_old(self) -> None:
+        oldest = self._clock() - _KEPT_SECONDS
+        old = [name for name, (since, _) in self._earlier.items() if since < oldest]
+        while len(self._earlier) - len(old) > _KEPT:
+            old.append(next(name for name in self._earlier if name not in old))
+        for name in old:
+            _, generation = self._earlier.pop(name)
+            with contextlib.suppress(KnowledgeError):  # the server forgets it by itself
+                self._cluster.close_view(generation.view)
+
+
+def check_version(cluster: Cluster, index: str) -> None:
+    """Raise ``IndexOfAnotherVersion`` unless the mapping of an index is of this version."""
+    found = cluster.mapping_version(index)
+    if found != MAPPING_VERSION:
+        raise IndexOfAnotherVersion(
+            f"The search index {index} has mapping {found}, this version reads {MAPPING_VERSION}. "
+            "Run `atlas87 rebuild` to make it anew from the catalogue."
+        )
+
+
+def _name(index: str, token: str) -> str:
+    return f"{index}.{token}"
+
+
+def _rows_since(generation: Generation, sequence: int) -> Iterator[tuple[list[Any], int]]:
+    """The rows of works that were written after a number, in batches, each with the last number in it."""
+    after: list[Any] | None = None
+    while True:
+        body: dict[str, Any] = {
+            "size": _ROWS,
+            "track_total_hits": False,
+            "query": {"bool": {"filter": [term("entry", WORK), {"range": {"_seq_no": {"gt": sequence}}}]}},
+            "sort": [{"_seq_no": "asc"}],
+            "_source": ["row"],
+        }
+        hits = generation.search(body | ({"search_after": after} if after else {}))["hits"]["hits"]
+        if hits:
+            after = hits[-1]["sort"]
+            yield [read_row(hit["_source"]["row"].encode()).row for hit in hits], int(after[0])
+        if len(hits) < _ROWS:
+            return

@@ -1,0 +1,112 @@
+"""One unit of a query as a clause: its alternatives weighed, the best of them counting."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.asked import Asked
+from index.engines.elastic.queries import Clause, best_of, every, narrowed, phrase, term
+from index.engines.elastic.terms import Counts
+from index.engines.entries import concept_token
+from index.engines.packing import PAIR, stem_term
+from index.engines.weights import CONCEPT, EXACT
+from index.query import Unit
+from index.search import QueryConcept
+
+
+@dataclass(frozen=True, slots=True)
+class UnitClauses:
+    """Pages that have a unit: any of ``alternatives``, and all of ``also``."""
+
+    alternatives: tuple[Clause, ...]
+    also: tuple[Clause, ...] = ()
+
+    @property
+    def ranked(self) -> Clause:
+        """These pages, with the score of the best alternative."""
+        return narrowed(best_of(self.alternatives), self.also)
+
+    @property
+    def counted(self) -> tuple[Clause, ...]:
+        """These pages are those that any of these finds: for counting, which is quicker side by side."""
+        return (self.ranked,) if self.also else self.alternatives
+
+
+def unit_clauses(counts: Counts, wanted: Asked, concepts: Sequence[QueryConcept] = ()) -> UnitClauses:
+    """Pages that have the unit, or a concept that stands for it.
+
+    Alternatives that stand nowhere in the index are left out. All weigh as if they were as rare as the unit
+    is in all its forms: else a word would count most in the language that has the fewest pages, and a form
+    most that nobody uses.
+    """
+    found = list(_terms(counts, wanted))
+    pages = max(sum(one.pages for one in found if one.field == "stems"), _most(found))
+    tagged = [_Term("concepts", concept_token(concept.id), CONCEPT) for concept in concepts]
+    clauses = [one.clause(counts.every_page, pages) for one in (*found, *_known(counts, tagged))]
+    clauses += [phrase(words) for words in wanted.phrases]
+    clauses += _pairs(counts, wanted)
+    also = tuple(term("codes", code) for code in wanted.also_codes)
+    return UnitClauses(tuple(clauses), also)
+
+
+def standing_for(unit: Unit, concepts: Sequence[QueryConcept]) -> list[QueryConcept]:
+    """The concepts whose words in the query take in the whole unit. Quoted text means itself alone."""
+    if unit.kind == "phrase":
+        return []
+    return [concept for concept in concepts if concept.start <= unit.start and unit.end <= concept.end]
+
+
+def title_clause(counts: Counts, wanted: Asked) -> Clause | None:
+    """Pages of works with the unit in their title; None where no title has it."""
+    forms = dict.fromkeys([*wanted.words, *(stem for _, stem in wanted.stems), *wanted.bigrams])
+    known = [term("title", form) for form in forms if counts.of("title", form)]
+    return best_of(known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One alternative: a term of a field, what it counts beside the others, and how many pages have it."""
+
+    field: str
+    text: str
+    weight: float = 1.0
+    pages: int = 0
+
+    def clause(self, every_page: int, pages: int) -> Clause:
+        """The term, weighing as if ``pages`` pages had it (0: as it is)."""
+        alike = _rarity(pages, every_page) / _rarity(self.pages, every_page) if pages else 1.0
+        return term(self.field, self.text, self.weight * alike)
+
+
+def _rarity(pages: int, every_page: int) -> float:
+    """BM25's inverse document frequency, as Lucene has it."""
+    pages = min(pages, every_page)  # entries that were deleted count until they are merged away
+    return math.log(1 + (every_page - pages + 0.5) / (pages + 0.5))
+
+
+def _terms(counts: Counts, wanted: Asked) -> Iterator[_Term]:
+    """The single terms that are alternatives and stand somewhere in the index."""
+    yield from _known(counts, (_Term("words", word, EXACT) for word in wanted.words))
+    yield from _known(counts, (_Term("stems", stem_term(*stem)) for stem in wanted.stems))
+    yield from _known(counts, (_Term("codes", code) for code in wanted.codes))
+
+
+def _known(counts: Counts, terms: Iterable[_Term]) -> Iterator[_Term]:
+    for one in terms:
+        pages = counts.of(one.field, one.text)
+        if pages:
+            yield replace(one, pages=pages)
+
+
+def _most(terms: Sequence[_Term]) -> int:
+    return max((one.pages for one in terms), default=0)
+
+
+def _pairs(counts: Counts, wanted: Asked) -> list[Clause]:
+    """Pages with all pairs of signs."""
+    pairs = [stem_term(PAIR, pair) for pair in wanted.bigrams]
+    if not pairs or not all(counts.of("stems", pair) for pair in pairs):
+        return []
+    return [every([term("stems", pair) for pair in pairs])]

@@ -1,0 +1,274 @@
+"""Writing: works replaced whole, under the catalogue's versions, and shown by one refresh.
+
+What is to be put is first made, all of it, into a spool; so a source that fails leaves nothing behind. Of
+each batch the pages are written first and the entries that remember the works last: a writer that is killed
+leaves the old version remembered, and whoever comes next writes the same pages again. Every page bears the
+version of its work, so that a page with a lower one is a leftover, whoever left it.
+"""
+
+from __future__ import annotations
+
+import pickle
+import secrets
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import IO
+
+from index.engines.elastic.bulk import send
+from index.engines.elastic.client import Cluster
+from index.engines.elastic.documents import (
+    Operation,
+    delete_operation,
+    marker_operation,
+    page_sources,
+    put_operation,
+    work_entry_key,
+    work_source,
+)
+from index.engines.elastic.hits import stored_of
+from index.engines.elastic.queries import all_entries, of_works
+from index.engines.stored import StoredWork
+from index.model import Passage, Work, WorkId
+from index.search import IndexReport
+
+BATCH_WORKS = 200
+BATCH_BYTES = 16_000_000
+"""A batch is looked up, written and remembered together: so many works or bytes, whichever comes first."""
+
+_SPOOL_BYTES = 32_000_000
+"""Above this the spool lies on disk: a worker's batch stays in memory, thousands of works do not."""
+
+_FIND = 5_000
+"""Ids of pages read at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A work as it is to be: ``pages`` are keys and JSON of its entries, none where it is taken out."""
+
+    stored: StoredWork
+    pages: tuple[tuple[str, bytes], ...] = ()
+    counted: int = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes to send."""
+        return sum(len(source) for _, source in self.pages)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was done so far."""
+
+    works: int = 0
+    pages: int = 0
+    deleted: int = 0
+    stale: int = 0
+
+    def report(self) -> IndexReport:
+        """The same, as engines answer it."""
+        return IndexReport(works=self.works, pages=self.pages, deleted=self.deleted, stale=self.stale)
+
+
+def change_of(work: Work, passages: Iterable[Passage]) -> Change:
+    """What a put of a work comes to; a work that is not published is taken out."""
+    if work.state != "published":
+        return Change(StoredWork(work.id, work.version, work.number, None))
+    pages, counted = [], 0
+    for key, source, is_page in page_sources(work, passages):
+        pages.append((key, source))
+        counted += is_page
+    return Change(StoredWork(work.id, work.version, work.number, work), tuple(pages), counted)
+
+
+class Spool:
+    """Changes, kept in order, on disk when they are many; of one work the newest version is given back."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._newest: dict[WorkId, int] = {}
+        self._places: list[tuple[WorkId, int, int]] = []
+
+    def add(self, change: Change) -> None:
+        """Keep a change."""
+        work_id, version = change.stored.id, change.stored.version
+        self._newest[work_id] = max(version, self._newest.get(work_id, version))
+        self._places.append((work_id, version, self._file.tell()))
+        pickle.dump(change, self._file)
+
+    @property
+    def older(self) -> int:
+        """How many changes are older than another of the same work."""
+        return sum(version < self._newest[work_id] for work_id, version, _ in self._places)
+
+    def changes(self) -> Iterator[Change]:
+        """The newest change of each work, in the order in which they came."""
+        for work_id, version, place in self._places:
+            if version == self._newest[work_id]:
+                self._file.seek(place)
+                yield pickle.load(self._file)  # noqa: S301 - written by ourselves a moment ago
+
+
+Indices = Callable[[], Sequence[str]]
+"""Asked when something is about to be written: a rebuild may have begun while a source was being read."""
+
+
+def put(cluster: Cluster, works: Iterable[tuple[Work, Iterable[Passage]]], indices: Indices) -> IndexReport:
+    """Replace works in every index that takes writes, and show them; the report is that of the first."""
+    with _spool() as spool:
+        for work, passages in works:
+            spool.add(change_of(work, passages))
+        return write_changes(cluster, indices(), spool)
+
+
+def take_out(cluster: Cluster, change: Change, indices: Indices) -> IndexReport:
+    """Take one work out of every index that takes writes."""
+    with _spool() as spool:
+        spool.add(change)
+        return write_changes(cluster, indices(), spool)
+
+
+@contextmanager
+def _spool() -> Iterator[Spool]:
+    with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as file:
+        yield Spool(file)
+
+
+def write_changes(cluster: Cluster, indices: Sequence[str], spool: Spool) -> IndexReport:
+    """Write what is in the spool to every index, and show it."""
+    cluster.refresh(indices)  # shows what a killed writer left, so that it can be found and replaced
+    tallies = [Tally(stale=spool.older) for _ in indices]
+    for batch in batches(spool.changes()):
+        for index, tally in zip(indices, tallies, strict=True):
+            write_batch(cluster, index, batch, tally)
+    show(cluster, indices)
+    return tallies[0].report()
+
+
+def show(cluster: Cluster, indices: Sequence[str]) -> None:
+    """Name the state of the indices anew and make it visible."""
+    token = secrets.token_hex(8)
+    send(cluster, [marker_operation(index, token) for index in indices])
+    cluster.refresh(indices)
+
+
+@dataclass(slots=True)
+class _Prepared:
+    """A batch as operations: pages first, then what remembers the works."""
+
+    pages: list[Operation] = field(default_factory=list)
+    works: list[Operation] = field(default_factory=list)
+    changes: dict[str, Change] = field(default_factory=dict)
+
+
+def write_batch(
+    cluster: Cluster, index: str, batch: Sequence[Change], tally: Tally, *, fresh: bool = False
+) -> None:
+    """Write some works to one index; ``fresh``: a new index, where only works held may have pages."""
+    held = works_held_in(cluster, index, [change.stored.id for change in batch])
+    newer = [change for change in batch if _is_newer(change, held.get(change.stored.id))]
+    tally.stale += len(batch) - len(newer)
+    known = [change.stored.id for change in newer if not fresh or change.stored.id in held]
+    present = pages_present(cluster, index, known)
+    prepared = _Prepared()
+    for change in newer:
+        _prepare(index, change, held.get(change.stored.id), present.get(change.stored.id, {}), prepared)
+        there = held.get(change.stored.id)
+        tally.deleted += change.stored.work is None and there is not None and there.work is not None
+        tally.works += change.stored.work is not None
+        tally.pages += change.counted
+    send(cluster, prepared.pages)
+    refused = [key for key, status in send(cluster, prepared.works) if status == 409]
+    if refused:
+        _give_way(cluster, index, [prepared.changes[key] for key in refused], tally)
+
+
+def works_held_in(cluster: Cluster, index: str, ids: Sequence[WorkId]) -> dict[WorkId, StoredWork]:
+    """What an index remembers of works, as it was last written."""
+    found = cluster.held(index, [work_entry_key(work_id) for work_id in ids])
+    held = (stored_of(one["_source"]) for one in found if one is not None)
+    return {stored.id: stored for stored in held}
+
+
+def pages_present(cluster: Cluster, index: str, ids: Sequence[WorkId]) -> dict[WorkId, dict[str, int]]:
+    """The entries of works that searches find: their keys, with the versions they were written under."""
+    present: dict[WorkId, dict[str, int]] = {}
+    after: list[object] | None = None
+    while ids:
+        body = {
+            "size": _FIND,
+            "track_total_hits": False,
+            "version": True,
+            "source": ["work"],
+            "query": {"bool": {"filter": [of_works(ids), all_entries()]}},
+            "sort": [{"number_mask": "asc"}, {"place": "asc"}],
+        }
+        hits = cluster.find(index, body | ({"search_after": after} if after else {}))["hits"]["hits"]
+        for hit in hits:
+            present.setdefault(WorkId(hit["_source"]["work"]), {})[hit["_id"]] = hit["_version"]
+        if len(hits) < _FIND:
+            break
+        after = hits[-1]["sort"]
+    return present
+
+
+def _is_newer(change: Change, held: StoredWork | None) -> bool:
+    """A put must be newer than what is held; what takes a work out may be of the same version."""
+    if held is None:
+        return True
+    if change.stored.work is None:
+        return held.version <= change.stored.version
+    return held.version < change.stored.version
+
+
+def _prepare(
+    index: str, change: Change, held: StoredWork | None, present: dict[str, int], prepared: _Prepared
+) -> None:
+    stored = change.stored
+    if stored.work is None and held is not None:
+        stored = StoredWork(stored.id, stored.version, held.number, None)
+    new = {key for key, _ in change.pages}
+    prepared.pages += [put_operation(index, key, stored.version, source) for key, source in change.pages]
+    prepared.pages += [
+        delete_operation(index, key, max(stored.version, version))
+        for key, version in present.items()
+        if key not in new and version <= stored.version
+    ]
+    key = work_entry_key(stored.id)
+    exactly = stored.work is not None
+    prepared.works.append(put_operation(index, key, stored.version, work_source(stored), exactly=exactly))
+    prepared.changes[key] = change
+
+
+def _give_way(cluster: Cluster, index: str, beaten: Sequence[Change], tally: Tally) -> None:
+    """Another writer was quicker with a newer version: take out the pages that only ours had."""
+    cluster.refresh([index])
+    ids = [change.stored.id for change in beaten]
+    held, present = works_held_in(cluster, index, ids), pages_present(cluster, index, ids)
+    leftovers = [
+        delete_operation(index, key, held[work_id].version)
+        for work_id, pages in present.items()
+        for key, version in pages.items()
+        if work_id in held and version < held[work_id].version
+    ]
+    send(cluster, leftovers)
+    for change in beaten:
+        tally.stale += 1
+        tally.works -= change.stored.work is not None
+        tally.pages -= change.counted
+
+
+def batches(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Changes in batches that are written together."""
+    batch: list[Change] = []
+    size = 0
+    for change in changes:
+        batch.append(change)
+        size += change.size
+        if len(batch) == BATCH_WORKS or size > BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
