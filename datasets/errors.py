@@ -99,3 +99,11 @@ class EditionRetracted(StatisticsError):
 
 class EditionIncomplete(StatisticsError):
     """An edition of which something is not known that must be: it is named."""
+
+
+class SdmxRefused(StatisticsError):
+    """A request in SDMX-REST that is not answered: HTTP status, SDMX error code, and why in one sentence."""
+
+    def __init__(self, status: int, code: int, why: str) -> None:
+        super().__init__(why)
+        self.status, self.code, self.why = status, code, why

@@ -24,6 +24,9 @@ for an exchange rate.
 
 AREA_SCHEMES: tuple[AreaScheme, ...] = ("ISO", "M49", "ILO", "UNICEF", "WALKFREE", "OTHER", "NONE")
 
+UNKNOWN = "unknown"
+"""What ``Edition.published`` says where no source tells the date; such an edition is older than any other."""
+
 TOTAL = "_T"
 """The code of "all together" in any dimension (SDMX)."""
 
@@ -153,7 +156,8 @@ class Retraction:
 class Edition:
     """One release of one source as it was loaded; what its manifest says.
 
-    ``published`` and ``as_of`` are EDTF dates: of the publisher's release, and of the copy that was loaded.
+    ``published`` and ``as_of`` are EDTF dates: of the publisher's release (or ``UNKNOWN``), and of the
+    copy that was loaded.
     ``loaded_at`` is UTC ISO 8601. ``checksum`` is the SHA-256 of the files in order, ``stored`` that of the
     Parquet file. ``rows`` = ``loaded`` + ``refused`` + ``empty`` (cells of a grid that say nothing), and
     no row is counted twice. ``series`` are the codes it holds. ``flagged`` counts rows by flag.
@@ -206,6 +210,7 @@ class ObservationQuery:
     """Which observations are wanted; an empty tuple is "any". ``edition`` empty: what is current.
 
     ``areas`` are codes of any scheme unless given as ``SCHEME:CODE``; years are inclusive, 0 is open.
+    ``breakdowns`` are texts of ``columns.dims_text``.
     """
 
     series: tuple[str, ...] = ()
@@ -218,6 +223,9 @@ class ObservationQuery:
     year_to: int = 0
     edition: str = ""
     latest: bool = False
+    breakdowns: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    reporting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

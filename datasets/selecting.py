@@ -33,6 +33,9 @@ def conditions(query: ObservationQuery) -> tuple[str, list[Any]]:
         ("sex", query.sexes),
         ("age", query.ages),
         ("period", query.periods),
+        ("dims", query.breakdowns),
+        ("unit", query.units),
+        ("reporting", query.reporting),
     ):
         if wanted:
             clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")

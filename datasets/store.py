@@ -9,7 +9,7 @@ opens the generation read-only and keeps it until another becomes current: never
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,6 +77,7 @@ class Snapshot:
         self.folder, self.generation = folder, generation
         self._connection = _opened(folder, generation)
         self._threads = threading.local()
+        self._codes_held: Mapping[str, frozenset[tuple[str, ...]]] | None = None
         rows = self._rows("SELECT manifest, retraction FROM editions ORDER BY position")
         self._editions = {one.id: one for one in (edition_of(*_with_retraction(*row)) for row in rows)}
 
@@ -143,7 +144,7 @@ class Snapshot:
 
         try:
             with self._connection.cursor() as cursor:  # its own: a stream goes through many threads
-                for code in self._codes(query):
+                for code in self._series_of(query):
                     one = replace(query, series=(code,))
                     where, values = conditions(one)
                     cursor.execute(ordered(_FIELDS, self._source(one), where), values)
@@ -152,7 +153,7 @@ class Snapshot:
         except duckdb.Error as error:
             raise StatisticsUnavailable(str(error)) from error
 
-    def _codes(self, query: ObservationQuery) -> list[str]:
+    def _series_of(self, query: ObservationQuery) -> list[str]:
         """The series that a query may find anything of, in order."""
         if query.edition:
             held = set(self.edition(query.edition).series)
@@ -165,6 +166,23 @@ class Snapshot:
         where, values = conditions(query)
         rows = self._rows(f"SELECT count(*) FROM {self._source(query)} WHERE {where}", values)
         return int(rows[0][0])
+
+    def codes(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
+        """The distinct codes of every edition that is not retracted, by column; looked up once.
+
+        Areas are pairs of scheme and code under ``area``.
+        """
+        if self._codes_held is None:
+            files = [_quoted(str(self.parquet(one.id))) for one in self.editions() if not one.retracted]
+            self._codes_held = {
+                name: frozenset(
+                    self._rows(f"SELECT DISTINCT {columns} FROM read_parquet([{', '.join(files)}])")
+                )
+                if files
+                else frozenset()
+                for name, columns in _CODED.items()
+            }
+        return self._codes_held
 
     def parquet(self, edition: str) -> Path:
         """The file of an edition that is not retracted; raises ``UnknownEdition`` or ``EditionRetracted``."""
@@ -205,6 +223,10 @@ class Snapshot:
 
 
 _FIELDS = ", ".join(SELECTED)
+_CODED = {
+    **{name: name for name in ("series", "sex", "age", "dims", "unit", "reporting", "nature")},
+    "area": "scheme, area",
+}
 
 
 def _opened(folder: Path, generation: str) -> DuckDBPyConnection:

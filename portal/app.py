@@ -56,6 +56,7 @@ from portal.views import (
     indicator_files,
     indicators,
     pages,
+    sdmx,
     search,
     signposts,
     table_files,
@@ -90,6 +91,7 @@ def create_app(settings: Settings, counts: Path | None = None) -> FastAPI:
         table_files.router,
         assets.router,
         api_router,
+        sdmx.router,
     ):
         app.include_router(router)
     app.include_router(embeds.router)

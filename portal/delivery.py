@@ -30,7 +30,8 @@ LONGEST_ADDRESS = 60_000
 """Bytes of path and query: 4,000 signs of any script are up to 48,000 when percent-encoded."""
 
 _TEXT = re.compile(
-    rb"text/(?!event-stream)|application/(?:problem\+|ld\+|vnd\.oai[^;]*\+)?json|application/(?:atom|opensearchdescription)\+xml|image/svg"
+    rb"text/(?!event-stream)|application/(?:problem\+|ld\+|vnd\.oai[^;]*\+)?json"
+    rb"|application/(?:atom|opensearchdescription)\+xml|application/vnd\.sdmx\.|image/svg"
 )
 
 

@@ -52,6 +52,7 @@ TABLE: dict[type[Exception], str] = {
     dataset_errors.UnknownSeries: "not-found",
     dataset_errors.EditionRetracted: "withdrawn",
     dataset_errors.BadCursor: "cursor-invalid",
+    dataset_errors.SdmxRefused: "request-invalid",
     dataset_errors.StatisticsError: "unavailable",
     RequestValidationError: "request-invalid",
     AddressTooLong: "address-too-long",
@@ -90,7 +91,7 @@ def values_of(error: Exception) -> dict[str, object]:
 def speaks_to_machines(request: Request) -> bool:
     """Whether an error at this address is read by a program: the API and the exports."""
     path = request.url.path
-    return path.startswith(("/api/", "/healthz", "/readyz", "/metrics")) or path.endswith(
+    return path.startswith(("/api/", "/sdmx/", "/healthz", "/readyz", "/metrics")) or path.endswith(
         (".json", ".csv", ".atom")
     )
 

@@ -115,6 +115,7 @@ _STATUSES = {
     "confidential": ObservationStatus.SUPPRESSED,
     "not applicable": ObservationStatus.NOT_APPLICABLE,
     "not assessed": ObservationStatus.NOT_ASSESSED,
+    "not_assessed": ObservationStatus.NOT_ASSESSED,
     "unreliable": ObservationStatus.UNRELIABLE,
     "break": ObservationStatus.BREAK,
 }
