@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -21,18 +21,24 @@ from ingest.extractors.arabic import (
     stops_behind_numbers,
 )
 from ingest.extractors.cleaning import clean_text
+from ingest.extractors.pdf_columns import Drawn, by_columns
 from ingest.extractors.pdf_glyphs import close_up, repaired, unswapped
 from ingest.extractors.pdf_quality import Fault, fault, reads_well, unscrambled
 from ingest.extractors.pdf_raised import raised_at_end, raised_numbers
+from ingest.extractors.pdf_turned import (
+    STRAIGHT,
+    WIDE,
+    Box,
+    angle_of,
+    downwards,
+    lies,
+    place,
+    upright,
+    upright_part,
+)
 
 HYPHENATION = "\u2027"
 """Stands for the hyphen of a line end until the whole document tells whether it belongs to the word."""
-
-_STRAIGHT = 0.1
-"""Radians up to which a letter is upright."""
-
-_QUARTER = 1.5708
-"""Radians of a quarter turn: a page set sideways, as wide tables are."""
 
 _SPECIAL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u0600-\u06ff\u2e80-\U0010ffff]")
 """Signs of which something may have to be put right; a page of Latin or Cyrillic letters has none."""
@@ -44,6 +50,9 @@ _BREAKS = (
 )  # fmt: skip
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC = re.compile("[\u0620-\u06ff]")
+_MAY_BE_LABEL = re.compile(r"[^\d]{0,4}\d[^ ]{0,8}")
+"""A page number, which wide tables have on their side: the edges of pages are looked through for it."""
+
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _MAYBE_SPACED = re.compile(r" [^\W\d_] [^\W\d_][ \r]")
 _SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)")
@@ -66,7 +75,7 @@ class PageLines:
 
     ``places`` holds left, foot and size of each line (packed: a document may have 20,000 pages); it is empty
     where the signs of the page cannot be told one by one. ``fault`` says why the text is none, where it is
-    none.
+    none. ``aside`` are lines that lie otherwise than the page: side titles, watermarks.
     """
 
     text: str = ""
@@ -74,6 +83,7 @@ class PageLines:
     width: float = 0.0
     height: float = 0.0
     fault: Fault | None = None
+    aside: str = ""
 
     @property
     def placed(self) -> bool:
@@ -95,17 +105,18 @@ class PageLines:
             for line in lines:
                 places.extend((line.left, line.foot, line.size))
         text = "\n".join(line.text for line in lines)
-        return PageLines(text, places, self.width, self.height, self.fault)
+        return PageLines(text, places, self.width, self.height, self.fault, self.aside)
 
 
 def page_lines(page: Any) -> PageLines:
     """The lines of ``page`` (a page of pypdfium2). Raises what pypdfium2 raises."""
     text_page = page.get_textpage()
+    aside: list[str] = []
     try:
         raw = str(text_page.get_text_range())
         turn: int | None = None
         if text_page.count_chars() == len(raw):
-            texts, places, turn = _placed(raw, text_page, page)
+            texts, places, turn = _placed(raw, text_page, page, aside)
         else:  # signs are left out, or count two: none can be told by its number
             raw = str(text_page.get_text_bounded())
             texts, places = [text for text in raw.split("\r\n") if text and not text.isspace()], array("f")
@@ -114,81 +125,69 @@ def page_lines(page: Any) -> PageLines:
     width, height = page.get_size()
     if turn and turn != page.get_rotation():
         width, height = height, width
-        texts, places = _downwards(texts, places)
-    return _cleaned(texts, places, float(width), float(height))
+        texts, places = downwards(texts, places)
+    lines = _cleaned(texts, places, float(width), float(height))
+    return replace(lines, aside=clean_text("\n".join(aside))) if aside else lines
 
 
-def _placed(raw: str, text_page: Any, page: Any) -> tuple[list[str], array[float], int | None]:
+def _placed(
+    raw: str, text_page: Any, page: Any, aside: list[str]
+) -> tuple[list[str], array[float], int | None]:
     """The lines of the page that are not beside it, left edge, foot and size of each, and by how many degrees
-    the page is turned clockwise where they stand upright; None where their places tell nothing."""
+    the page is turned clockwise where they stand upright; None where their places tell nothing. Lines that
+    lie otherwise than the page are put into ``aside``."""
     signs = raised_numbers(raw, text_page)
     arabic = _SPECIAL.search(signs) is not None and _ARABIC.search(signs) is not None
     if arabic:
         signs = in_reading_order(signs, 0, text_page)
     spaced = _MAYBE_SPACED.search(signs) is not None and _SPACED.search(signs) is not None
-    left, bottom, right, top = bounds = page.get_bbox()
-    measure, handle, box = pdfium.FPDFText_GetLooseCharBox, text_page.raw, pdfium.FS_RECTF()
-    turn = _upright(_angle(signs, handle), page.get_rotation())
+    bounds, handle = page.get_bbox(), text_page.raw
+    angle = angle_of(signs, handle)
+    turn = upright(angle, page.get_rotation())
     texts: list[str] = []
     places = array("f")
     if turn is None:
         return [text for text in signs.split("\r\n") if text and not text.isspace()], places, turn
+    lines = _standing(signs, handle, bounds, angle, aside)
+    if turn == 0 and not arabic:
+        lines = by_columns(lines, text_page, page) or lines
+    for text, start, box in lines:
+        if arabic and text[0].isdecimal():
+            text = raised_at_end(text, start, text_page)
+        texts.append(_closed_up(text, start, text_page) if spaced else text)
+        places.extend(place(box, bounds, turn))
+    return texts, places, turn
+
+
+def _standing(signs: str, handle: Any, bounds: Box, angle: float, aside: list[str]) -> list[Drawn]:
+    """The lines on the page that stand as it does; the others go into ``aside``."""
+    measure, box = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF()
+    left, bottom, right, top = bounds
+    sideways = STRAIGHT < abs(angle) < 3  # boxes of signs lie as their page does
+    lines: list[Drawn] = []
     end = -2
     for text in signs.split("\r\n"):
         start, end = end + 2, end + 2 + len(text)
         if not text or text.isspace():
             continue
         letter = None if text[0].isalpha() else _LETTER.search(text)
-        measure(handle, start + letter.start() if letter else start, box)
+        at = start + letter.start() if letter else start
+        measure(handle, at, box)
         x, y, x1, y1 = box.left, box.bottom, box.right, box.top
         if x >= right or x1 <= left or y >= top or y1 <= bottom:
             continue
-        if arabic and text[0].isdecimal():
-            text = raised_at_end(text, start, text_page)
-        texts.append(_closed_up(text, start, text_page) if spaced else text)
-        places.extend(_turned((x, y, x1, y1), bounds, turn) if turn else (x - left, y - bottom, y1 - y))
-    return texts, places, turn
-
-
-def _upright(angle: float, turn: int) -> int | None:
-    """Degrees by which a page is turned where letters set at ``angle`` stand upright; it is shown turned by
-    ``turn``. None where they do so in no such way."""
-    if turn:
-        return turn if abs(angle) >= _STRAIGHT else None
-    for upright, degrees in ((0.0, 0), (_QUARTER, 270), (-_QUARTER, 90)):
-        if abs(angle - upright) <= _STRAIGHT:
-            return degrees
-    return None
-
-
-def _downwards(texts: list[str], places: array[float]) -> tuple[list[str], array[float]]:
-    """The lines of a page set sideways from its top to its foot: PDFium gives them from left to right, which
-    is from the foot to the top where their letters lie on their right side."""
-    feet = places[1::3]
-    if sum(1 if after > before else -1 for before, after in itertools.pairwise(feet)) <= 0:
-        return texts, places
-    turned = array("f")
-    for at in range(len(texts) - 1, -1, -1):
-        turned.extend(places[3 * at : 3 * at + 3])
-    return texts[::-1], turned
-
-
-def _angle(signs: str, handle: Any) -> float:
-    """The angle in radians at which a letter in the middle of the text is set; 0 without letters."""
-    letter = _LETTER.search(signs, len(signs) // 2) or _LETTER.search(signs)
-    angle = pdfium.FPDFText_GetCharAngle(handle, letter.start()) if letter else 0.0
-    return float(angle) if angle <= 3.2 else float(angle) - 6.2832
-
-
-def _turned(box: tuple[float, ...], bounds: tuple[float, ...], turn: int) -> tuple[float, float, float]:
-    """Left, foot and size on a page that is shown turned clockwise by ``turn`` degrees."""
-    left, bottom, right, top = bounds
-    x, y, x1, y1 = box
-    if turn == 90:
-        return y - bottom, right - x1, x1 - x
-    if turn == 180:
-        return right - x1, top - y1, y1 - y
-    return top - y1, x - left, x1 - x
+        wide, high = (y1 - y, x1 - x) if sideways else (x1 - x, y1 - y)
+        if wide > WIDE * high and not _MAY_BE_LABEL.fullmatch(text) and lies(at, angle, handle):
+            aside.append(text)
+        else:
+            lines.append((text, start, (x, y, x1, y1)))
+    if lines:
+        text, start, box_ = lines[-1]
+        stop = upright_part(text, start, angle, handle)
+        if 0 < stop < len(text):
+            aside.append(text[stop:].strip())
+            lines[-1] = (text[:stop], start, box_)
+    return lines
 
 
 def _closed_up(text: str, start: int, text_page: Any) -> str:

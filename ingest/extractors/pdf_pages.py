@@ -39,7 +39,8 @@ class ComposedPage:
     """One page as a person reads it.
 
     ``text`` is the running text and, from code point ``notes_from`` on, the notes; None where there are none.
-    ``furniture`` are the headers, footers and page numbers, a line each; ``label`` the printed page number.
+    ``furniture`` are the headers, footers, page numbers and what lies otherwise than the page, a line each;
+    ``label`` is the printed page number.
     """
 
     text: str
@@ -67,6 +68,8 @@ def composed(pages: Sequence[PageLines]) -> Iterator[ComposedPage]:
             lines = in_reading_order(joined_signs(lines, usual, words), page.height)
         begin, note = _endnotes(lines, note)
         text, notes_from = _put_together(lines, begin, usual, words)
+        if page.aside:
+            at_edges.append(page.aside.replace(HYPHENATION, "-"))
         yield ComposedPage(text, notes_from, "\n".join(at_edges), edges.label)
 
 
