@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from index.model import DocumentId, LanguageTag, Passage, Work, WorkId
 
@@ -247,4 +247,13 @@ class SearchEngine(Protocol):
 
     def ready(self) -> bool:
         """Whether a search would be answered."""
+        ...
+
+
+@runtime_checkable
+class TellsWriting(Protocol):
+    """An engine that can tell whether somebody writes to it."""
+
+    def being_written(self) -> bool:
+        """Whether some process holds the writer now."""
         ...

@@ -61,6 +61,11 @@ def waiting(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(tables.index_outbox)).scalar_one()
 
 
+def newest(connection: Connection) -> datetime | None:
+    """When the last of the works that wait was queued; None when none waits."""
+    return connection.execute(select(func.max(_outbox.queued))).scalar()
+
+
 def done(connection: Connection, work_id: WorkId, version: int) -> None:
     """The engine holds this version: the entry goes, unless a newer one was queued meanwhile."""
     connection.execute(

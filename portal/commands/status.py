@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import EngineUnavailable
+from index.search import TellsWriting
 from ingest.ledger_states import REFUSED
 from portal.opening import open_stores
 from portal.settings import Settings
@@ -17,6 +20,12 @@ if TYPE_CHECKING:
 
 EXAMPLE = "atlas87 status --json"
 
+JUST_QUEUED = timedelta(seconds=5)
+"""A work that waits no longer may be about to be taken up: a worker looks several times a second."""
+
+LOOKS, PAUSE = 3, 0.3
+"""How often catalogue and index are compared, and the seconds between: a commit may come between the two."""
+
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """The command has no options of its own."""
@@ -26,9 +35,19 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
     """Say how things stand; 1 when the search index is not in step and nobody is at work on it."""
     with open_stores(settings) as stores:
         found = _status(stores, _edition(settings), _engine(settings))
+        for _ in range(LOOKS - 1):
+            if not _differs(found["index"]):
+                break
+            time.sleep(PAUSE)
+            found = _status(stores, _edition(settings), _engine(settings))
     _say(found, terminal)
     terminal.document(found)
-    return 0 if found["index"]["in_step"] else 1
+    return 0 if found["index"]["in_step"] or found["index"]["under_way"] else 1
+
+
+def _differs(index: dict[str, Any]) -> bool:
+    """Whether the index holds something else though nothing waits: a fault, or a commit seen halfway."""
+    return not (index["in_step"] or index["waiting"] or index["problem"])
 
 
 def _edition(settings: Settings) -> str:
@@ -53,7 +72,7 @@ def _status(stores: Stores, edition: str, engine: str) -> dict[str, Any]:
         held = counts.counts(connection)
         expected = counts.indexed_counts(connection)
         newest = counts.newest_publication(connection)
-        waiting = outbox.waiting(connection)
+        waiting, queued = outbox.waiting(connection), outbox.newest(connection)
         states = ledger.state_counts(connection)
         failed = ledger.in_states(connection, REFUSED)
         later = later_jobs.counts(connection)
@@ -68,7 +87,7 @@ def _status(stores: Stores, edition: str, engine: str) -> dict[str, Any]:
             {"path": one.source, "state": one.state, "reason": reason_sentence(one.reason, one.details)}
             for one in failed
         ],
-        "index": _index(stores, engine, expected, waiting),
+        "index": _index(stores, engine, expected, waiting, queued),
         "tagging": {"edition": edition, "pages_waiting": untagged},
         "later": {kind: dict(states) for kind, states in later.items()},
         "later_failed": [
@@ -80,9 +99,17 @@ def _status(stores: Stores, edition: str, engine: str) -> dict[str, Any]:
     }
 
 
-def _index(stores: Stores, engine: str, expected: tuple[int, int], waiting: int) -> dict[str, Any]:
-    """The index beside the catalogue: in step when nothing waits and both hold as much."""
+def _index(
+    stores: Stores, engine: str, expected: tuple[int, int], waiting: int, queued: datetime | None
+) -> dict[str, Any]:
+    """The index beside the catalogue: in step when nothing waits and both hold as much.
+
+    It is under way when works wait and somebody writes, or the last of them came just now.
+    """
+    written = isinstance(stores.engine, TellsWriting) and stores.engine.being_written()
+    just_now = queued is not None and stores.now() - queued < JUST_QUEUED
     found: dict[str, Any] = {"engine": engine, "pages": 0, "in_step": False, "waiting": waiting}
+    found["under_way"] = waiting > 0 and (written or just_now)
     try:
         held = stores.engine.counts()
     except EngineUnavailable as unavailable:
@@ -109,9 +136,19 @@ def _say(found: dict[str, Any], terminal: Terminal) -> None:
             f"tags:   {untagged:,} pages were tagged with other words or rules: atlas87 vocabulary apply"
         )
     index = found["index"]
-    step = "in step" if index["in_step"] else f"not in step ({index['waiting']:,} works wait): atlas87 check"
-    terminal.say(f"index:  {index['engine']}, {index['pages']:,} pages, {step}")
+    terminal.say(f"index:  {index['engine']}, {index['pages']:,} pages, {_step(index)}")
     if index["problem"]:
         terminal.note(index["problem"])
     if found["newest"]:
         terminal.say(f"newest: {found['newest']}")
+
+
+def _step(index: dict[str, Any]) -> str:
+    """How the index stands to the catalogue, and what to do about it where something is to be done."""
+    if index["in_step"]:
+        return "in step"
+    if index["under_way"]:
+        return f"being brought up to date (works to come: {index['waiting']:,})"
+    if index["waiting"] and not index["problem"]:
+        return f"waits for a worker (works: {index['waiting']:,}): atlas87 work, or atlas87 check"
+    return "not in step: atlas87 check"

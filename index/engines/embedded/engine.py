@@ -114,6 +114,10 @@ class EmbeddedEngine:
         """Whether an index was ever made here and is still there."""
         return self._folder.exists()
 
+    def being_written(self) -> bool:
+        """Whether some process holds the writer now, a rebuild included."""
+        return self._folder.locked()
+
     def ready(self) -> bool:
         """Whether a search would be answered."""
         return self._searching.ready()

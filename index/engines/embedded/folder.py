@@ -13,7 +13,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -24,6 +24,7 @@ FORMAT_VERSION = 5
 """Grows with every change of fields, analysis or language bits; an index of another version is rebuilt."""
 
 _POINTER, _FORMAT, _PREFIX = "current", "format.json", "build-"
+_REBUILD_LOCK, _WRITER_LOCK = "rebuild.lock", ".tantivy-writer.lock"
 _REBUILD = "Run `atlas87 rebuild` to make it anew from the catalogue."
 
 Mark = tuple[int, ...]
@@ -97,12 +98,19 @@ class IndexFolder:
             elif entry.name.startswith(f"{_POINTER}."):
                 entry.unlink(missing_ok=True)
 
+    def locked(self) -> bool:
+        """Whether some process writes or rebuilds: holds tantivy's lock of the current build, or ours."""
+        locks = [self.path / _REBUILD_LOCK]
+        with suppress(EngineUnavailable):
+            locks.append(self.current() / _WRITER_LOCK)
+        return any(map(_is_held, locks))
+
     @contextmanager
     def rebuilding(self) -> Iterator[None]:
         """Hold the lock of rebuilds; raises ``WriterBusy`` while another one runs. Ends with the process."""
         with unwritable(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
-            lock = (self.path / "rebuild.lock").open("w")
+            lock = (self.path / _REBUILD_LOCK).open("w")
         with lock:
             _lock_at_once(lock)
             yield
@@ -119,6 +127,18 @@ def unwritable(path: Path) -> Iterator[None]:
             f"The search index in {path} cannot be written: {reason}. Nothing is lost: make room or correct "
             "the permissions; what waits is indexed at the next run."
         ) from error
+
+
+def _is_held(lock: Path) -> bool:
+    """Whether another holds this lock: taken and let go at once, which takes it from nobody for long."""
+    try:
+        with lock.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _lock_at_once(lock: IO[str]) -> None:
