@@ -148,6 +148,37 @@ def test_a_quotation_is_the_paragraph_of_the_first_mark() -> None:
     assert quotation(((EN, " \n "),), ()) == ""
 
 
+SENTENCE = (
+    "The report of the U.S. Department names eleven goods and says who makes them, in which year and where. "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "sought", "begins"),
+    [
+        (SENTENCE * 4 + "Cocoa is one of them.", "Cocoa", "The report of the U.S."),
+        (SENTENCE * 4 + "Of these, cocoa is one.", "cocoa", "The report of the U.S."),
+        (SENTENCE + "And " + "so " * 90 + "cocoa.", "cocoa", "And so so"),
+        ("Of " + "so " * 90 + "it is. Then " + "so " * 120 + "cocoa.", "cocoa", "…so so"),
+        ("and goes on from the page before. " + "It names cocoa.", "cocoa", "It names"),
+        ("and goes on from the page before, with cocoa.", "cocoa", "…and goes on"),
+        ("так продолжается. " * 20 + "Детей нет. Какао есть.", "Какао", "Детей нет."),
+        ("前文。" * 150 + "这里有可可。", "可可", "前文。"),
+        ("انتهى الأمر؟ " * 30 + "هذا هو الكاكاو", "الكاكاو", "انتهى الأمر"),
+        ("word " * 500 + "cocoa " + "word " * 500, "cocoa", "…word word"),
+    ],
+)
+def test_a_quotation_begins_with_a_sentence_or_says_that_it_does_not(
+    text: str, sought: str, begins: str
+) -> None:
+    """In scripts with and without capitals; the words that were sought are in it whatever it begins with."""
+    start = text.index(sought)
+    found = quotation(((EN, text),), ((start, start + len(sought)),))
+    assert sought in found
+    assert found.startswith(begins), found[:60]
+    assert len(found) <= LONGEST_QUOTE
+
+
 def test_a_page_is_cited_with_its_number() -> None:
     """Quotation, publisher, year, title, page, address."""
     cited = cite_page(WORK, 7, ((EN, "Cocoa is grown."),), (), "https://a.test/p", ENGLISH)
