@@ -41,7 +41,11 @@ _MEANINGS = {
 
 
 def data_package(edition: Edition) -> dict[str, Any]:
-    """The descriptor of one edition; its one resource is the CSV file beside it."""
+    """The descriptor of one edition; its one resource is the CSV file beside it.
+
+    A licence needs an address or a name of the Open Definition, which has none for "said in words".
+    """
+    link = edition.source_url
     return {
         "profile": "tabular-data-package",
         "name": edition.id,
@@ -49,8 +53,8 @@ def data_package(edition: Edition) -> dict[str, Any]:
         "version": edition.label,
         "created": edition.loaded_at,
         "contributors": [{"title": who, "role": "publisher"} for who in edition.publishers],
-        "licenses": [{"title": edition.licence, "path": edition.source_url}],
-        "sources": [{"title": ", ".join(edition.publishers), "path": edition.source_url}],
+        "licenses": [{"title": edition.licence, **({"path": link} if link else {"name": "notspecified"})}],
+        "sources": [{"title": ", ".join(edition.publishers), **({"path": link} if link else {})}],
         "published": edition.published,
         "as_of": edition.as_of,
         "resources": [
