@@ -27,6 +27,11 @@ def engine() -> None:
     import_module("benchmarks.engine_speed").main()
 
 
+def elastic() -> None:
+    """The same pages and queries on the embedded engine and on an Elasticsearch node, side by side."""
+    import_module("benchmarks.elastic_speed").main()
+
+
 def http() -> None:
     """Queries on generated pages, over HTTP."""
     run = import_module("benchmarks.http_speed").main
@@ -95,6 +100,7 @@ ALL: dict[str, Callable[[], None]] = {
     "concepts": concepts,
     "ingest": ingest,
     "engine": engine,
+    "elastic": elastic,
     "http": http,
 }
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from benchmarks.generate import works
 from index.catalogue import documents, tables
 from index.catalogue import works as catalogue_works
+from index.catalogue.database import Catalogue
 from index.catalogue.pages import put_pages
 from index.catalogue.passages import to_index
 from index.catalogue.records import NewDocument, NewExtraction, NewWork, PageRow
@@ -34,13 +35,9 @@ def fill(data: Path, count: int, pages: int) -> None:
     data.mkdir(parents=True, exist_ok=True)
     catalogue = open_catalogue(settings.database)
     started = time.perf_counter()
-    for batch in _batches(works(count, pages)):
-        with catalogue.writing() as connection:
-            for work, passages in batch:
-                _add(connection, work, passages)
-    with catalogue.writing() as connection:
-        connection.execute(tables.index_outbox.delete())
+    fill_catalogue(catalogue, count, pages)
     stored = time.perf_counter()
+    assert isinstance(settings.search, Path)
     engine = EmbeddedEngine.open(settings.search)
     with catalogue.reading() as connection:
         report = engine.rebuild(to_index(connection))
@@ -50,6 +47,16 @@ def fill(data: Path, count: int, pages: int) -> None:
         f"{report.works} works, {report.pages} pages: stored in {stored - started:.0f} s, indexed in "
         f"{indexed - stored:.0f} s ({report.pages / (indexed - stored):.0f} pages/s from the catalogue)\n"
     )
+
+
+def fill_catalogue(catalogue: Catalogue, count: int, pages: int) -> None:
+    """Store ``count`` generated works with ``pages`` pages in all; nothing waits to be indexed."""
+    for batch in _batches(works(count, pages)):
+        with catalogue.writing() as connection:
+            for work, passages in batch:
+                _add(connection, work, passages)
+    with catalogue.writing() as connection:
+        connection.execute(tables.index_outbox.delete())
 
 
 def _batches(made: Iterable[tuple[Work, list[Passage]]]) -> Iterator[list[tuple[Work, list[Passage]]]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,9 @@ from elastic.session import PATIENT, fresh_address
 from index.engines.elastic.address import ElasticAddress
 from index.engines.elastic.client import Cluster
 from index.engines.elastic.engine import ElasticEngine
+
+# Works and pages, and short ways to ask, are those of the contract's tests.
+sys.path.append(str(Path(__file__).resolve().parent.parent / "index"))
 
 
 @pytest.fixture

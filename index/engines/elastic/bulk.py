@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from index.engines.elastic.client import Cluster
 from index.engines.elastic.documents import Operation
@@ -52,7 +53,7 @@ def _send_part(
             status = int(answer["status"])
             if status in _DONE:
                 yield operation.id, status
-            elif status in _FOR_NOW:
+            elif status in _FOR_NOW and not _is_blocked(answer):
                 again.append(operation)
             else:
                 raise _refused(operation, answer)
@@ -64,10 +65,15 @@ def _send_part(
         sleep(wait)
 
 
-def _refused(operation: Operation, answer: dict[str, object]) -> EngineUnavailable:
+def _is_blocked(answer: Mapping[str, Any]) -> bool:
+    """Whether the index is read-only, as when a disk is nearly full: that does not end by waiting."""
+    error = answer.get("error") or {}
+    return answer["status"] in (403, 429) and error.get("type") == "cluster_block_exception"
+
+
+def _refused(operation: Operation, answer: Mapping[str, Any]) -> EngineUnavailable:
     """What the server will never take, or not while it is as it is."""
-    error = answer.get("error")
-    reason = str(error.get("reason") if isinstance(error, dict) else error)[:300]
-    if isinstance(error, dict) and error.get("type") == "cluster_block_exception":
+    reason = str((answer.get("error") or {}).get("reason"))[:300]
+    if _is_blocked(answer):
         return IndexUnwritable(f"The search index cannot be written: {reason}. Nothing is lost.")
     return EngineUnavailable(f"The search engine refused {operation.id} ({answer['status']}): {reason}")

@@ -17,7 +17,7 @@ from index.engines.elastic.client import Cluster
 from index.engines.elastic.documents import WORK, put_operation, work_entry_key, work_source
 from index.engines.elastic.mapping import MAPPING_VERSION, index_settings, mappings
 from index.engines.elastic.queries import term
-from index.engines.elastic.writing import Change, Tally, batches, change_of, show, write_batch
+from index.engines.elastic.writing import Change, change_of, show, write_all
 from index.engines.entries import PAGE
 from index.engines.stored import StoredRow, StoredWork, read_row
 from index.errors import EngineUnavailable, KnowledgeError
@@ -58,10 +58,7 @@ def rebuild(cluster: Cluster, works: Iterable[tuple[Work, Iterable[Passage]]]) -
 
 
 def _load(cluster: Cluster, index: str, works: Iterable[tuple[Work, Iterable[Passage]]]) -> IndexReport:
-    tally = Tally()
-    for batch in batches(_published(works)):
-        write_batch(cluster, index, batch, tally, fresh=True)
-    return tally.report()
+    return write_all(cluster, [index], _published(works), fresh=True).report()
 
 
 def _published(works: Iterable[tuple[Work, Iterable[Passage]]]) -> Iterator[Change]:

@@ -12,6 +12,7 @@ import pickle
 import secrets
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO
@@ -36,6 +37,12 @@ from index.search import IndexReport
 BATCH_WORKS = 200
 BATCH_BYTES = 16_000_000
 """A batch is looked up, written and remembered together: so many works or bytes, whichever comes first."""
+
+_WRITERS = 2
+"""Requests on their way at once: the server indexes one while it takes in the next; more only wait there."""
+
+_UNDER_WAY = 3
+"""Batches that are made and not yet written: they bound the memory of a load."""
 
 _SPOOL_BYTES = 32_000_000
 """Above this the spool lies on disk: a worker's batch stays in memory, thousands of works do not."""
@@ -66,6 +73,14 @@ class Tally:
     pages: int = 0
     deleted: int = 0
     stale: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.works + other.works,
+            self.pages + other.pages,
+            self.deleted + other.deleted,
+            self.stale + other.stale,
+        )
 
     def report(self) -> IndexReport:
         """The same, as engines answer it."""
@@ -139,12 +154,33 @@ def _spool() -> Iterator[Spool]:
 def write_changes(cluster: Cluster, indices: Sequence[str], spool: Spool) -> IndexReport:
     """Write what is in the spool to every index, and show it."""
     cluster.refresh(indices)  # shows what a killed writer left, so that it can be found and replaced
-    tallies = [Tally(stale=spool.older) for _ in indices]
-    for batch in batches(spool.changes()):
-        for index, tally in zip(indices, tallies, strict=True):
-            write_batch(cluster, index, batch, tally)
+    tally = write_all(cluster, indices, spool.changes())
     show(cluster, indices)
-    return tallies[0].report()
+    tally.stale += spool.older
+    return tally.report()
+
+
+def write_all(
+    cluster: Cluster, indices: Sequence[str], changes: Iterable[Change], *, fresh: bool = False
+) -> Tally:
+    """Write changes of different works to every index, batches side by side; what was done in the first.
+
+    While batches are on their way the next ones are made, at most ``_UNDER_WAY`` of them.
+    """
+    tallies: list[Future[Tally]] = []
+    with ThreadPoolExecutor(_WRITERS, thread_name_prefix="bulk") as pool:
+        for place, batch in enumerate(batches(changes)):
+            if place >= _UNDER_WAY:
+                tallies[place - _UNDER_WAY].result()
+            tallies.append(pool.submit(_write_everywhere, cluster, indices, batch, fresh))
+    return sum((tally.result() for tally in tallies), Tally())
+
+
+def _write_everywhere(
+    cluster: Cluster, indices: Sequence[str], batch: Sequence[Change], fresh: bool
+) -> Tally:
+    first, *_ = [write_batch(cluster, index, batch, fresh=fresh) for index in indices]
+    return first
 
 
 def show(cluster: Cluster, indices: Sequence[str]) -> None:
@@ -163,13 +199,11 @@ class _Prepared:
     changes: dict[str, Change] = field(default_factory=dict)
 
 
-def write_batch(
-    cluster: Cluster, index: str, batch: Sequence[Change], tally: Tally, *, fresh: bool = False
-) -> None:
+def write_batch(cluster: Cluster, index: str, batch: Sequence[Change], *, fresh: bool = False) -> Tally:
     """Write some works to one index; ``fresh``: a new index, where only works held may have pages."""
     held = works_held_in(cluster, index, [change.stored.id for change in batch])
     newer = [change for change in batch if _is_newer(change, held.get(change.stored.id))]
-    tally.stale += len(batch) - len(newer)
+    tally = Tally(stale=len(batch) - len(newer))
     known = [change.stored.id for change in newer if not fresh or change.stored.id in held]
     present = pages_present(cluster, index, known)
     prepared = _Prepared()
@@ -183,6 +217,7 @@ def write_batch(
     refused = [key for key, status in send(cluster, prepared.works) if status == 409]
     if refused:
         _give_way(cluster, index, [prepared.changes[key] for key in refused], tally)
+    return tally
 
 
 def works_held_in(cluster: Cluster, index: str, ids: Sequence[WorkId]) -> dict[WorkId, StoredWork]:

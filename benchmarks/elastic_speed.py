@@ -1,0 +1,164 @@
+"""Both engines side by side: the same generated catalogue and queries, one Elasticsearch node of 1 GB heap.
+
+Indexing is measured from the catalogue, beside a bare ``helpers.parallel_bulk`` of documents that are ready
+in memory. An answer has six facets counting works, ten works collapsed with three pages each, and snippets.
+The server is the one of the tests (``tests/elastic``): it needs Maven and a JDK of 21 or newer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import orjson
+from elasticsearch import Elasticsearch, helpers
+
+from benchmarks.generate import Question, questions, works
+from benchmarks.store import fill_catalogue
+from index.catalogue.database import Catalogue
+from index.catalogue.passages import to_index
+from index.engines.elastic.address import read_address
+from index.engines.elastic.client import Patience
+from index.engines.elastic.documents import page_sources
+from index.engines.elastic.engine import ElasticEngine
+from index.engines.elastic.mapping import index_settings, mappings
+from index.engines.embedded.engine import EmbeddedEngine
+from index.search import FACETS, SearchEngine, SearchQuery
+from portal.database import open_catalogue
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from elastic.distribution import ServerMissing
+from elastic.node import Node, running
+
+HEAP = "1g"
+PATIENT = Patience(search=60.0, search_again=0, write=300.0)
+BARE_PAGES = 50_000
+"""Documents held ready for the bare load: as dictionaries they take some 30 kB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """What one engine took for a collection: pages a second, and milliseconds of each answer."""
+
+    name: str
+    rate: float
+    all: list[float]
+    wide: list[float]
+    selective: list[float]
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """Measure and print Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=200_000)
+    parser.add_argument("--works", type=int, default=8_000)
+    parser.add_argument("--queries", type=int, default=300)
+    chosen = parser.parse_args(list(arguments))
+    try:
+        with running(HEAP) as node, tempfile.TemporaryDirectory() as scratch:
+            _compare(node, Path(scratch), chosen.works, chosen.pages, questions(chosen.queries))
+    except ServerMissing as missing:
+        print(f"Not measured: {missing}")
+
+
+def _compare(node: Node, scratch: Path, count: int, pages: int, asked: Sequence[Question]) -> None:
+    bare = bare_rate(node, count, min(pages, BARE_PAGES))
+    with closing(open_catalogue(f"sqlite:///{scratch}/catalogue.db")) as catalogue:
+        fill_catalogue(catalogue, count, pages)
+        embedded = EmbeddedEngine.open(scratch / "search")
+        first = _measured("embedded", embedded, catalogue, asked)
+        elastic = ElasticEngine(read_address(f"{node.url}/bench"), patience=PATIENT)
+        second = _measured("Elasticsearch", elastic, catalogue, asked)
+    held = [
+        (first, _bytes(scratch / "search"), 0.0),
+        (second, _stored(node, "bench-current"), float(node.memory())),
+    ]
+    print(f"{count:,} works, {pages:,} pages, {len(asked)} queries, one thread; heap of the node {HEAP}\n")
+    print("| | pages/s from the catalogue | on disk | memory | all p50 / p95 | wide | selective |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for speed, disk, memory in held:
+        print(_row(speed, disk, memory))
+    print(f"\nBare `helpers.parallel_bulk`, two threads, documents ready: {bare:,.0f} pages/s; ", end="")
+    print(f"from the catalogue {second.rate / bare:.0%} of that.")
+
+
+def _measured(name: str, engine: SearchEngine, catalogue: Catalogue, asked: Sequence[Question]) -> Speed:
+    started = time.perf_counter()
+    with catalogue.reading() as connection:
+        report = engine.rebuild(to_index(connection))
+    rate = report.pages / (time.perf_counter() - started)
+    for question in asked:  # warms caches of words and of the disk
+        _ask(engine, question)
+    times = [_timed(engine, question) for question in asked]
+    wide = [took for took, question in zip(times, asked, strict=True) if question.wide]
+    selective = [took for took, question in zip(times, asked, strict=True) if not question.wide]
+    return Speed(name, rate, times, wide, selective)
+
+
+def _ask(engine: SearchEngine, question: Question) -> None:
+    engine.search(SearchQuery(text=question.text, filters=question.filters, facets=FACETS))
+
+
+def _timed(engine: SearchEngine, question: Question) -> float:
+    started = time.perf_counter()
+    _ask(engine, question)
+    return (time.perf_counter() - started) * 1000
+
+
+def bare_rate(node: Node, count: int, pages: int) -> float:
+    """Pages a second of the client's own helper into an index of our mapping, nothing made on the way."""
+    client = Elasticsearch(node.url, request_timeout=300)
+    client.indices.create(index="bare", settings=index_settings(), mappings=mappings())
+    documents = list(islice(_documents(count, pages), pages))
+    started = time.perf_counter()
+    done = helpers.parallel_bulk(client, documents, thread_count=2, chunk_size=1_000)
+    written = sum(taken for taken, _ in done)
+    client.indices.refresh(index="bare")
+    rate = written / (time.perf_counter() - started)
+    client.indices.delete(index="bare")
+    client.close()
+    return rate
+
+
+def _documents(count: int, pages: int) -> Iterator[dict[str, Any]]:
+    for work, passages in works(max(1, count * pages // max(pages, 1)), pages):
+        for key, source, _ in page_sources(work, passages):
+            yield {"_index": "bare", "_id": key, "_source": orjson.loads(source)}
+
+
+def _row(speed: Speed, disk: float, memory: float) -> str:
+    held = f"{memory / 1e6:,.0f} MB" if memory else "in the process"
+    times = " | ".join(map(_percentiles, (speed.all, speed.wide, speed.selective)))
+    return f"| {speed.name} | {speed.rate:,.0f} | {disk / 1e6:,.0f} MB | {held} | {times} |"
+
+
+def _percentiles(times: Sequence[float]) -> str:
+    if len(times) < 2:
+        return "–"
+    cuts = statistics.quantiles(times, n=100)
+    return f"{cuts[49]:.1f} / {cuts[94]:.1f} ms"
+
+
+def _bytes(folder: Path) -> float:
+    return float(sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()))
+
+
+def _stored(node: Node, name: str) -> float:
+    with urllib.request.urlopen(f"{node.url}/{name}/_stats/store", timeout=60) as answer:
+        return float(json.load(answer)["_all"]["total"]["store"]["size_in_bytes"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
