@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from datasets.columns import COLUMNS, KEY, NAMES, ORDER
 from datasets.manifests import OBSERVATIONS, manifest_text, retraction_text
-from datasets.model import Edition, ObservationStatus
+from datasets.model import UNKNOWN, Edition, ObservationStatus
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -54,10 +54,13 @@ def fill(connection: DuckDBPyConnection, editions: Iterable[Edition], folder: Pa
 
 def in_order(editions: Iterable[Edition]) -> list[Edition]:
     """By source, the newest release first; of one date, the one loaded last."""
-    by_age = sorted(
-        editions, key=lambda one: (one.published or one.as_of, one.loaded_at, one.id), reverse=True
-    )
+    by_age = sorted(editions, key=lambda one: (_when(one), one.loaded_at, one.id), reverse=True)
     return sorted(by_age, key=lambda one: one.source)
+
+
+def _when(edition: Edition) -> str:
+    """The date that decides which edition is newer; one that is not known comes before all."""
+    return "" if edition.published == UNKNOWN else edition.published or edition.as_of
 
 
 def current(held: Sequence[Edition]) -> list[tuple[Edition, tuple[str, ...]]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datasets.errors import EditionIncomplete
-from datasets.model import Edition, EditionId
+from datasets.model import UNKNOWN, Edition, EditionId
 
 FIELDS = ("source", "label", "title", "publishers", "licence", "source_url", "published", "as_of")
 """What must be known of every edition. ``publishers`` are parted by ``;``, dates are EDTF."""
@@ -72,7 +72,8 @@ def complete(
     """Every field of an edition from what was given, the file and the source's standing terms.
 
     What was given goes first. ``as_of`` is today where nothing is said; when it was published must be said,
-    since that decides which edition is the newest. Raises ``EditionIncomplete``.
+    since that decides which edition is the newest; ``unknown`` is an answer, and older than any date. Raises
+    ``EditionIncomplete``.
     """
     said = {name: cell for name, cell in given.items() if cell}
     chosen = said.get("source") or source
@@ -96,6 +97,8 @@ def _refuse_missing(fields: Mapping[str, str]) -> None:
     if missing:
         raise EditionIncomplete(f"of this edition is not known: {', '.join(missing)}")
     for name in ("published", "as_of"):
+        if name == "published" and fields[name] == UNKNOWN:
+            continue
         if not re.fullmatch(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", fields[name]):
             raise EditionIncomplete(f"{name} is {fields[name]!r}: a date such as 2024-06-11, 2024-06 or 2024")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import TypeVar, get_args
@@ -19,6 +19,9 @@ from datasets.model import Indicator, Kind, Series, Trend
 
 POLICIES = ("", "age-bands", "detections", "assessment", "profits")
 STATUSES = ("ratified", "not recorded")
+PATHFINDING = ("named", "pledged", "committed", "workshop", "candidate", "pathfinder")
+"""What a source records of a country on its way to be a pathfinder of Alliance 8.7; ``named``: among them,
+with no more said."""
 
 _Row = TypeVar("_Row")
 
@@ -46,6 +49,30 @@ class Ratification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pathfinder:
+    """What a source recorded of a country's way to pathfinder status, and of when (EDTF)."""
+
+    area: str
+    recorded: str
+    date: str
+    source: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What a government answered to a figure or an assessment of others, in full and in its own language."""
+
+    area: str
+    subject: str
+    date: str
+    language: str
+    text: str
+    source: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
     """Every bundled table, looked up by code."""
 
@@ -53,6 +80,13 @@ class Registry:
     series: Mapping[str, Series]
     instruments: Mapping[str, Instrument]
     ratifications: tuple[Ratification, ...]
+    pathfinders: Mapping[str, Pathfinder] = field(default_factory=dict)
+    responses: tuple[Response, ...] = ()
+
+    def responses_of(self, area: str) -> tuple[Response, ...]:
+        """What the government of a country (ISO alpha-3) answered, the newest first."""
+        found = [one for one in self.responses if one.area == area]
+        return tuple(sorted(found, key=lambda one: one.date, reverse=True))
 
     def series_of(self, indicator: str) -> tuple[Series, ...]:
         """The series of one indicator, in the order of the table."""
@@ -70,6 +104,8 @@ def load_registry(folder: Traversable | None = None) -> Registry:
     series = {one.code: one for one in _table(place, "series.csv", _series)}
     instruments = {one.code: one for one in _table(place, "instruments.csv", _instrument)}
     ratifications = tuple(_table(place, "ratifications.csv", _ratification))
+    pathfinders = {one.area: one for one in _table(place, "pathfinders.csv", _pathfinder)}
+    responses = tuple(_table(place, "responses.csv", _response))
     faults = [
         f"{one.code} is of the indicator {one.indicator}, which is not listed"
         for one in series.values()
@@ -78,15 +114,24 @@ def load_registry(folder: Traversable | None = None) -> Registry:
     if faults:
         raise BundledTableBroken("series.csv", *faults)
     return Registry(
-        indicators=indicators, series=series, instruments=instruments, ratifications=ratifications
+        indicators=indicators,
+        series=series,
+        instruments=instruments,
+        ratifications=ratifications,
+        pathfinders=pathfinders,
+        responses=responses,
     )
+
+
+_KEYS = {"ratifications.csv": 2, "responses.csv": 3}
+"""How many first columns name a row; one in every other table."""
 
 
 def _table(folder: Traversable, name: str, read: Callable[[Mapping[str, str]], _Row]) -> Iterator[_Row]:
     text = folder.joinpath(name).read_bytes().decode("utf-8")
     seen: set[tuple[str, ...]] = set()
     for line, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), 2):
-        key = tuple(list(row.values())[:2]) if name == "ratifications.csv" else (next(iter(row.values())),)
+        key = tuple(list(row.values())[: _KEYS.get(name, 1)])
         if key in seen:
             raise BundledTableBroken(name, f"line {line} repeats {', '.join(key)}")
         seen.add(key)
@@ -172,3 +217,22 @@ def _ratification(row: Mapping[str, str]) -> Ratification:
         source=row["source"],
         as_of=row["as_of"],
     )
+
+
+def _pathfinder(row: Mapping[str, str]) -> Pathfinder:
+    if not (row["date"] and row["source"]):
+        raise ValueError("a status without date or source is not recorded at all")
+    return Pathfinder(
+        area=row["area"],
+        recorded=_one_of(row["recorded"], PATHFINDING),
+        date=row["date"],
+        source=row["source"],
+        source_url=row["source_url"],
+    )
+
+
+def _response(row: Mapping[str, str]) -> Response:
+    empty = [name for name, cell in row.items() if not cell and name != "source_url"]
+    if empty:
+        raise ValueError(f"{', '.join(empty)} of a response must be given")
+    return Response(**{name: row[name] for name in Response.__dataclass_fields__})

@@ -56,6 +56,7 @@ from portal.views import (
     indicator_files,
     indicators,
     pages,
+    practices,
     sdmx,
     search,
     signposts,
@@ -109,8 +110,8 @@ def _people() -> APIRouter:
     """The pages: each family under its language, the front door last."""
     under_language = APIRouter(prefix="/{lang}")
     families = (
-        search, works, pages, topics, indicator_files, indicators, estimate_files, area_matrix, areas, data,
-        about,
+        search, works, pages, topics, practices, indicator_files, indicators, estimate_files, area_matrix,
+        areas, data, about,
     )  # fmt: skip
     for view in families:
         under_language.include_router(view.router)

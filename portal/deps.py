@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from datasets.areas import Areas
+from datasets.breakdowns import Breakdowns
 from datasets.estimates import Estimates
 from datasets.registry import Registry
 from datasets.store import Statistics
@@ -21,6 +22,8 @@ from index.thesaurus.model import Vocabulary
 from ingest.cage import Cage
 from portal.addresses import Addresses
 from portal.answers import Writer
+from portal.chart_pictures import ChartPictures
+from portal.charts.model import World
 from portal.charts.tile_grid import TileGrid
 from portal.completing import Completer
 from portal.direct_answers import Answerer
@@ -59,11 +62,14 @@ class Services:
     cage: Cage
     areas: Areas
     estimates: Estimates
+    breakdowns: Breakdowns
     statistics: Statistics
     registry: Registry
     known_areas: KnownAreas
     answerer: Answerer
     tile_grid: TileGrid
+    world: World
+    chart_pictures: ChartPictures
     vocabulary: Vocabulary
     find_concepts: FindConcepts
     completer: Completer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from datasets.estimates import Estimate
+from datasets.estimates import Estimate, Unit
 from portal.charts.layout import nice_ticks
 from portal.charts.model import Line, Point, Tick, Words, YearChart
 from portal.figures import QUOTED, value_in_words
@@ -48,26 +48,29 @@ def _words(figures: tuple[Estimate, ...], language: ReaderLanguage) -> Words:
     )
     refused = "" if _joined(figures) else language.gettext(NO_TREND)
     cautions = dict.fromkeys(one.text(one.caution, language.tag) for one in figures)
-    sources = dict.fromkeys(_source(one, language) for one in figures)
+    sources = dict.fromkeys(source_sentence(one, language) for one in figures)
     return Words(
         title=title,
-        subtitle=f"{newest.text(newest.counted, language.tag)} · {_unit(newest, language)}",
+        subtitle=f"{newest.text(newest.counted, language.tag)} · {unit_of(newest.unit, language)}",
         description="; ".join(f"{one.year}: {value_in_words(one, language)}" for one in figures) + ".",
         notes=tuple(filter(None, (*cautions, refused, *sources))),
         rtl=language.direction == "rtl",
+        language=language.html_tag,
     )
 
 
-def _unit(figure: Estimate, language: ReaderLanguage) -> str:
+def unit_of(unit: Unit, language: ReaderLanguage) -> str:
+    """A unit of key figures in words."""
     units = {
         "million": language.gettext("millions"),
         "percent": language.gettext("per cent"),
         "billion-us-dollars": language.gettext("billions of US dollars"),
     }
-    return units[figure.unit]
+    return units[unit]
 
 
-def _source(figure: Estimate, language: ReaderLanguage) -> str:
+def source_sentence(figure: Estimate, language: ReaderLanguage) -> str:
+    """Whose figure it is, of which edition and when, under which licence."""
     licence = language.gettext(QUOTED) if figure.licence == QUOTED else figure.licence
     return language.gettext(
         "Source: %(publishers)s, %(edition)s (%(date)s). Licence: %(licence)s.",

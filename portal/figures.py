@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
-from datasets.estimates import Estimate, Estimates, newest
+from datasets.estimates import Estimate, Estimates, Unit, newest
 from portal.i18n import DEFAULT_LANGUAGE, ReaderLanguage, gettext_noop
 from portal.web_links import web_link
 
@@ -92,17 +92,20 @@ def value_in_words(figure: Estimate, language: ReaderLanguage) -> str:
 
     A language that counts by ten thousands gets the number with its sign (1.38亿) and adds what is counted.
     """
-    match figure.unit:
+    return amount_in_words(figure.value, figure.unit, language)
+
+
+def amount_in_words(value: Decimal, unit: Unit, language: ReaderLanguage) -> str:
+    """An amount of a unit, written as ``value_in_words`` says."""
+    match unit:
         case "percent":
-            return format_percent(figure.value / 100, locale=language.locale, decimal_quantization=False)
+            return format_percent(value / 100, locale=language.locale, decimal_quantization=False)
         case "million":
             # i18n: In a language that counts by ten thousands the number comes with its sign: 4960万.
-            return language.gettext("%(number)s million", number=_number(figure.value, MILLION, language))
+            return language.gettext("%(number)s million", number=_number(value, MILLION, language))
         case "billion-us-dollars":
             # i18n: In a language that counts by ten thousands the number comes with its sign: 2360亿.
-            return language.gettext(
-                "%(number)s billion US dollars", number=_number(figure.value, BILLION, language)
-            )
+            return language.gettext("%(number)s billion US dollars", number=_number(value, BILLION, language))
 
 
 def _number(value: Decimal, unit: int, language: ReaderLanguage) -> str:

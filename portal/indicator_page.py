@@ -6,35 +6,53 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from datasets.comparability import Refusal
-from datasets.model import Edition, Observation, Series
+from datasets.model import UNKNOWN, Edition, Observation, Series
 from portal.charts.tile_grid import TileGrid
 from portal.i18n import ReaderLanguage, gettext_noop
 from portal.indicator_story import Story
 from portal.statistics_areas import AreaName
-from portal.statistics_words import REFUSED, age_words, note_words, said, value_words
+from portal.statistics_words import REFUSED, age_words, note_words, published_words, said, value_words
 from portal.web_links import web_link
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One figure in the table: the same as its dot. ``apart`` where it is not comparable with the others."""
+    """One figure in the table: the same as its dot. ``apart`` where it is not comparable with the others.
+
+    ``age`` is written where it is another than that of the caption; ``marks`` are those of its notes.
+    """
 
     area: str
     code: str
     value: str
+    marks: str
     period: str
     age: str
-    notes: str
     apart: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The table; a column that says the same everywhere is left to the caption."""
+    """The table: four elements a row, so that a page of every country stays light; notes stand below it."""
 
     rows: tuple[TableRow, ...]
-    ages: bool
-    notes: bool
+    notes: tuple[tuple[str, str], ...]
+
+
+MOST_ROWS = 150
+"""Rows of one page: seven elements each in chart, map and table, of the 1,500 that a page may have."""
+
+ROWS_OF_A_PART = 100
+"""Rows of a part where there are more: any number of areas can then stand on the map and the grid beside."""
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def parts(shown: Sequence[Observation]) -> list[Sequence[Observation]]:
+    """The rows of chart and table by page, in their order: one page where they fit."""
+    if len(shown) <= MOST_ROWS:
+        return [shown]
+    return [shown[start : start + ROWS_OF_A_PART] for start in range(0, len(shown), ROWS_OF_A_PART)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +78,26 @@ class EditionCard:
 def table(
     observations: Sequence[Observation], story: Story, language: ReaderLanguage, name: AreaName
 ) -> Table:
-    """The rows of the picture as a table, in the same order."""
-    rows = tuple(
-        TableRow(
-            area=name(one.key.area),
-            code=one.key.area.code,
-            value=value_words(one, language),
-            period=one.period,
-            age=age_words(one.key.age, language) if one.key.age else "",
-            notes="; ".join(note_words(one, language)),
-            apart=one.key.area in story.other,
+    """The rows of the picture as a table, in the same order; notes are numbered as they come."""
+    numbers: dict[str, str] = {}
+    rows = []
+    for one in observations:
+        marks = [
+            numbers.setdefault(note, str(len(numbers) + 1).translate(_RAISED))
+            for note in note_words(one, language)
+        ]
+        rows.append(
+            TableRow(
+                area=name(one.key.area),
+                code=one.key.area.code,
+                value=value_words(one, language),
+                marks=" ".join(marks),
+                period=one.period,
+                age=age_words(one.key.age, language) if one.key.age not in ("", story.band) else "",
+                apart=one.key.area in story.other,
+            )
         )
-        for one in observations
-    )
-    ages = len({row.age for row in rows}) > 1
-    return Table(rows=rows, ages=ages, notes=any(row.notes for row in rows))
+    return Table(rows=tuple(rows), notes=tuple((mark, note) for note, mark in numbers.items()))
 
 
 def missing_names(
@@ -102,19 +125,24 @@ def refusals(story: Story, language: ReaderLanguage) -> tuple[Refused, ...]:
     )
 
 
-def edition_cards(editions: Sequence[Edition]) -> tuple[EditionCard, ...]:
+def edition_cards(editions: Sequence[Edition], language: ReaderLanguage) -> tuple[EditionCard, ...]:
     """Editions with what must stand beside a figure."""
     return tuple(
-        EditionCard(one.id, one.title, one.publishers, one.licence, one.published, web_link(one.source_url))
+        EditionCard(
+            one.id,
+            one.title,
+            one.publishers,
+            one.licence,
+            published_words(one, language),
+            web_link(one.source_url),
+        )
         for one in editions
     )
 
 
 def citation(series: Series, story: Story, address: str, language: ReaderLanguage) -> str:
     """One line that can be pasted anywhere: publisher, year, edition, series, address."""
-    cited = "; ".join(
-        f"{', '.join(one.publishers)} ({one.published[:4]}). {one.title}" for one in story.editions
-    )
+    cited = "; ".join(f"{', '.join(one.publishers)} ({_year(one)}). {one.title}" for one in story.editions)
     return f"{cited}. {said(series.name, language).text} ({series.code}). {address}"
 
 
@@ -127,11 +155,16 @@ def _entry(series: Series, one: Edition, address: str, language: ReaderLanguage)
     fields = {
         "author": " and ".join(f"{{{_tex(who)}}}" for who in one.publishers),
         "title": f"{{{_tex(one.title)}: {_tex(said(series.name, language).text)} ({_tex(series.code)})}}",
-        "year": one.published[:4],
+        "year": _year(one),
         "url": address,
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{one.id}-{series.code.lower().replace('_', '-')},\n{lines}\n}}"
+
+
+def _year(one: Edition) -> str:
+    """The year of publication; of one without, as citations write it: no date."""
+    return "n.d." if one.published == UNKNOWN else one.published[:4]
 
 
 def _tex(text: str) -> str:

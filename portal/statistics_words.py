@@ -13,7 +13,7 @@ from decimal import Decimal
 from babel.numbers import format_decimal, format_percent
 
 from datasets.comparability import Code, Word, word
-from datasets.model import Edition, Observation, ObservationStatus
+from datasets.model import UNKNOWN, Edition, Observation, ObservationStatus
 from portal.i18n import DEFAULT_LANGUAGE, ReaderLanguage, gettext_noop
 
 PERCENT_UNITS = ("PERCENT", "PT", "PER_MARW_20T24Y")
@@ -195,14 +195,34 @@ def years_words(years: tuple[int, int] | None) -> str:
 
 def source_words(editions: Sequence[Edition], language: ReaderLanguage) -> tuple[str, ...]:
     """Whose figures these are: publisher, edition, licence, and of when; one sentence an edition."""
-    return tuple(
-        language.gettext(
-            "Source: %(publishers)s, %(title)s. As published on %(date)s; the custodian may hold newer. "
-            "Licence: %(licence)s.",
-            publishers=language.listed(one.publishers),
-            title=one.title,
-            date=language.issued(one.published),
-            licence=one.licence,
+    return tuple(_source_words(one, language) for one in editions)
+
+
+def _source_words(one: Edition, language: ReaderLanguage) -> str:
+    told = {"publishers": language.listed(one.publishers), "title": one.title, "licence": one.licence}
+    if one.published == UNKNOWN:
+        return language.gettext(
+            "Source: %(publishers)s, %(title)s. When it was published is not known here; this is a copy of "
+            "%(date)s, and the custodian may hold newer. Licence: %(licence)s.",
+            date=language.issued(one.as_of),
+            **told,
         )
-        for one in editions
+    return language.gettext(
+        "Source: %(publishers)s, %(title)s. As published on %(date)s; the custodian may hold newer. "
+        "Licence: %(licence)s.",
+        date=language.issued(one.published),
+        **told,
+    )
+
+
+def published_words(one: Edition, language: ReaderLanguage) -> str:
+    """When an edition was published, or that this is not known and of when the copy is."""
+    if one.published == UNKNOWN:
+        return language.gettext(
+            "When it was published is not known here; this is a copy of %(date)s, and the custodian may hold "
+            "newer.",
+            date=language.issued(one.as_of),
+        )
+    return language.gettext(
+        "As published on %(date)s; the custodian may hold newer.", date=language.issued(one.published)
     )

@@ -29,7 +29,7 @@ def font_faces(text: str, folder: Path) -> str:
 def _cut(style: str, signs: str, target: Path) -> None:
     from fontTools.subset import Options, Subsetter, load_font, save_font
 
-    path, number = _installed(style)
+    path, number = installed("Noto Sans CJK SC", style)
     options = Options(font_number=number, layout_features=[], hinting=False, notdef_outline=True)
     options.recalc_timestamp = False
     with load_font(str(path), options) as font:
@@ -39,12 +39,11 @@ def _cut(style: str, signs: str, target: Path) -> None:
         save_font(font, str(target), options)
 
 
-def _installed(style: str) -> tuple[Path, int]:
-    """File and number in it of the installed Noto Sans CJK SC, as fontconfig knows it."""
-    pattern = f"Noto Sans CJK SC:style={style}"
-    command = ["fc-match", "-f", "%{file}\t%{index}\t%{family}", pattern]
+def installed(family: str, style: str) -> tuple[Path, int]:
+    """File and number in it of an installed font of the Noto family, as fontconfig knows it."""
+    command = ["fc-match", "-f", "%{file}\t%{index}\t%{family}", f"{family}:style={style}"]
     found = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
-    file, index, family = found.split("\t")
-    if "Noto Sans CJK SC" not in family:
-        raise FileNotFoundError("the fonts Noto Sans CJK are missing: apt-get install fonts-noto-cjk")
+    file, index, named = found.split("\t")
+    if family not in named:
+        raise FileNotFoundError(f"{family} is missing: apt-get install fonts-noto-core fonts-noto-cjk")
     return Path(file), int(index) & 0xFFFF

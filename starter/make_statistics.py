@@ -55,7 +55,7 @@ EDITIONS: tuple[tuple[tuple[str, ...], Mapping[str, str], Told], ...] = (
         {
             "source": "ilostat", "label": "CLD_XCHL_SEX_AGE_RT excerpt",
             "title": "Children in child labour by sex and age: rows of six countries only",
-            "published": "2025", "as_of": "2025",
+            "published": "unknown", "as_of": "2026-11",
         },
         Told(),
     ),
@@ -65,7 +65,7 @@ EDITIONS: tuple[tuple[tuple[str, ...], Mapping[str, str], Told], ...] = (
             "source": "national-arm", "label": "8-7-1", "title": "Armenia, national table of indicator 8.7.1",
             "publishers": "Statistical Committee of the Republic of Armenia",
             "licence": "Official statistics, reuse with the source named",
-            "source_url": "https://github.com/armstat/sdg-data-armenia", "published": "2015",
+            "source_url": "https://github.com/armstat/sdg-data-armenia", "published": "unknown",
             "as_of": "2026-11",
         },
         Told(area="ARM"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from portal.charts import rows, shares, tiles, years
+from portal.charts import maps, rows, shares, tiles, years
 from portal.charts.layout import NARROW, SIZE, WIDE, Layout, mirrored, turned
-from portal.charts.lettering import number, text_at, wrapped, written
-from portal.charts.model import BarChart, Chart, DotChart, ShareChart, TileChart, YearChart
+from portal.charts.lettering import number, written
+from portal.charts.model import BarChart, Chart, DotChart, MapChart, ShareChart, TileChart, Words, YearChart
+from portal.charts.paragraphs import Pieces, paragraph, pieces_at
 
 FONTS = "system-ui,'Noto Sans','Noto Sans Arabic','Noto Sans CJK SC',sans-serif"
 """Latin first: Arabic first loses parentheses in some renderers."""
@@ -42,6 +43,9 @@ MARKS = """\
 .class-4{fill:#155a96}.class-5{fill:#08306b}.held{fill:#155a96}.none{fill:url(#none)}
 .tile.other{fill:#fdeee2;stroke:#b3480f;stroke-width:3}
 .gap{fill:url(#gap)}
+.land{stroke:#6b7177;stroke-width:1.6;stroke-linejoin:round}.land.none{fill:url(#land-none)}
+.land.gap{fill:url(#land-gap)}.land.other{fill:url(#land-other)}
+.lines{fill:none;stroke:#fff;stroke-width:2.6;stroke-dasharray:3 5}
 .chart .codes text{fill:#1b1d1f}.chart .codes .on{fill:#fff}
 """
 """How marks look, in a page (``charts.css`` holds these lines too) and alone."""
@@ -55,6 +59,19 @@ PATTERNS = (
 )
 """No data is hatched and a stated gap is ruled across; another age band has a thick edge, in any colour."""
 
+MAP_PATTERNS = (
+    '<pattern id="land-none" width="14" height="14" patternUnits="userSpaceOnUse">'
+    '<path fill="#fff" d="M0 0h14v14H0z"/>'
+    '<path stroke="#c2beb5" stroke-width="2" d="M-2 2l4-4M0 14l14-14M12 16l4-4"/></pattern>'
+    '<pattern id="land-gap" width="14" height="14" patternUnits="userSpaceOnUse">'
+    '<path fill="#fff" d="M0 0h14v14H0z"/>'
+    '<path stroke="#8a8a92" stroke-width="2" d="M0 7h14M7 0v14"/></pattern>'
+    '<pattern id="land-other" width="12" height="12" patternUnits="userSpaceOnUse">'
+    '<path fill="#fdeee2" d="M0 0h12v12H0z"/>'
+    '<path stroke="#b3480f" stroke-width="5" stroke-linecap="round" d="M3 3h0M9 9h0"/></pattern>'
+)
+"""The same in the units of the map, where another age band is dotted: no two are alike in grey."""
+
 
 def standalone(chart: Chart, layout: Layout = WIDE) -> str:
     """A whole SVG file: message, subtitle, plot, notes, description; readable without its page."""
@@ -66,12 +83,14 @@ def standalone(chart: Chart, layout: Layout = WIDE) -> str:
     lettering = _own_letters(chart, layout)
     high, wide = number(bottom + 12), layout.width + 32
     shape = "tiles" if isinstance(chart, TileChart) else "rows"
+    patterns = PATTERNS + (MAP_PATTERNS if isinstance(chart, MapChart) else "")
+    tagged = f' lang="{words.language}"' if words.language else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-16 -8 {wide} {high}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg"{tagged} viewBox="-16 -8 {wide} {high}"'
         f' width="{wide}" height="{high}"'
         f' direction="ltr" role="img" aria-labelledby="t d" font-family="{FONTS}" font-size="{SIZE}"'
         f' class="chart {shape}"><title id="t">{written(words.title, rtl=False)}</title>'
-        f'<desc id="d">{written(description(chart), rtl=False)}</desc>{styles}<defs>{PATTERNS}</defs>'
+        f'<desc id="d">{written(description(chart), rtl=False)}</desc>{styles}<defs>{patterns}</defs>'
         f'<path class="paper" fill="#fff" d="M-16 -8h{wide}v{high}h-{wide}z"/>{head}'
         f'<g transform="translate(0 {number(top)})">{_plot(chart, layout)}{lettering}</g>{foot}</svg>\n'
     )
@@ -86,8 +105,8 @@ def style_source() -> str:
 def inline(chart: Chart, name: str) -> str:
     """The pictures of a page, wide and narrow, of which the style shows one; ``name`` keeps ids apart.
 
-    Title and subtitle stand in the page's own words; notes stay inside the picture. Patterns and letters
-    stand once, in a picture of no size.
+    Title and subtitle stand in the page's own words; notes stay inside the picture. Letters stand once, in a
+    picture of no size.
     """
     shared = ""
     if isinstance(chart, (DotChart, BarChart)):
@@ -96,10 +115,21 @@ def inline(chart: Chart, name: str) -> str:
             f'<g class="letters" id="{name}-n">{letters.names}</g>'
             f'<g class="letters" id="{name}-v">{letters.labels}</g>'
         )
-    if isinstance(chart, TileChart):
-        shared = PATTERNS
-    hidden = f'<svg class="shared" width="0" height="0" aria-hidden="true"><defs>{shared}</defs></svg>'
-    return "".join((hidden if shared else "", *(_inline(chart, name, one) for one in (WIDE, NARROW))))
+    return (_hidden(shared) if shared else "") + "".join(_inline(chart, name, one) for one in (WIDE, NARROW))
+
+
+def _hidden(shared: str) -> str:
+    """What the pictures of a page share, in one of no size."""
+    return f'<svg class="shared" width="0" height="0" aria-hidden="true"><defs>{shared}</defs></svg>'
+
+
+def inline_grid(chart: TileChart, name: str) -> str:
+    """The grid of a page in few elements, wide and narrow; its legend stands in the page's own words."""
+    pictures = [_hidden(PATTERNS)]
+    for layout in (WIDE, NARROW):
+        picture, high = tiles.compact(chart, layout)
+        pictures.append(_opened(chart, name, layout, high) + picture + "</svg>")
+    return "".join(pictures)
 
 
 def description(chart: Chart) -> str:
@@ -110,8 +140,6 @@ def description(chart: Chart) -> str:
 def _inline(chart: Chart, name: str, layout: Layout) -> str:
     words, plot = chart.words, _height(chart, layout)
     foot, bottom = _notes(chart, layout, plot + 14)
-    shape = "tiles" if isinstance(chart, TileChart) else "rows"
-    key = f"{name}-{layout.name}"
     letters = ""
     if isinstance(chart, (DotChart, BarChart)):
         (x, anchor, up), (x2, anchor2, up2) = rows.places(layout, rtl=words.rtl)
@@ -119,12 +147,18 @@ def _inline(chart: Chart, name: str, layout: Layout) -> str:
             f'<use href="#{name}-n" x="{number(x)}" y="{up}" text-anchor="{anchor}"/>'
             f'<use href="#{name}-v" x="{number(x2)}" y="{up2}" text-anchor="{anchor2}"/>'
         )
+    return f"{_opened(chart, name, layout, bottom)}{_plot(chart, layout)}{letters}{foot}</svg>"
+
+
+def _opened(chart: Chart, name: str, layout: Layout, high: float) -> str:
+    """The start of a picture of a page, with its name and its description."""
+    shape = "tiles" if isinstance(chart, TileChart) else "rows"
+    key = f"{name}-{layout.name}"
     return (
-        f'<svg viewBox="0 0 {layout.width} {number(bottom)}" direction="ltr" role="img" font-size="{SIZE}"'
+        f'<svg viewBox="0 0 {layout.width} {number(high)}" direction="ltr" role="img" font-size="{SIZE}"'
         f' aria-labelledby="{key}-t" aria-describedby="{key}-d" class="chart {shape} {layout.name}">'
-        f'<title id="{key}-t">{written(words.title, rtl=False)}</title>'
-        f'<desc id="{key}-d">{written(words.description, rtl=False)}</desc>'
-        f"{_plot(chart, layout)}{letters}{foot}</svg>"
+        f'<title id="{key}-t">{written(chart.words.title, rtl=False)}</title>'
+        f'<desc id="{key}-d">{written(chart.words.description, rtl=False)}</desc>'
     )
 
 
@@ -149,6 +183,8 @@ def _plot(chart: Chart, layout: Layout) -> str:
             return shares.drawn(chart, layout)
         case TileChart():
             return tiles.drawn(chart, layout)
+        case MapChart():
+            return maps.drawn(chart, layout)
 
 
 def _height(chart: Chart, layout: Layout) -> float:
@@ -161,6 +197,8 @@ def _height(chart: Chart, layout: Layout) -> float:
             return shares.height(chart)
         case TileChart():
             return tiles.height(chart, layout)
+        case MapChart():
+            return maps.height(chart, layout)
 
 
 def _head(chart: Chart, layout: Layout) -> tuple[str, float]:
@@ -168,8 +206,9 @@ def _head(chart: Chart, layout: Layout) -> tuple[str, float]:
     words, y, out = chart.words, 20.0, []
     for text, size, step, kind in ((words.title, 18, 25, "strong"), (words.subtitle, SIZE, 19, "soft")):
         room = layout.width * (_BOLD if kind == "strong" else 1)
-        for line in wrapped(text, room, size):
-            written_line = _line(line, y, layout, rtl=words.rtl, kind=kind)
+        lines = paragraph(text, room, size, words)
+        for line in lines:
+            written_line = _line(line, y, layout, words, kind=kind)
             out.append(written_line.replace("<text ", f'<text font-size="{size}" ', 1))
             y += step
     return "".join(out), y
@@ -179,12 +218,14 @@ def _notes(chart: Chart, layout: Layout, top: float) -> tuple[str, float]:
     """What must travel inside the picture, below the plot; and where it ends."""
     y, out = top + _NOTE_LINE, []
     for note in chart.words.notes:
-        for line in wrapped(note, layout.width, _NOTE):
-            out.append(_line(line, y, layout, rtl=chart.words.rtl, kind="soft"))
+        for line in paragraph(note, layout.width, _NOTE, chart.words):
+            out.append(_line(line, y, layout, chart.words, kind="soft"))
             y += _NOTE_LINE
     return f'<g font-size="{_NOTE}">{"".join(out)}</g>', y
 
 
-def _line(text: str, y: float, layout: Layout, *, rtl: bool, kind: str) -> str:
-    anchor = turned("start", rtl=rtl)
-    return text_at(mirrored(0, layout, rtl=rtl), y, text, rtl=rtl, anchor=anchor, kind=kind)
+def _line(line: Pieces, y: float, layout: Layout, words: Words, *, kind: str) -> str:
+    """One line of a paragraph; it begins where the reader's language does, and reads as its own."""
+    anchor = turned("start", rtl=words.rtl)
+    x = mirrored(0, layout, rtl=words.rtl)
+    return pieces_at(x, y, line, anchor=anchor, kind=kind)

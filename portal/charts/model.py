@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,14 +11,16 @@ Mark = Literal["dot", "ring", "gap"]
 value; its label says which kind of none."""
 
 Fill = Literal["class-1", "class-2", "class-3", "class-4", "class-5", "held", "other", "gap", "none"]
-"""How a tile is filled: five classes, or one fill for all figures held; ``other`` is another age band,
-``gap`` a stated gap (suppressed, not applicable), ``none`` no data."""
+"""How a tile or a country on the map is filled: five classes, or one fill for all figures held; ``other`` is
+another age band, ``gap`` a stated gap (suppressed, not applicable), ``none`` no data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """The words of a chart. ``title`` is its message, ``subtitle`` what is measured, with unit and years,
     ``description`` the chart in words; ``notes`` stand inside the picture below it: caution, source, licence.
+    ``language`` is the reader's; ``foreign`` are texts in another one, with its tag, that title, subtitle or
+    a note begin with.
     """
 
     title: str
@@ -25,6 +28,8 @@ class Words:
     description: str
     notes: tuple[str, ...]
     rtl: bool = False
+    language: str = ""
+    foreign: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +133,30 @@ class TileChart:
     legend: tuple[tuple[Fill, str], ...]
 
 
-Chart = DotChart | BarChart | YearChart | ShareChart | TileChart
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The shapes of the world map by code, as path data in a picture of ``width`` by ``height`` units.
+
+    ``small`` are drawn as dots, over the others; ``unsettled`` is what no value fills, ``lines`` the borders
+    that are not final.
+    """
+
+    width: int
+    height: int
+    shapes: Mapping[str, str]
+    small: frozenset[str]
+    unsettled: str
+    lines: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapChart:
+    """The world with the fill of each area that is named; every other area has no figure."""
+
+    words: Words
+    world: World
+    fills: Mapping[str, Fill]
+    legend: tuple[tuple[Fill, str], ...]
+
+
+Chart = DotChart | BarChart | YearChart | ShareChart | TileChart | MapChart

@@ -17,7 +17,7 @@ from datasets.estimates import newest
 from datasets.knowledge import side_by_side
 from index.errors import EngineUnavailable
 from index.search import Filters
-from portal import area_page
+from portal import area_page, area_records
 from portal.answers import SearchAnswer
 from portal.area_list import Listed, grouped, listed, matching
 from portal.area_neighbours import neighbours
@@ -152,6 +152,8 @@ def _profile(found: Area, request: Request, services: Services, language: Reader
         rivals=area_page.rivals(side_by_side(observations, registry.series), held, registry, language),
         goods=area_page.goods(observations, held, registry, language),
         treaties=area_page.treaties(found, registry, language),
+        pathfinder=area_records.pathfinder(found, registry),
+        responses=area_records.responses(found, registry),
         figures=_figures(found, services, language),
         documents=_documents(found, services, language),
         around=neighbours(found, services.areas, held, language),

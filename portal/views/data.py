@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from datasets.model import Edition, ObservationQuery, Retraction
+from datasets.model import UNKNOWN, Edition, ObservationQuery, Retraction
 from portal.data_package import data_package
 from portal.delivery import matches
 from portal.deps import LanguageOf, Services, ServicesOf
@@ -80,6 +80,11 @@ def data(request: Request, services: ServicesOf, language: LanguageOf) -> HTMLRe
     )
 
 
+def _published(one: Edition, language: ReaderLanguage) -> str:
+    """When an edition was published, as far as a source tells."""
+    return language.gettext("not known") if one.published == UNKNOWN else language.issued(one.published)
+
+
 def _entry(one: Edition, current: bool, services: Services, language: ReaderLanguage) -> EditionEntry:
     addresses = services.page_writers[language.tag].addresses
     return EditionEntry(
@@ -87,7 +92,7 @@ def _entry(one: Edition, current: bool, services: Services, language: ReaderLang
         title=one.title,
         publishers=one.publishers,
         licence=one.licence,
-        published=one.published,
+        published=_published(one, language),
         as_of=one.as_of,
         loaded=one.loaded,
         refused=one.refused,

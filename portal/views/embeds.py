@@ -26,6 +26,7 @@ def embedded(code: str, request: Request, services: ServicesOf, language: Langua
     """The picture with its name, its table and the way to the whole page."""
     view = asked_view(code, request, services, language)
     story = told_story(view)
+    rows = told.parts(story.shown)[0]
     address = f"{base_of(request, services)}/{language.tag}/indicators/{view.indicator.code}"
     return services.pages.answer(
         request,
@@ -37,7 +38,9 @@ def embedded(code: str, request: Request, services: ServicesOf, language: Langua
         headline=charts.headline(story, language),
         counted=said(story.series.counted, language),
         measure=charts.measure(story, language),
-        chart=Markup(inline(charts.dot_chart(story, language, view.name), "c")),  # noqa: S704 - escaped
-        table=told.table(story.shown, story, language, view.name),
+        chart=Markup(inline(charts.dot_chart(story, language, view.name, rows), "c")),  # noqa: S704 - escaped
+        table=told.table(rows, story, language, view.name),
+        caution=said(story.series.caution, language),
+        editions=told.edition_cards(story.editions, language),
         whole=f"{address}?{view.query}" if view.query else address,
     )

@@ -5,7 +5,7 @@ Every view of an indicator is one address (``series``, ``sex``): as page, SVG, C
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,30 +13,24 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
 
-from datasets.estimates import Estimate, newest
 from datasets.model import Indicator, Observation, Series
 from datasets.store import Snapshot
 from index.errors import NotFound
 from portal import indicator_charts as charts
+from portal import indicator_maps as maps
 from portal import indicator_page as told
-from portal.charts.frame import inline, standalone, style_source
+from portal.charts.frame import inline, inline_grid
 from portal.deps import LanguageOf, Services, ServicesOf
-from portal.estimate_charts import editions_of, estimate_chart
+from portal.estimate_drawings import world_drawings
 from portal.i18n import ReaderLanguage
 from portal.indicator_story import Story, tell
-from portal.problems import OPEN_TO_ALL
 from portal.rendering import Head
-from portal.spreadsheet import csv_pieces
-from portal.statistics_answers import COLUMNS, StatisticsWriter, csv_row
 from portal.statistics_areas import AreaName, area_namer
 from portal.statistics_words import Said, said, sex_words
-from portal.views.api.answering import base_of, json_answer
+from portal.views.api.answering import base_of
 from portal.web_links import web_link
 
 router = APIRouter()
-
-SVG_POLICY = f"default-src 'none'; style-src {style_source()}; frame-ancestors 'none'"
-"""A picture may have its own style and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,46 +95,8 @@ def indicators(request: Request, services: ServicesOf, language: LanguageOf) -> 
         Head(title=title),
         targets=targets,
         title=title,
-        estimates=_world_estimates(services, language),
+        estimates=world_drawings(services.estimates, services.breakdowns, language),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A chart on a page: its message, what is measured, the picture, and the picture as a file."""
-
-    title: str
-    subtitle: str
-    picture: Markup
-    href: str
-
-
-def _world_estimates(services: Services, language: ReaderLanguage) -> list[Drawn]:
-    """The world's key figures over their editions, one chart a concept, never beside another."""
-    found = []
-    first: dict[str, Estimate] = {}
-    for figure in newest(services.estimates):
-        first.setdefault(figure.concept, figure)
-    for place, figure in enumerate(first.values()):
-        editions = editions_of(figure, services.estimates)
-        if len(editions) < 2:
-            continue
-        chart = estimate_chart(editions, language)
-        picture = Markup(inline(chart, f"e{place}"))  # noqa: S704 - escaped there
-        href = f"/{language.tag}/estimates/{figure.id}.svg"
-        found.append(Drawn(chart.words.title, chart.words.subtitle, picture, href))
-    return found
-
-
-@router.get("/estimates/{identifier}.svg")
-def estimate_picture(identifier: str, services: ServicesOf, language: LanguageOf) -> Response:
-    """A key figure over its editions, as a file of its own."""
-    figure = services.estimates.get(identifier)
-    if figure is None:
-        raise NotFound(f"no estimate {identifier[:60]}")
-    drawn = standalone(estimate_chart(editions_of(figure, services.estimates), language))
-    headers = {**_machine(language), "content-security-policy": SVG_POLICY}
-    return Response(drawn, media_type="image/svg+xml", headers=headers)
 
 
 def _near_target(indicator: Indicator) -> tuple[bool, list[str]]:
@@ -161,60 +117,6 @@ def _listed(indicator: Indicator, held: list[tuple[int, int, int]], language: Re
         years,
         indicator.custodians,
     )
-
-
-@router.get("/indicators/{code}.svg")
-def picture(code: str, request: Request, services: ServicesOf, language: LanguageOf) -> Response:
-    """The chart as a file of its own; ``picture=grid`` is the grid of squares."""
-    view = asked_view(code, request, services, language)
-    story = told_story(view)
-    if request.query_params.get("picture") == "grid":
-        shown = charts.tiles(story, services.tile_grid, language, view.name)
-        drawn = standalone(charts.tile_chart(story, shown, language))
-    else:
-        drawn = standalone(charts.dot_chart(story, language, view.name))
-    headers = {**_machine(language), "content-security-policy": SVG_POLICY}
-    return Response(drawn, media_type="image/svg+xml", headers=headers)
-
-
-@router.get("/indicators/{code}.csv")
-def rows(code: str, request: Request, services: ServicesOf, language: LanguageOf) -> Response:
-    """The figures of the picture as a table for spreadsheets."""
-    view = asked_view(code, request, services, language)
-    story, writer = told_story(view), _writer(view, services, language)
-    answers = (csv_row(writer.observation(one)) for one in _figures(story))
-    headers = {
-        **_machine(language),
-        "content-disposition": f'attachment; filename="{story.series.code}.csv"',
-    }
-    body = b"".join(csv_pieces(COLUMNS, [list(answers)]))
-    return Response(body, media_type="text/csv; charset=utf-8; header=present", headers=headers)
-
-
-@router.get("/indicators/{code}.json")
-def figures(code: str, request: Request, services: ServicesOf, language: LanguageOf) -> Response:
-    """The figures of the picture with its words, for programs."""
-    view = asked_view(code, request, services, language)
-    story, writer = told_story(view), _writer(view, services, language)
-    words = charts.dot_chart(story, language, view.name).words
-    answer = {
-        "indicator": view.indicator.code,
-        "series": story.series.code,
-        "title": words.title,
-        "subtitle": words.subtitle,
-        "description": words.description,
-        "notes": list(words.notes),
-        "band": story.band,
-        "observations": [
-            {**writer.observation(one), "comparable": one.key.area not in story.other}
-            for one in _figures(story)
-        ],
-    }
-    return json_answer(answer, language.html_tag)
-
-
-def _machine(language: ReaderLanguage) -> dict[str, str]:
-    return {**OPEN_TO_ALL, "cache-control": "no-cache", "content-language": language.html_tag}
 
 
 @router.get("/indicators/{code}")
@@ -242,7 +144,10 @@ def _context(view: View, request: Request, services: Services, language: ReaderL
     story = told_story(view)
     address = f"{base_of(request, services)}/{language.tag}/indicators/{view.indicator.code}"
     whole = f"{address}?{view.query}" if view.query else address
-    shown = charts.tiles(story, services.tile_grid, language, view.name)
+    shown = maps.tiles(story, services.tile_grid)
+    pieces = told.parts(story.shown)
+    part = _part(request, len(pieces))
+    rows = pieces[part - 1]
     names = {code: services.areas.name(code, language.tag) for code in services.tile_grid.places}
     return {
         "story": story,
@@ -251,16 +156,16 @@ def _context(view: View, request: Request, services: Services, language: ReaderL
         "caution": said(story.series.caution, language),
         "headline": charts.headline(story, language),
         "measure": charts.measure(story, language),
-        "chart": Markup(inline(charts.dot_chart(story, language, view.name), "c")),  # noqa: S704 - escaped
-        "tiles": shown,
-        "legend": charts.legend(story, shown, language),
-        "grid_words": charts.grid_described(shown, language),
-        "table": told.table(story.shown, story, language, view.name),
+        "chart": Markup(inline(charts.dot_chart(story, language, view.name, rows), "c")),  # noqa: S704 - escaped
+        "map": maps.page_map(story, shown, services.world, language),
+        "grid": Markup(inline_grid(maps.tile_chart(story, shown, language), "g")),  # noqa: S704 - escaped
+        "table": told.table(rows, story, language, view.name),
+        "parts": _part_choices(view, pieces, part, language),
         "regions": told.table(story.regions, story, language, view.name),
         "missing": told.missing_names(story, services.tile_grid, language, names),
         "members": len(services.tile_grid.places),
         "refusals": told.refusals(story, language),
-        "editions": told.edition_cards(story.editions),
+        "editions": told.edition_cards(story.editions, language),
         "sexes": _sex_choices(view, language),
         "download": f"/{language.tag}/indicators/{view.indicator.code}",
         "query": view.query,
@@ -313,15 +218,6 @@ def told_story(view: View) -> Story:
     return view.story
 
 
-def _figures(story: Story) -> Iterable[Observation]:
-    return (*story.shown, *story.regions)
-
-
-def _writer(view: View, services: Services, language: ReaderLanguage) -> StatisticsWriter:
-    editions = {str(one.id): one for one in view.snapshot.editions()}
-    return StatisticsWriter(language, services.registry.series, editions, view.name)
-
-
 def _query(chosen: Mapping[str, str]) -> str:
     return urlencode({name: value for name, value in chosen.items() if value})
 
@@ -347,6 +243,26 @@ def _sex_choices(view: View, language: ReaderLanguage) -> list[Choice]:
         )
         for place, sex in enumerate(story.sexes)
     ]
+
+
+def _part(request: Request, parts: int) -> int:
+    """The part of the rows that is asked for, counted from 1; ``NotFound`` for one that is not there."""
+    asked = request.query_params.get("part", "1")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 4 and 1 <= int(asked) <= parts):
+        raise NotFound("no such part of the figures")
+    return int(asked)
+
+
+def _part_choices(
+    view: View, pieces: Sequence[Sequence[Observation]], chosen: int, language: ReaderLanguage
+) -> list[Choice]:
+    """The parts by the names they begin and end with."""
+    found = []
+    for part, rows in enumerate(pieces, 1):
+        label = f"{view.name(rows[0].key.area)} – {view.name(rows[-1].key.area)}" if rows else ""
+        query = "&".join(filter(None, (view.query, f"part={part}" if part > 1 else "")))
+        found.append(Choice(label, language.tag, _href(view, language, query) + "#chart", part == chosen))
+    return found
 
 
 def _href(view: View, language: ReaderLanguage, query: str) -> str:

@@ -18,6 +18,7 @@ from index.search import Filters
 from index.thesaurus.model import Concept
 from portal.answers import SearchAnswer
 from portal.deps import PUBLIC, LanguageOf, Services, ServicesOf
+from portal.estimate_drawings import topic_drawings
 from portal.figures import figure_cards
 from portal.i18n import DEFAULT_LANGUAGE, ReaderLanguage
 from portal.rendering import Head
@@ -109,6 +110,7 @@ def topic(concept: str, request: Request, services: ServicesOf, language: Langua
         narrower=_topics(held.narrower, services, language),
         near=_topics(held.related, services, language),
         figures=tuple(figure_cards(figures, services.estimates, language)),
+        drawings=topic_drawings(held.id, services.estimates, services.breakdowns, language),
         answer=answer,
         areas=_areas(answer, services, language) if answer else (),
         search=addresses.search(language.tag, [("concept", held.id)]),

@@ -90,7 +90,14 @@ def test_ratifications_name_source_and_date_and_never_say_no() -> None:
 
 def test_a_broken_table_is_named(tmp_path: Path) -> None:
     """A trend without its source, a policy of no rule: the line is said."""
-    for name in ("indicators.csv", "series.csv", "instruments.csv", "ratifications.csv"):
+    for name in (
+        "indicators.csv",
+        "series.csv",
+        "instruments.csv",
+        "ratifications.csv",
+        "pathfinders.csv",
+        "responses.csv",
+    ):
         (tmp_path / name).write_bytes((PLACE / name).read_bytes())
     text = (tmp_path / "series.csv").read_text("utf-8")
     (tmp_path / "series.csv").write_text(

@@ -19,6 +19,7 @@ from portal.charts.model import (
     Chart,
     DotChart,
     Line,
+    MapChart,
     Point,
     Row,
     Share,
@@ -29,7 +30,9 @@ from portal.charts.model import (
     Words,
     YearChart,
 )
+from portal.charts.paragraphs import LEFT_TO_RIGHT
 from portal.charts.tile_grid import read_tile_grid
+from portal.charts.world import read_world
 from portal.estimate_charts import editions_of, estimate_chart
 from portal.i18n import read_languages
 
@@ -56,6 +59,12 @@ CHARTS: dict[str, Chart] = {
     "shares": ShareChart(
         words=WORDS,
         bars=(("Of children in child labour", (Share("Farms", 61, "61 %"), Share("Else", 39, "39 %"))),),
+    ),
+    "map": MapChart(
+        words=WORDS,
+        world=read_world(),
+        fills={"KEN": "class-1", "TUV": "other", "FRA": "gap"},
+        legend=(("class-1", "0 % to 10 %"), ("none", "no figure")),
     ),
     "tiles": TileChart(
         words=WORDS,
@@ -137,7 +146,7 @@ def test_right_to_left_is_mirrored_and_kept_apart() -> None:
     drawn = frame.standalone(arabic)
     assert 'direction="ltr"' in drawn
     assert 'direction="rtl"' not in drawn
-    assert all(one.startswith(ISOLATE) for one in texts(drawn) if one not in ("0 %", "10 %"))
+    assert all(one[0] in (ISOLATE, LEFT_TO_RIGHT) for one in texts(drawn) if one not in ("0 %", "10 %"))
     (dot,) = [one.get("d") for one in tree(drawn).iter("{*}path") if one.get("class") == "dot"]
     assert dot == "M424 36h0"
 

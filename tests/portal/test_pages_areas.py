@@ -277,9 +277,9 @@ def test_the_matrix_over_all_areas_agrees_with_a_recount_and_with_the_profiles(f
     for row in rows:
         assert ("old" in row["state"]) == bool(row["years_old"] and int(row["years_old"]) > 10)
     assert {row["area"] for row in rows} == {one.code for one in AREAS.countries()}
-    page = read(figures, "/en/areas/matrix")
     shown = {
         select(row, "a")[0].get("href"): [cell.text_content() for cell in select(row, "td")]
+        for page in matrix_pages(figures)
         for row in page.all(".overview tbody tr")
     }
     assert len(shown) == 195
@@ -293,7 +293,23 @@ def test_the_matrix_of_one_region_shows_its_countries_alone(figures: TestClient)
     shown = {one.get("href") for one in page.all(".overview tbody a")}
     assert "/en/areas/MLI" in shown and "/en/areas/NPL" not in shown
     assert page.one("link[rel=canonical]").get("href").endswith("?region=202")
-    assert len(read(figures, "/en/areas/matrix?region=nowhere").all(".overview tbody tr")) == 195
+    nowhere = read(figures, "/en/areas/matrix?region=nowhere")
+    assert nowhere.one("link[rel=canonical]").get("href").endswith("/matrix")
+
+
+def matrix_pages(client: TestClient) -> list[ReadPage]:
+    """Every part of the matrix over all areas, by the links between them."""
+    parts = read(client, "/en/areas/matrix").all("ul.chips")[1]
+    return [read(client, one.get("href")) for one in select(parts, "a")]
+
+
+def test_the_parts_of_the_matrix_are_light_and_their_sums_are_over_all(figures: TestClient) -> None:
+    pages = matrix_pages(figures)
+    assert len(pages) > 1
+    assert all(len(page.all("*")) <= 1_500 for page in pages)
+    assert len({page.words("tfoot") for page in pages}) == 1
+    for wrong in ("0", "99", "x", "1.0", "١"):
+        assert figures.get(f"/en/areas/matrix?part={wrong}").status_code == 404
 
 
 def test_without_statistics_the_pages_say_so(client: TestClient) -> None:

@@ -1,0 +1,103 @@
+"""A key figure in parts, as a chart: stacked shares of one whole, or bars beside each other. Pure.
+
+A share says of whom it is; the boundary of a figure (profits of the private economy alone) stands in its
+subtitle; parts stand in the order of the table or of their names, never by their value.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from datasets.areas import folded_name
+from datasets.breakdowns import Breakdown, By, Part
+from portal.charts.layout import nice_ticks
+from portal.charts.model import BarChart, Row, Share, ShareChart, Tick, Words
+from portal.estimate_charts import source_sentence, unit_of
+from portal.figures import amount_in_words, value_in_words
+from portal.i18n import ReaderLanguage, gettext_noop
+from portal.statistics_words import decimal_words
+
+_TITLES: dict[By, str] = {
+    "form": gettext_noop("%(label)s by form: %(value)s in %(year)s"),
+    "sector": gettext_noop("%(label)s by sector: %(value)s in %(year)s"),
+    "region": gettext_noop("%(label)s by region of the ILO: %(value)s in %(year)s"),
+}
+
+ROUNDED = gettext_noop(
+    "Its publishers rounded each part for itself: together they need not make the whole exactly."
+)
+
+
+def breakdown_chart(breakdown: Breakdown, language: ReaderLanguage) -> ShareChart | BarChart:
+    """The parts of one figure, each with the digits it was printed with."""
+    words = breakdown_words(breakdown, language)
+    if breakdown.kind == "bars":
+        rows = tuple(
+            Row(name=name, value=float(part.value), label=part_value(breakdown, part, language))
+            for name, part in _by_name(breakdown, language)
+        )
+        ticks = nice_ticks([float(part.value) for part in breakdown.parts])
+        return BarChart(
+            words=words,
+            rows=rows,
+            ticks=tuple(Tick(one, decimal_words(Decimal(f"{one:.10g}"), language)) for one in ticks),
+        )
+    whole = breakdown.whole
+    of_whom = language.gettext(
+        "Of %(value)s: %(label)s, %(year)s",
+        value=value_in_words(whole, language),
+        label=whole.text(whole.label, language.tag),
+        year=whole.year,
+    )
+    shares = tuple(
+        Share(
+            breakdown.whole.text(part.label, language.tag),
+            float(part.value),
+            part_value(breakdown, part, language),
+        )
+        for part in breakdown.parts
+    )
+    return ShareChart(words=words, bars=((of_whom, shares),))
+
+
+def part_value(breakdown: Breakdown, part: Part, language: ReaderLanguage) -> str:
+    """One part with its unit."""
+    return amount_in_words(part.value, breakdown.unit, language)
+
+
+def breakdown_words(breakdown: Breakdown, language: ReaderLanguage) -> Words:
+    """Title, what is counted with its boundary, unit, caution and source: those of the whole figure."""
+    whole = breakdown.whole
+    title = language.gettext(
+        _TITLES[breakdown.by],
+        label=whole.text(whole.label, language.tag),
+        value=value_in_words(whole, language),
+        year=whole.year,
+    )
+    told = [
+        f"{name}: {part_value(breakdown, part, language)}" for name, part in _in_order(breakdown, language)
+    ]
+    return Words(
+        title=title,
+        subtitle=f"{whole.text(whole.counted, language.tag)} · {unit_of(breakdown.unit, language)}",
+        description="; ".join(told) + ".",
+        notes=(
+            whole.text(whole.caution, language.tag),
+            language.gettext(ROUNDED),
+            source_sentence(whole, language),
+        ),
+        rtl=language.direction == "rtl",
+        language=language.html_tag,
+    )
+
+
+def _in_order(breakdown: Breakdown, language: ReaderLanguage) -> list[tuple[str, Part]]:
+    if breakdown.kind == "bars":
+        return _by_name(breakdown, language)
+    return [(breakdown.whole.text(part.label, language.tag), part) for part in breakdown.parts]
+
+
+def _by_name(breakdown: Breakdown, language: ReaderLanguage) -> list[tuple[str, Part]]:
+    """Bars in order of their names: an order by value would be a ranking."""
+    named = [(breakdown.whole.text(part.label, language.tag), part) for part in breakdown.parts]
+    return sorted(named, key=lambda one: folded_name(one[0]))
