@@ -70,10 +70,19 @@ class Marker:
         reading = Reading(runs)
         return _merged(reading, find(reading, self._targets, self._verdicts))
 
-    def words(self, words: Sequence[str], language: LanguageTag) -> tuple[bool, ...]:
-        """Whether each of the words of a page picture is marked, by the rules for text (phrases too)."""
-        marks = self.marks(((language, " ".join(words)),))
-        starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+    def words(
+        self, words: Sequence[str], language: LanguageTag, close: Sequence[bool] = ()
+    ) -> tuple[bool, ...]:
+        """Whether each of the words of a page picture is marked, by the rules for text (phrases too).
+
+        ``close`` says of each whether it follows on the one before without a space, as signs of Chinese do;
+        left out, none does.
+        """
+        spaces = ["" if here else " " for here in close[1:]] or [" "] * max(0, len(words) - 1)
+        text = "".join(part for pair in zip(words, [*spaces, ""], strict=False) for part in pair)
+        marks = self.marks(((language, text),))
+        lengths = (len(word) + len(space) for word, space in zip(words, [*spaces, " "], strict=False))
+        starts = list(accumulate(lengths, initial=0))
         marked = [False] * len(words)
         for mark in marks:
             first = bisect_right(starts, mark.start) - 1

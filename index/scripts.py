@@ -131,6 +131,11 @@ def signs(run: str) -> list[str]:
     return _CLUSTER.findall(run) if _CLUSTER.match(run) else list(run)
 
 
+def stands_alone(sign: str) -> bool:
+    """Whether a code point is a sign of a script written without spaces, and so a word by itself."""
+    return _CLUSTER.match(sign) is not None
+
+
 def sign_runs(text: str) -> list[tuple[int, int]]:
     """Where runs of signs, and words in Hangul, stand in normalised text."""
     if not has_signs(text):

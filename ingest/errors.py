@@ -18,6 +18,7 @@ REASONS: dict[str, str] = {
     "cannot-be-opened": "This file says that it is a {format}, but it is damaged and cannot be opened.",
     "no-page-opens": "None of the {pages} pages of this file can be opened.",
     "no-pages": "This PDF has no pages.",
+    "no-pages-in-picture": "There is no picture of a page in this file.",
     "too-deep": "The parts of this file are nested too deep to be read.",
     "parser-crashed": "Reading this file made the reader crash ({signal}). The file is probably damaged.",
     "cannot-be-read": "This file could not be read: {problem}.",
@@ -29,7 +30,8 @@ REASONS: dict[str, str] = {
     "nothing-recognised": "The pages of this file are pictures ({pages}), and no text was found on them.",
     "recognition-failed": "Text recognition brought nothing of {pages} of {of} pages: {problem}.",
     "format-not-read": "This is {seen}. PDF, Word, PowerPoint, Excel, OpenDocument, RTF, EPUB, e-mail, HTML, "
-    "Markdown and plain text are read here, and ZIP archives of them.",
+    "Markdown, plain text and pictures of pages (PNG, JPEG, TIFF, WebP, GIF, BMP) are read here, and ZIP "
+    "archives of them.",
     "save-as": "This is {seen}, which is not read here. Save it as {better} and take that in.",
     "part-missing": "This file says that it is a {format}, but its part {name} is missing.",
     "member-damaged": "This file says that it is a {format}, but its part {name} is damaged.",
@@ -53,6 +55,7 @@ REASONS: dict[str, str] = {
     "member-twice": "Another file of the same name follows in the archive: this one is not taken in.",
     "file-too-large": "This file has {size} bytes; at most {limit} are read.",
     "too-many-pages": "This file has {pages} pages; at most {limit} are read.",
+    "too-many-dots": "This picture has more than {limit} dots on one page: it is not read.",
     "too-much-text": "This file holds more text than the {limit} bytes that are read from one file.",
     "too-much-memory": "Reading this file took more memory than one file may take ({limit} bytes).",
     "too-long": "Reading this file took longer than one file may take ({seconds} seconds).",
@@ -60,7 +63,7 @@ REASONS: dict[str, str] = {
     "bytes-missing": "The store of files does not hold the bytes of this file: take it in again.",
     "no-such-page": "There is no page {page} in this file.",
     "not-drawn": "LibreOffice could make nothing of this file.",
-    "not-a-pdf": "Pictures of pages are made of PDF files only.",
+    "not-a-pdf": "Pictures of pages are made of PDF files and of pictures only.",
 }
 """Reason code → English sentence; the codes are stable and are the keys of its translations."""
 

@@ -6,17 +6,21 @@ Both run in the cage. What leaves is a picture or a PDF made anew by PDFium, nev
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
+from PIL import Image
+from PIL.Image import Resampling
 
 from ingest.cage_answers import PagePicture
 from ingest.errors import FileRefused
-from ingest.extractors.formats import HEAD_BYTES, recognise
+from ingest.extractors.extract import format_of
+from ingest.extractors.formats import PICTURES
 from ingest.extractors.pdf import opened
+from ingest.extractors.picture_file import opened_picture
 from ingest.word_boxes import word_boxes
 
 MOST_BYTES = 120_000
@@ -36,13 +40,22 @@ _QUALITIES = (80, 70, 60, 50, 40, 30, 20, 10)
 _MOST_PAGES = 50
 """Pages of an excerpt; who wants more wants the file."""
 
+_EXCERPT_FINENESS = 150
+"""Dots an inch of pictures in an excerpt: A4 has 1,240 of the 1,600 that ``MOST_WIDTH`` allows."""
+
 
 def page_picture(path: Path, page: int, width: int) -> PagePicture:
     """A picture of ``page`` (from 1), ``width`` pixels wide as far as the bounds allow.
 
-    Raises ``FileRefused``: what ``opened`` raises, ``damaged`` for a page that is not there or does not load.
+    Raises ``FileRefused``: what ``opened`` and ``opened_picture`` raise, ``damaged`` for a page that is not
+    there or does not load.
     """
-    with _pdf(path) as document:
+    form, _ = format_of(path)
+    if form in PICTURES:
+        with opened_picture(path, form) as picture:
+            webp, size = _small_enough(_resized(picture.upright(page)[0], width))
+        return PagePicture(webp, *size, ())
+    with _pdf(path, form) as document:
         leaf = _page(document, page)
         try:
             image = _rendered(leaf, width)
@@ -58,9 +71,13 @@ def few_pages(path: Path, first: int, last: int) -> bytes:
 
     Only what is drawn on a page goes over: no script, action, form, annotation, link or attachment.
     """
-    with _pdf(path) as document:
-        if not 1 <= first <= last <= len(document) or last - first >= _MOST_PAGES:
-            raise FileRefused("damaged", "no-such-page", page=f"{first}-{last}")
+    form, _ = format_of(path)
+    if form in PICTURES:
+        with opened_picture(path, form) as picture:
+            _require_pages(first, last, len(picture))
+            return _bound([_resized(picture.upright(page)[0], MOST_WIDTH) for page in range(first, last + 1)])
+    with _pdf(path, form) as document:
+        _require_pages(first, last, len(document))
         excerpt = pypdfium2.PdfDocument.new()
         try:
             for number in range(first, last + 1):
@@ -74,12 +91,32 @@ def few_pages(path: Path, first: int, last: int) -> bytes:
     return buffer.getvalue()
 
 
+def _require_pages(first: int, last: int, count: int) -> None:
+    if not 1 <= first <= last <= count or last - first >= _MOST_PAGES:
+        raise FileRefused("damaged", "no-such-page", page=f"{first}-{last}")
+
+
+def _bound(images: Sequence[Image.Image]) -> bytes:
+    """Pictures as the pages of a PDF."""
+    buffer = io.BytesIO()
+    images[0].save(buffer, "PDF", save_all=True, append_images=images[1:], resolution=_EXCERPT_FINENESS)
+    return buffer.getvalue()
+
+
+def _resized(image: Image.Image, width: int) -> Image.Image:
+    """A picture ``width`` pixels wide as far as the bounds allow; in colour, as PDF and WebP have it."""
+    wanted = min(max(width, LEAST_WIDTH), MOST_WIDTH) / image.width
+    affordable = (_MOST_PIXELS / (image.width * image.height)) ** 0.5
+    scale = min(wanted, affordable, _LONGEST / image.height)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return image.resize(size, Resampling.BICUBIC, reducing_gap=3).convert("RGB")
+
+
 @contextmanager
-def _pdf(path: Path) -> Iterator[Any]:
+def _pdf(path: Path, form: str) -> Iterator[Any]:
     """The PDF at ``path``, open; anything else is refused by what it is."""
-    with path.open("rb") as file:
-        if recognise(file.read(HEAD_BYTES), path.stat().st_size) != "pdf":
-            raise FileRefused("unsupported", "not-a-pdf")
+    if form != "pdf":
+        raise FileRefused("unsupported", "not-a-pdf")
     with opened(path) as document:
         yield document
 

@@ -17,9 +17,7 @@ from statistics import median
 from typing import Any
 
 from ingest.extractors.cleaning import clean_line
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom as fractions of a page, from its top left corner."""
+from ingest.sign_boxes import Box, in_signs
 
 LOW = 0.75
 """Below this a page is said to be uncertain: clean pages come out at 0.90 to 0.96, spoiled ones under 0.7."""
@@ -232,8 +230,11 @@ def placed(seen: Recognition, width: float, height: float) -> PlacedPage:
 
 
 def word_boxes(seen: Recognition) -> tuple[tuple[str, float, float, float, float], ...]:
-    """The words and their boxes as fractions of the page as it is shown, in reading order."""
-    return tuple((word.text, *turned_back(word.box, seen.turn)) for line in seen.lines for word in line.words)
+    """The words and their boxes as fractions of the page as it is shown, in reading order; of scripts written
+    without spaces the single signs."""
+    words = (word for line in seen.lines for word in line.words)
+    parts = (part for word in words for part in in_signs(word.text, word.box))
+    return tuple((text, *turned_back(box, seen.turn)) for text, box in parts)
 
 
 def turned_back(box: Box, turn: int) -> Box:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from index.scripts import stands_alone
 from ingest.extractors.cleaning import clean_line
+
+_FIRST_ALONE = "\u0e00"
+"""The first sign of all scripts without spaces: Thai."""
 
 _Box = tuple[float, float, float, float]
 
@@ -14,7 +19,8 @@ _Box = tuple[float, float, float, float]
 def word_boxes(leaf: Any, most: int) -> tuple[tuple[str, float, float, float, float], ...]:
     """The words of a page and their boxes as fractions of the page as it is shown; at most ``most`` words.
 
-    A word ends with a space, and where the signs jump to another line.
+    A word ends with a space, and where the signs jump to another line; a sign of a script without spaces is
+    one by itself.
     """
     text_page = leaf.get_textpage()
     try:
@@ -46,13 +52,21 @@ def _gathered(text_page: Any, most: int) -> list[tuple[str, _Box]]:
             finish()
             continue
         box = text_page.get_charbox(index)
-        if boxes and _elsewhere(boxes[-1], box):
+        if (boxes and _elsewhere(boxes[-1], box)) or (letters and _cut(letters[0], sign)):
             finish()
         letters.append(sign)
         if box[2] > box[0] and box[3] > box[1]:
             boxes.append(box)
     finish()
     return found
+
+
+def _cut(first: str, sign: str) -> bool:
+    """Whether a word that begins with ``first`` ends before ``sign``; what is written on a sign stays on
+    it."""
+    if first < _FIRST_ALONE and sign < _FIRST_ALONE:
+        return False
+    return not unicodedata.category(sign).startswith("M") and (stands_alone(first) or stands_alone(sign))
 
 
 def _elsewhere(before: _Box, box: _Box) -> bool:

@@ -12,6 +12,7 @@ import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,16 @@ from index.errors import FileMissing, NotFound
 from index.files import FileStore
 from index.marks import Marker
 from index.model import LanguageTag
+from index.scripts import stands_alone
 from ingest.cage import Cage
 
 LOG = logging.getLogger("atlas87.portal")
 
 WIDTH = 900
 """Pixels: text of a printed page is readable on a phone, and the picture stays under 120 kB."""
+
+WORDS = 2
+"""Counts the ways in which words and their boxes were told: what is kept of an older one is drawn anew."""
 
 KEPT_BYTES = 1_000_000_000
 """Pictures kept at most; the least lately made go first. About 15,000 pages."""
@@ -86,7 +91,7 @@ class PagePictures:
 
     def _place(self, document: Document, number: int) -> Path:
         """Where a picture is kept, without its ending."""
-        name = f"{document.file_hash}-{number}-{WIDTH}-{self.version}"
+        name = f"{document.file_hash}-{number}-{WIDTH}-{self.version}.{WORDS}"
         return self.folder / str(document.file_hash)[:2] / name
 
     def few_pages(self, document: Document, first: int, last: int) -> bytes:
@@ -110,12 +115,45 @@ class PagePictures:
 def marked_boxes(words: Sequence[Word], marker: Marker, language: LanguageTag) -> tuple[Box, ...]:
     """The boxes of the words that a query marks on the picture of a page, by the same rules as its text.
 
-    ``language`` is that of the page's document. Words that the page's crop leaves outside have no box.
+    ``language`` is that of the page's document. Words that the page's crop leaves outside have no box; signs
+    of Chinese that follow on each other have one together.
     """
-    marked = marker.words([word[0] for word in words], language)
-    boxes = (word[1:5] for word, is_marked in zip(words, marked, strict=True) if is_marked)
-    return tuple(
-        (left, top, right, bottom) for left, top, right, bottom in boxes if left < right and top < bottom
+    close = [False, *(_follows(before, word) for before, word in pairwise(words))]
+    marked = marker.words([word[0] for word in words], language, close[: len(words)])
+    boxes: list[Box] = []
+    last = -2
+    for place, (word, is_marked) in enumerate(zip(words, marked, strict=True)):
+        left, top, right, bottom = box = word[1:5]
+        if not is_marked or left >= right or top >= bottom:
+            continue
+        if last == place - 1 and close[place] and _on_one_line(words[last], word):
+            before = boxes.pop()
+            box = (min(before[0], left), min(before[1], top), max(before[2], right), max(before[3], bottom))
+        boxes.append(box)
+        last = place
+    return tuple(boxes)
+
+
+_APART = 0.8
+"""How far from each other, in widths of a sign, two signs stand at most that belong together: the blank sign
+of Chinese has 1.0, the space behind a stop 0.5."""
+
+
+def _follows(before: Word, word: Word) -> bool:
+    """Whether no space stands between two words: signs of scripts without spaces, side by side or at the end
+    of one line and the beginning of the next."""
+    if not (before[0] and word[0] and stands_alone(before[0][-1]) and stands_alone(word[0][0])):
+        return False
+    if not _on_one_line(before, word):
+        return True
+    width = max(before[3] - before[1], word[3] - word[1])
+    return max(word[1] - before[3], before[1] - word[3]) <= _APART * width
+
+
+def _on_one_line(before: Word, word: Word) -> bool:
+    """Whether the middle of each is as high as the other: boxes of flat signs (一) are low."""
+    return (
+        before[2] <= (word[2] + word[4]) / 2 <= before[4] or word[2] <= (before[2] + before[4]) / 2 <= word[4]
     )
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from ingest.errors import FileRefused
 from ingest.extractors.extraction import Extraction, Limits
-from ingest.extractors.formats import HEAD_BYTES, Format, recognise
+from ingest.extractors.formats import HEAD_BYTES, PICTURES, Format, recognise
 from ingest.recognition import PlacedPage
 
 
 def extract(path: Path, limits: Limits, recognised: Mapping[int, PlacedPage] | None = None) -> Extraction:
     """The pages of the file at ``path``; its name plays no part.
 
-    ``recognised`` are pages of a PDF that were read by text recognition.
+    ``recognised`` are pages of a PDF or of a picture file that were read by text recognition.
     Raises ``FileRefused`` with the final state (``unpacked`` for an archive of files, which has no pages
     itself), or ``OSError`` where the file cannot be opened at all. Meant to run in a cage:
     hostile files may crash it or never end.
@@ -25,6 +25,10 @@ def extract(path: Path, limits: Limits, recognised: Mapping[int, PlacedPage] | N
         from ingest.extractors.pdf import extract_pdf
 
         return extract_pdf(path, limits, recognised)
+    if form in PICTURES:
+        from ingest.extractors.picture import extract_picture
+
+        return extract_picture(path, form, recognised)
     if form in ("zip", "old-office"):
         extraction = _extract_container(form, path)
     else:

@@ -8,9 +8,15 @@ from typing import Literal
 from ingest.errors import FileRefused
 from ingest.extractors.encoding import decoded, looks_like_utf16
 
-Format = Literal["pdf", "html", "markdown", "text", "rtf", "eml", "zip", "old-office"]
+Format = Literal[
+    "pdf", "html", "markdown", "text", "rtf", "eml", "zip", "old-office",
+    "png", "jpeg", "tiff", "webp", "gif", "bmp",
+]  # fmt: skip
 """``zip`` and ``old-office`` are containers: what is in them is told by their parts, see ``zip_kinds`` and
 ``old_office``."""
+
+PICTURES: frozenset[Format] = frozenset({"png", "jpeg", "tiff", "webp", "gif", "bmp"})
+"""Formats of pictures, which are scans or photographs of pages."""
 
 HEAD_BYTES = 65_536
 """How much of the start of a file ``recognise`` wants to see."""
@@ -32,6 +38,12 @@ MEDIA_TYPES: dict[str, str] = {
     "doc": "application/msword",
     "ppt": "application/vnd.ms-powerpoint",
     "xls": "application/vnd.ms-excel",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "tiff": "image/tiff",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "bmp": "image/bmp",
 }
 """The media type of each format that is read; a browser is never told another."""
 
@@ -47,14 +59,18 @@ _CONTAINERS: tuple[tuple[bytes, Format], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old-office"),
     (b"{\\rtf", "rtf"),
 )
+_PICTURE_STARTS: tuple[tuple[bytes, Format], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"II+\x00", "tiff"),
+    (b"MM\x00+", "tiff"),
+)
 _SIGNATURES = (
     (b"%!PS", "a PostScript file"),
-    (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"II*\x00", "a picture (TIFF)"),
-    (b"MM\x00*", "a picture (TIFF)"),
-    (b"BM", "a picture (BMP)"),
     (b"AT&TFORM", "a DjVu document"),
     (b"\x1f\x8b", "a compressed file (gzip)"),
     (b"BZh", "a compressed file (bzip2)"),
@@ -118,6 +134,8 @@ def recognise(head: bytes, size: int) -> Format:
             return form
     if head[60:68] == b"BOOKMOBI":
         raise FileRefused("unsupported", "save-as", seen="a Kindle e-book (MOBI)", better="EPUB or PDF")
+    if picture := _picture(head):
+        return picture
     if seen := _signature(head):
         raise FileRefused("unsupported", "format-not-read", seen=seen)
     text = _as_text(head)
@@ -155,15 +173,28 @@ def markdown_points(text: str) -> int:
     return sum(points for sign, points in _MARKDOWN_SIGNS if sign.search(text))
 
 
+_BMP_HEADS = (12, 40, 52, 56, 64, 108, 124)
+"""Bytes of the second head of a BMP, in all its versions: two letters alone are no sign of one."""
+
+
+def _picture(head: bytes) -> Format | None:
+    """The format of a picture, or None."""
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "webp"
+    if head.startswith(b"BM") and int.from_bytes(head[14:18], "little") in _BMP_HEADS:
+        return "bmp"
+    return next((form for start, form in _PICTURE_STARTS if head.startswith(start)), None)
+
+
 def _signature(head: bytes) -> str | None:
     if head[4:8] == b"ftyp":
         return "a film, a sound recording or a picture (MP4 family)"
-    if head.startswith(b"RIFF") and head[8:12] in {b"WEBP", b"WAVE", b"AVI "}:
-        return "a picture, a sound recording or a film (RIFF family)"
+    if head.startswith(b"RIFF") and head[8:12] in {b"WAVE", b"AVI "}:
+        return "a sound recording or a film (RIFF family)"
     if head[257:262] == b"ustar":
         return "an archive (TAR)"
     for signature, seen in _SIGNATURES:
-        if head.startswith(signature) and (len(signature) > 2 or _share_of_controls(head) > 0.02):
+        if head.startswith(signature):
             return seen
     return None
 

@@ -145,6 +145,18 @@ def test_words_of_a_page_picture() -> None:
     assert marker.words([], EN) == ()
 
 
+def test_signs_of_a_page_picture_are_marked_alone() -> None:
+    """Signs that follow each other are a text without spaces; a pair with a space in it is none."""
+    marker = Marker(parse_query("童工"))
+    zh = LanguageTag("zh")
+    words = ["消", "除", "童", "工", "，", "儿", "童", "工", "人"]
+    close = [False, True, True, True, True, True, True, False, True]
+    found = [False, False, True, True, False, False, False, False, False]
+    assert marker.words(words, zh, close) == tuple(found)
+    assert marker.words([], zh, []) == ()
+    assert marker.words(["童工"], zh, [False]) == (True,)
+
+
 def test_a_query_of_nothing_marks_nothing() -> None:
     """No units, no concepts, no marks."""
     assert marked("", "text") == []

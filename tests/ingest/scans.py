@@ -27,19 +27,20 @@ ARABIC = (
 )
 
 
-def set_pdf(*texts: str) -> bytes:
+def set_pdf(*texts: str, font: str = "") -> bytes:
     """A PDF with a text layer, one page for each text."""
+    style = f"{_STYLE}p{{font-family:'{font}'}}" if font else _STYLE
     pages = "<div style='break-before:page'></div>".join(
         f"<p dir='{'rtl' if text[:1] > chr(0x600) else 'ltr'}'>{text}</p>" for text in texts
     )
-    made = weasyprint.HTML(string=f"<style>{_STYLE}</style>{pages}").write_pdf()
+    made = weasyprint.HTML(string=f"<style>{style}</style>{pages}").write_pdf()
     assert isinstance(made, bytes)
     return made
 
 
-def picture(text: str, turn: int = 0, scale: float = 200 / 72) -> Image.Image:
+def picture(text: str, turn: int = 0, scale: float = 200 / 72, font: str = "") -> Image.Image:
     """The picture of a page with this text, turned clockwise by so many degrees."""
-    document = pypdfium2.PdfDocument(set_pdf(text))
+    document = pypdfium2.PdfDocument(set_pdf(text, font=font))
     drawn: Image.Image = document[0].render(scale=scale, grayscale=True).to_pil()
     return drawn.rotate(-turn, expand=True)
 

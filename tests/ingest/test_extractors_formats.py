@@ -66,6 +66,9 @@ READ = {
     "an old Office file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old-office"),
     "rich text": (b"{\\rtf1\\ansi Hello}", "rtf"),
     "a mail": (b"From: a@b.c\nTo: d@e.f\nSubject: x\nDate: y\n\nHello", "eml"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 99, "png"),
+    "a web picture": (b"RIFF\x00\x10\x00\x00WEBPVP8 " + b"\x00" * 99, "webp"),
+    "a bitmap": (b"BM" + b"\xff" * 12 + b"\x28\x00\x00\x00" + b"\xff" * 99, "bmp"),
     "text that begins like a bitmap": (b"BMW and child labour in the supply chain", "text"),
 }
 
@@ -73,7 +76,6 @@ REFUSED = {
     "no bytes": (b"", "damaged: empty-file"),
     "a Kindle book": (b"Book".ljust(60, b"\0") + b"BOOKMOBI" + bytes(90), "unsupported: a Kindle e-book"),
     "an archive of another kind": (b"Rar!\x1a\x07\x01\x00" + bytes(90), "unsupported: an archive (RAR)"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 99, "unsupported: a picture (PNG)"),
     "a vector picture": (b'<?xml version="1.0"?><svg><text>Hi</text></svg>', "unsupported: a picture (SVG)"),
     "XML": (b'<?xml version="1.0"?><rss><item/></rss>', "unsupported: an XML file"),
     "JSON": (b'{"title": "x", "pages": []}', "unsupported: a JSON file"),

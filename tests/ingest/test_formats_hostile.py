@@ -230,7 +230,7 @@ def test_each_file_of_an_archive_ends_in_its_own_state(desk: Desk) -> None:
         "folder/good report.txt": "indexed",
         "twice.txt": "indexed",
         "twice.txt [1]": "unsupported",
-        "picture.txt": "unsupported",
+        "picture.txt": "damaged",
         "empty.pdf": "damaged",
     }
     assert "link" in found["link.txt"][1]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from scans import ARABIC, ENGLISH, FRENCH, joined, picture, recall, scan, scan_of, set_pdf
 
 from index.catalogue.documents import document
@@ -85,7 +85,20 @@ def test_an_arabic_scan_is_read_in_arabic(desk: Desk, program: str) -> None:
     desk.put("arabic.pdf", scan(ARABIC))
     report = take_in(desk, program)["arabic.pdf"]
     assert (report.state, report.language) == ("indexed", "ar")
-    assert recall(ARABIC, texts(desk, report)[0]) >= 0.85
+    assert recall(ARABIC, texts(desk, report)[0]) >= 0.95
+
+
+def test_fine_arabic_letters_survive_the_compression_of_a_scan(desk: Desk, program: str) -> None:
+    """Grain and traces of compression on the paper are made white: without that, 0.3 of these words are
+    found."""
+    drawn = picture(ARABIC, font="DejaVu Sans")
+    dirty = drawn.point(lambda shade: 20 + shade * 4 // 5)
+    dirty = ImageChops.add(dirty, Image.effect_noise(dirty.size, 6), 1, -128)
+    desk.put("clean.pdf", scan_of([drawn]))
+    desk.put("dirty.pdf", scan_of([dirty]))
+    reports = take_in(desk, program)
+    assert recall(ARABIC, texts(desk, reports["clean.pdf"])[0]) >= 0.95
+    assert recall(ARABIC, texts(desk, reports["dirty.pdf"])[0]) >= 0.95
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])

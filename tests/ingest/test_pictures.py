@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import itertools
 from pathlib import Path
 
 import pypdfium2
 import pytest
+import weasyprint
 from made_files import form, lines, pdf
 from PIL import Image
 
 from ingest.cage_answers import PagePicture
 from ingest.errors import FileRefused
 from ingest.pictures import LEAST_WIDTH, MOST_BYTES, MOST_WIDTH, few_pages, page_picture
+from ingest.sign_boxes import in_signs
 
 
 @pytest.fixture
@@ -76,6 +79,26 @@ def test_boxes_are_right_on_cropped_pages(made) -> None:  # type: ignore[no-unty
     data = pdf([lines("Cropped", size=40, top=600)], page="/CropBox [40 500 400 700]")
     picture = page_picture(made(data), 1, 600)
     assert dark_share(picture, box(picture, "Cropped")) > 0.15
+
+
+def test_signs_of_chinese_have_boxes_of_their_own(made) -> None:  # type: ignore[no-untyped-def]
+    """A clause without spaces is no word: each sign stands where it is drawn; words beside it stay whole."""
+    style = "<style>body{font:20pt 'Noto Sans CJK SC'}</style>"
+    text = "消除童工，ILO 2020年。"
+    picture = page_picture(made(weasyprint.HTML(string=f"{style}<p lang=zh>{text}</p>").write_pdf()), 1, 900)
+    words = [word[0] for word in picture.words]
+    assert words == ["消", "除", "童", "工", "，", "ILO", "2020", "年", "。"]
+    firsts = [word[1:] for word in picture.words[:4]]
+    assert all(a[2] <= b[0] + 0.002 for a, b in itertools.pairwise(firsts))
+    assert all(dark_share(picture, one) > 0.1 for one in firsts)
+
+
+def test_the_box_of_a_recognised_word_is_shared_by_its_signs() -> None:
+    """Even shares; letters and digits are half as wide, stops as wide as signs; other scripts stay whole."""
+    found = dict(in_signs("工人2020，", (0.1, 0.2, 0.6, 0.3)))
+    assert found == {"工": (0.1, 0.2, 0.2, 0.3), "人": (0.2, 0.2, 0.3, 0.3), "2020，": (0.3, 0.2, 0.6, 0.3)}
+    for word in ("inspector", "", "العمل", "बच्चे"):
+        assert list(in_signs(word, (0.1, 0.2, 0.3, 0.4))) == [(word, (0.1, 0.2, 0.3, 0.4))]
 
 
 def test_words_end_with_spaces_and_with_lines(made) -> None:  # type: ignore[no-untyped-def]

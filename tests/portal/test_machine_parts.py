@@ -98,6 +98,16 @@ def test_a_word_outside_the_crop_of_its_page_has_no_box() -> None:
     assert marked_boxes(words, marker, LanguageTag("en")) == ((0.1, 0.2, 0.3, 0.4),)
 
 
+def test_signs_that_follow_each_other_have_one_box() -> None:
+    """On one line together, at the end of a line and the beginning of the next one for each."""
+    at = [(0.80, 0.10), (0.84, 0.10), (0.88, 0.10), (0.10, 0.15), (0.14, 0.15), (0.40, 0.15), (0.50, 0.15)]
+    words = [(sign, x, y, x + 0.04, y + 0.03) for sign, (x, y) in zip("消童工童工童工", at, strict=True)]
+    marker = Marker(parse_query("童工"))
+    boxes = marked_boxes(words, marker, LanguageTag("zh"))
+    assert boxes == ((0.84, 0.1, 0.92, 0.13), pytest.approx((0.1, 0.15, 0.18, 0.18)))
+    assert marked_boxes([], marker, LanguageTag("zh")) == ()
+
+
 def test_the_cache_of_pictures_is_bounded_and_keeps_the_newest(tmp_path: Path) -> None:
     folder = tmp_path / "ab"
     for number in range(10):
