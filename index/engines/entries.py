@@ -143,12 +143,21 @@ def _page_entry(
         work=work.id,
         number_mask=work.number << NUMBER_BITS | mask,
         place=order << PLACE_BITS | passage.page,
-        filters=[*shared, PAGE, *(f"language:{tag}" for tag in mask_languages(mask)), *_kind(passage)],
+        filters=[*shared, PAGE, *_languages(passage), *_kind(passage)],
         title=title,
         concepts=" ".join(map(concept_token, concepts)),
         body=page_body(passage, runs, about.title if about is not None else None),
     )
     return entry
+
+
+def _languages(passage: Passage) -> Iterator[str]:
+    """The languages of a page, by which it is filtered, and the one that most of it is in, which ranks it.
+
+    A French page that lists English sources has English in it, and is no page for who reads English.
+    """
+    yield from (f"language:{tag}" for tag in mask_languages(language_mask(passage.languages)))
+    yield from (f"mostly:{tag}" for tag in mask_languages(language_mask(passage.languages[:1])))
 
 
 def _of_tables(passage: Passage) -> list[IndexedText]:

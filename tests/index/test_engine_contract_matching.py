@@ -265,6 +265,34 @@ def test_of_pages_as_good_those_in_the_reader_s_language_come_first(engine: Sear
     assert in_portuguese.total == in_spanish.total
 
 
+def test_a_page_that_only_cites_in_the_reader_s_language_is_not_in_it(engine: SearchEngine) -> None:
+    """A French page with a list of English sources has the English words; for who reads English, the page
+    that is in English comes first. A filter by language finds both."""
+    french = "Les enfants qui travaillent sont moins nombreux qu'avant, disent les deux organisations.\n"
+    sources = "Child labour: global estimates, trends and the road forward."
+    english = (
+        "Child labour: global estimates, trends and the road forward, say the two organisations, and more."
+    )
+    engine.put(
+        [
+            (
+                a_work(1),
+                [
+                    a_page(1, 1, [("fr", french), ("en", sources)]),
+                    a_page(
+                        1, 1, english + " Children are at work on farms, in homes and in kilns.", document=2
+                    ),
+                ],
+            )
+        ]
+    )
+    best = ask(engine, "child labour estimates", language=LanguageTag("en")).hits[0].pages
+    assert [page.document_id for page in best] == ["d-1-2", "d-1-1"]
+    best = ask(engine, "child labour estimates", language=LanguageTag("fr")).hits[0].pages
+    assert [page.document_id for page in best] == ["d-1-1", "d-1-2"]
+    assert ask(engine, "child labour", Filters(language=("en",))).total.pages == 2
+
+
 def test_a_page_with_the_words_stands_above_one_with_the_concept_alone(engine: SearchEngine) -> None:
     """A tag finds a page in another language; the reader's own words weigh more."""
     tagged = a_page(1, 1, ("fr", "travail des enfants au marché"), concepts=("child-labour",))

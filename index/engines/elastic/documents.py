@@ -25,6 +25,7 @@ WORK = "work"
 
 _FILTERS = (
     "type", "area", "concept", "publisher", "mentions_area", "mentions_concept", "audience", "language",
+    "mostly",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from index.languages import SERVED
 from index.model import UNDETERMINED
 
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 """Grows with every change of fields, analysis or language bits; an index of another version is rebuilt."""
 
 OFFICIAL_ANALYZERS = {
@@ -49,7 +49,7 @@ cluster of three stays yellow for so long after every restart."""
 
 _KEYWORDS = (
     "entry", "work", "type", "area", "concept", "mentions_area", "mentions_concept", "publisher",
-    "language", "audience", "title_for", "concepts",
+    "language", "mostly", "audience", "title_for", "concepts",
 )  # fmt: skip
 
 

@@ -137,7 +137,7 @@ class _Planner:
         wanted = [*(wanted for _, wanted in self.required), *self.excluded, *every_part]
         found = [term for one in wanted for term in terms_of(one)]
         found += [("concepts", concept_token(concept.id)) for concept in self.query.concepts]
-        return found + ([("language", str(self.query.language))] if self.query.language else [])
+        return found + ([("mostly", str(self.query.language))] if self.query.language else [])
 
     def _unit(self, unit: Unit, wanted: Asked) -> UnitClauses:
         return unit_clauses(self.counts, wanted, standing_for(unit, self.query.concepts))
@@ -181,9 +181,9 @@ class _Planner:
     def _own_language(self) -> Iterator[Clause]:
         """Pages in the reader's language, and of these the ones that its official analysis finds."""
         own = str(self.query.language)
-        if not self.counts.of("language", own):
+        if not self.counts.of("mostly", own):
             return
-        yield constant(term("language", own), OWN_LANGUAGE / BM25_FACTOR)
+        yield constant(term("mostly", own), OWN_LANGUAGE / BM25_FACTOR)
         if own in official_fields():
             words = [_official(unit, own) for unit, _ in self.required if unit.kind == "word"]
             yield from ([boosted(some(words), OFFICIAL)] if words else ())

@@ -152,7 +152,7 @@ class _Planner:
                 pair = (asked_one.words[0], asked_other.words[0])
                 if min(self.searcher.doc_freq("text", word) for word in pair) <= NEIGHBOURS_PAGES:
                     yield Query.boost_query(phrase_query(self.schema, pair), NEIGHBOURS)
-        own = f"language:{self.query.language}"
+        own = f"mostly:{self.query.language}"
         if self.query.language and self.searcher.doc_freq("filters", own):
             yield Query.const_score_query(term(self.schema, "filters", own), OWN_LANGUAGE)
 
