@@ -15,7 +15,7 @@ from time import process_time
 
 from datasets.area_words import load_area_words
 from index.aboutness import Named
-from index.catalogue.named import areas_judged
+from index.catalogue.named_areas import areas_judged
 from index.model import LanguageTag, Runs
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Limits

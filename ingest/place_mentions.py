@@ -15,6 +15,7 @@ from typing import Literal
 from datasets.area_words import AreaWords
 from index.thesaurus.form_finder import FormFinder, longest_of_each_overlap
 from index.thesaurus.reading import Reading
+from ingest.place_codes import AreaCodes
 from ingest.place_forms import PlaceForm, place_forms
 
 Weight = Literal["sure", "person", "twin", "shared", "language", "capital", "inside"]
@@ -36,8 +37,9 @@ class Mention:
 class MentionFinder:
     """Finds the words of a table in texts; built once a process."""
 
-    def __init__(self, words: Iterable[AreaWords]) -> None:
+    def __init__(self, words: Iterable[AreaWords], codes: AreaCodes | None = None) -> None:
         self._forms: FormFinder[PlaceForm] = FormFinder(place_forms(words))
+        self._codes = codes
 
     def mentions(self, text: str, reading: Reading) -> list[Mention]:
         """Every mention in a text, in its order. ``reading`` is that of ``text``."""
@@ -47,6 +49,8 @@ class MentionFinder:
             for start, end, forms in found
             if (mention := _mention(text, *reading.original(start, end), forms)) is not None
         ]
+        if self._codes is not None:
+            mentions = _with_codes(mentions, self._codes.mentions(text))
         return list(_settled_by_neighbours(text, mentions))
 
     def _written(self, text: str, reading: Reading) -> Iterator[tuple[int, int, tuple[PlaceForm, ...]]]:
@@ -59,6 +63,13 @@ class MentionFinder:
             written = tuple(form for form in forms if _is_written(form, text, first, last))
             if written:
                 yield start, end, written
+
+
+def _with_codes(mentions: list[Mention], coded: Iterable[tuple[int, int, str]]) -> list[Mention]:
+    """Mentions with those by code, where no word stands (``USA`` is one); in their order."""
+    taken = {mention.start for mention in mentions}
+    found = {start: Mention((area,), "sure", start, end) for start, end, area in coded if start not in taken}
+    return sorted([*mentions, *found.values()], key=lambda one: one.start) if found else mentions
 
 
 def _is_written(form: PlaceForm, text: str, start: int, end: int) -> bool:

@@ -15,6 +15,7 @@ from datasets.area_words import AreaWords
 from index.aboutness import is_country
 from index.model import PageArea
 from index.thesaurus.reading import Reading
+from ingest.place_codes import AreaCodes
 from ingest.place_mentions import Mention, MentionFinder
 
 MOST_COUNTRIES = 25
@@ -38,8 +39,8 @@ class PlacesFound:
 class PlaceFinder:
     """Finds areas in documents. Built in a tenth of a second, by whoever reads files."""
 
-    def __init__(self, words: Iterable[AreaWords]) -> None:
-        self._finder = MentionFinder(words)
+    def __init__(self, words: Iterable[AreaWords], codes: AreaCodes | None = None) -> None:
+        self._finder = MentionFinder(words, codes)
 
     def places(self, pages: Sequence[tuple[str, Reading] | None], title: str = "") -> PlacesFound:
         """What the pages of one document name.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from index.thesaurus.model import Vocabulary
     from ingest.places import PlaceFinder
 
-RULES = 1
+RULES = 2
 """To be raised when the rules for concepts, places or kinds of pages, or the words for places, change what is
 found: pages tagged by older rules then say so, and wait to be tagged again."""
 
@@ -82,7 +82,10 @@ def tagger_in(path: str) -> Tagger:
 def tagger_of(content: bytes) -> Tagger:
     """The tagger of a vocabulary, given as one JSON document that keeps the rules."""
     from datasets.area_words import load_area_words  # needed where it is called, not where it is named
+    from datasets.areas import load_areas
     from index.thesaurus.load import digest, read_vocabulary
+    from ingest.place_codes import area_codes
     from ingest.places import PlaceFinder
 
-    return Tagger(read_vocabulary(content), digest(content), PlaceFinder(load_area_words()))
+    places = PlaceFinder(load_area_words(), area_codes(load_areas()))
+    return Tagger(read_vocabulary(content), digest(content), places)

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
-from index.aboutness import Named, Rule, is_country, judged
+from index.aboutness import Named
 from index.catalogue import tables
+from index.catalogue.named_areas import areas_judged, titled_areas
 from index.catalogue.named_concepts import concepts_judged
 from index.catalogue.records import PageRow
 from index.model import PageConcept, Work, WorkId
@@ -21,19 +22,12 @@ _documents = tables.documents.c
 _pages = tables.pages.c
 _named = tables.work_named.c
 
-COUNTRIES = Rule(share=0.35, pages=2, of_most=0.5, titled_share=0.05, at_most=6)
-"""A country's own report names it on nearly every page and a neighbour on one in ten; committees that go
-through forty countries name a dozen on two pages in five."""
-
-REGIONS = Rule(share=0.5, pages=2, of_most=0.5, titled_share=0.05, at_most=6)
-"""Half of the country chapters name their continent or an organisation on a quarter of their pages."""
-
 TEXT = "text"
 """The kind of page that is evidence; covers, contents and bibliographies count neither for nor against."""
 
 
 _CURRENT = (_documents.work_id == bindparam("counted")) & (_documents.state == "current")
-_TITLED = select(_documents.titled_areas).where(_CURRENT).order_by(_documents.number)
+_TITLED = select(_documents.titled_areas, _documents.file_name).where(_CURRENT).order_by(_documents.number)
 _DESCRIBED = select(tables.works.c.title, tables.works.c.abstract).where(
     tables.works.c.id == bindparam("counted")
 )
@@ -53,19 +47,34 @@ def recount(connection: Connection, work_id: WorkId) -> None:
     """Count anew what the current documents of a work name. The caller says that the work has changed."""
     counted = {"counted": work_id}
     areas: list[list[str]] = []
+    words: dict[str, set[str]] = {}
     concepts: list[tuple[PageConcept, ...]] = []
     for areas_here, concepts_here in connection.execute(_OF_TEXT_PAGES, counted):
         areas.append([area for area, _ in areas_here])
+        for area, its in areas_here:
+            words.setdefault(area, set()).update(its)
         concepts.append(tuple(_page_concept(*one) for one in concepts_here))
-    titled = [area for (found,) in connection.execute(_TITLED, counted) for area in found]
+    files = connection.execute(_TITLED, counted).all()
     title, abstract = connection.execute(_DESCRIBED, counted).first() or ("", "")
+    titled = titled_areas(
+        words, title, [area for found, _ in files for area in found], [name or "" for _, name in files]
+    )
     connection.execute(_FORGET, counted)
     _remember(connection, work_id, areas_judged(areas, titled), concepts_judged(concepts, title, abstract))
 
 
-def count_first(connection: Connection, work: Work, pages: Iterable[PageRow], titled: Sequence[str]) -> None:
-    """What ``recount`` finds of a new work whose one document has these ``pages``, without reading them."""
+def count_first(
+    connection: Connection, work: Work, pages: Iterable[PageRow], in_file: Sequence[str], file_name: str
+) -> None:
+    """What ``recount`` finds of a new work whose one document has these ``pages``, without reading them.
+
+    ``in_file`` are the areas that the title inside the file names.
+    """
     evidence = [page for page in pages if page.kind == TEXT and any(text for _, text in page.runs)]
+    words: dict[str, set[str]] = {}
+    for one in (area for page in evidence for area in page.areas):
+        words.setdefault(one.area, set()).update(one.words)
+    titled = titled_areas(words, work.title, in_file, [file_name])
     areas = areas_judged([[one.area for one in page.areas] for page in evidence], titled)
     concepts = concepts_judged([page.concepts for page in evidence], work.title, work.abstract)
     _remember(connection, work.id, areas, concepts)
@@ -77,22 +86,6 @@ def _remember(
     rows = [*_rows(work_id, "area", areas), *_rows(work_id, "concept", concepts)]
     if rows:
         connection.execute(_REMEMBER, rows)
-
-
-def areas_judged(pages: Sequence[Sequence[str]], titled: Sequence[str] = ()) -> tuple[Named, ...]:
-    """The areas that a work names, about first: countries and regions each among their like.
-
-    A report on West Africa that treats Mali and Niger is about all three, though each page names the region.
-    """
-    countries = judged(
-        [list(filter(is_country, page)) for page in pages], COUNTRIES, filter(is_country, titled)
-    )
-    regions = judged(
-        [[area for area in page if not is_country(area)] for page in pages],
-        REGIONS,
-        (area for area in titled if not is_country(area)),
-    )
-    return tuple(sorted((*countries, *regions), key=lambda one: not one.about))
 
 
 def named(connection: Connection, work_id: WorkId, what: str) -> tuple[Named, ...]:

@@ -45,24 +45,24 @@ def concepts_judged(
 
 def _worded(named: Iterable[PageConcept], text: str) -> set[str]:
     """Those concepts whose words, as pages write them, stand in ``text`` too, whole."""
-    around = f" {_plain(text)} "
+    around = f" {plain(text)} "
     if around.isspace():
         return set()
     words: dict[str, set[str]] = defaultdict(set)  # the same few on page after page
     for one in named:
         words[one.concept].update(one.words)
     return {
-        concept for concept, its in words.items() if any(f" {_plain_word(word)} " in around for word in its)
+        concept for concept, its in words.items() if any(f" {plain_word(word)} " in around for word in its)
     }
 
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
-def _plain(text: str) -> str:
-    """Folded, all that is no letter or digit one space: enough to compare whole words."""
+def plain(text: str) -> str:
+    """A text folded, all that is no letter or digit one space: enough to compare whole words."""
     return _BETWEEN_WORDS.sub(" ", fold(text)).strip()
 
 
-_plain_word = lru_cache(maxsize=20_000)(_plain)
-"""The words for concepts, some 4 MB: nearly all of them were on the works before."""
+plain_word = lru_cache(maxsize=20_000)(plain)
+"""The words for concepts and areas, some 4 MB: nearly all of them were on the works before."""

@@ -44,7 +44,7 @@ def add_whole_work(
     )
     number = new_extraction(connection, document.id, extraction, tally, now)
     keep_rows(connection, document.id, number, pages)
-    count_first(connection, work, pages, extraction.titled_areas)
+    count_first(connection, work, pages, extraction.titled_areas, file.file_name or "")
     outbox.queue(connection, work.id, work.version, now=now)
     counted = tally.of_extraction(extraction)
     read = {"extraction": number, "tool": extraction.tool, "version": extraction.version} | counted

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, update
 from index.catalogue import events, outbox, tables
 from index.catalogue.dialects import insert_new
 from index.catalogue.identifiers import new_work_id
+from index.catalogue.named import recount
 from index.catalogue.organisations import found_or_made
 from index.catalogue.records import INGEST, NewWork, WorkChanges, WorkRecord
 from index.catalogue.storable import check_work, given_reason
@@ -29,6 +30,9 @@ _LISTS: dict[str, tuple[Any, str, dict[str, str]]] = {
     "mentioned_concepts": (tables.work_concepts, "concept", {"sense": "mentioned"}),
 }
 """Fields of a work that are rows of their own: table, column of the value, what else marks the row."""
+
+_SAYS_WHAT_ABOUT = {"title", "abstract"}
+"""Fields whose words decide, with the pages, what a work is about."""
 
 _ROLES = {"publishers": "publisher", "funders": "funder"}
 
@@ -98,7 +102,8 @@ def edit_work(
 ) -> Work:
     """Change what is named in ``changes``; the event keeps old and new values.
 
-    What is already so is no change: nothing is written then. Another title is a declared one, unless the
+    What is already so is no change: nothing is written then. What the work is about is counted anew where its
+    words have changed. Another title is a declared one, unless the
     changes say themselves that it is guessed. Raises NotFound, ValueRefused (also for a field that no edit
     may touch, and for an empty reason).
     """
@@ -113,6 +118,8 @@ def edit_work(
     if not changed:
         return work(connection, work_id)
     _write(connection, work_id, changed, now)
+    if _SAYS_WHAT_ABOUT & changed.keys():
+        recount(connection, work_id)
     details = {"changed": {field: [before[field], value] for field, value in changed.items()}}
     events.record(connection, "edited", work_id=work_id, actor=actor, reason=why, details=details, now=now)
     outbox.touched(connection, work_id, now=now)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.aboutness import Named, Rule, is_country, judged
-from index.catalogue.named import areas_judged
+from index.catalogue.named_areas import areas_judged, titled_areas
 
 RULE = Rule(share=0.35, pages=2, of_most=0.5, titled_share=0.05, at_most=3)
 
@@ -80,3 +80,28 @@ def test_a_title_that_names_a_country_leaves_its_neighbours_mentioned() -> None:
 )
 def test_a_country_is_told_by_its_code(code: str, expected: bool) -> None:
     assert is_country(code) is expected
+
+
+WORDS = {"GIN": ["Guinea"], "GNB": ["Guinea-Bissau"], "GHA": ["Ghana", "Ghanaian"], "011": ["West Africa"]}
+
+
+@pytest.mark.parametrize(
+    ("title", "file_titles", "file_name", "expected"),
+    [
+        ("Child work in Ghana", ["TGO"], "mali.pdf", ("GHA",)),
+        ("The cocoa of Ghanaian farms", [], "", ("GHA",)),
+        ("Children of Guinea-Bissau", [], "", ("GNB",)),
+        ("Guinea and Guinea-Bissau", [], "", ("GNB", "GIN")),
+        ("Ghana in West Africa", [], "", ("011", "GHA")),
+        ("Annual report 2020", ["GHA"], "guinea.pdf", ("GHA",)),
+        ("Annual report 2020", [], "guinea_bissau-2020.pdf", ("GNB",)),
+        ("Ghanaians abroad", [], "", ()),
+        ("", [], "", ()),
+    ],
+)
+def test_a_title_names_areas_by_the_words_of_the_pages(
+    title: str, file_titles: list[str], file_name: str, expected: tuple[str, ...]
+) -> None:
+    """The work's title stands before those inside its files, these before names of files; words are whole,
+    and the longest wins."""
+    assert titled_areas(WORDS, title, file_titles, [file_name]) == expected

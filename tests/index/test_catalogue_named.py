@@ -65,6 +65,16 @@ def test_described_areas_are_about_always_and_stand_first(catalogue: Catalogue) 
     assert record.described["areas"] == ("PER", "TGO")
 
 
+def test_another_title_counts_anew_what_the_work_is_about(catalogue: Catalogue) -> None:
+    """The country that the corrected title names is what the work is about, the one before is mentioned."""
+    with catalogue.writing() as connection:
+        held = a_work(connection, title="The state of Tgo")
+        filled(connection, held, "GHA TGO", "GHA", "GHA TGO", "GHA")
+        assert work(connection, held.id).areas == ("TGO",)
+        edited = works.edit_work(connection, held.id, {"title": "The state of Gha"}, **WHY)
+        assert (edited.areas, edited.mentioned_areas) == (("GHA",), ("TGO",))
+
+
 def test_an_edit_changes_what_is_described_and_leaves_what_was_found(catalogue: Catalogue) -> None:
     """The event names the description's own old value, not what the pages add to it."""
     with catalogue.writing() as connection:
