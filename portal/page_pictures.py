@@ -23,6 +23,7 @@ from index.marks import Marker
 from index.model import LanguageTag
 from index.scripts import stands_alone
 from ingest.cage import Cage
+from ingest.extractors.formats import MEDIA_TYPES, PICTURES
 
 LOG = logging.getLogger("atlas87.portal")
 
@@ -69,7 +70,7 @@ class PagePictures:
 
     def picture(self, document: Document, number: int) -> Picture:
         """The picture of one page. Raises NotFound, FileMissing, FileRefused."""
-        path = self._pdf(document)
+        path = self._drawable(document)
         if not 1 <= number <= document.page_count:
             raise NotFound(f"{document.id} has no page {number}")
         place = self._place(document, number)
@@ -96,20 +97,28 @@ class PagePictures:
 
     def few_pages(self, document: Document, first: int, last: int) -> bytes:
         """Some pages as a PDF of their own. Raises NotFound, FileMissing, FileRefused."""
-        path = self._pdf(document)
+        path = self._drawable(document)
         if not (1 <= first <= last <= document.page_count and last - first < MOST_PAGES):
             raise NotFound(
                 f"{document.id} has no pages {first} to {last}, or they are more than {MOST_PAGES}"
             )
         return self.cage.few_pages(path, first, last)
 
-    def _pdf(self, document: Document) -> Path:
-        if document.media_type != "application/pdf" or document.file_hash is None:
-            raise NotFound(f"{document.id} is no PDF")
+    def _drawable(self, document: Document) -> Path:
+        if not is_drawable(document) or document.file_hash is None:
+            raise NotFound(f"{document.id} is neither a PDF nor a picture")
         path = self.files.path(document.file_hash)
         if path is None:
             raise FileMissing(f"the store does not hold the file of {document.id}")
         return path
+
+
+def is_drawable(document: Document) -> bool:
+    """Whether the pages of a document can be drawn from its own file: those of a PDF, and pictures."""
+    return document.file_hash is not None and document.media_type in _DRAWABLE
+
+
+_DRAWABLE = frozenset(MEDIA_TYPES[form] for form in ("pdf", *PICTURES))
 
 
 def marked_boxes(words: Sequence[Word], marker: Marker, language: LanguageTag) -> tuple[Box, ...]:

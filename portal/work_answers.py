@@ -16,7 +16,7 @@ from index.search import PageRef
 from ingest.likeness import LikenessKind
 from portal.alike_works import AlikeAnswer, alike_answers
 from portal.answers import PageKind, WorkAnswer, Writer
-from portal.page_pictures import Box
+from portal.page_pictures import Box, is_drawable
 from portal.page_tables import TableAnswer, table_answer
 from portal.reading import OpenPage
 
@@ -289,10 +289,5 @@ class PageWriter:
 
     def _picture(self) -> str | None:
         document = self._opened.document
-        drawn = may_serve_file(self._opened.work) and has_pictures(document)
+        drawn = may_serve_file(self._opened.work) and is_drawable(document)
         return self._writer.addresses.picture(document.id, self._opened.page.number) if drawn else None
-
-
-def has_pictures(document: Document) -> bool:
-    """Whether the pages of a document can be drawn."""
-    return document.media_type == "application/pdf" and document.file_hash is not None

@@ -21,7 +21,7 @@ from portal.citing import cite_page
 from portal.deps import LanguageOf, Services, ServicesOf
 from portal.drawn import drawn
 from portal.i18n import ReaderLanguage
-from portal.page_pictures import Picture, marked_boxes
+from portal.page_pictures import Picture, is_drawable, marked_boxes
 from portal.page_tables import shown_table
 from portal.paragraphs import paragraphs
 from portal.reading import OpenPage, longest_language
@@ -37,7 +37,6 @@ from portal.work_answers import areas_here
 LOG = logging.getLogger("atlas87.portal")
 router = APIRouter()
 
-PDF = "application/pdf"
 PLACES_SHOWN = 30
 """Areas beside a page, more than any page of prose has been seen to name."""
 
@@ -221,8 +220,8 @@ def _file_links(asked: Asked, opened: OpenPage, services: Services, language: Re
     document, number = opened.document, opened.page.number
     served = services.page_writers[language.tag].file_url(opened.work, document, number)
     shown = drawn(services.catalogue, document, number) if served is not None else None
-    is_pdf = served is not None and document.media_type == PDF
-    drawable = is_pdf or (shown is not None and shown.page is not None)
+    own = served is not None and is_drawable(document)
+    drawable = own or (shown is not None and shown.page is not None)
     pictured, at = (shown.document, shown.page or 0) if shown else (document, number)
     first, last = max(1, number - AROUND), min(document.page_count, number + AROUND)
     here = asked.page(document.id, number)
@@ -231,7 +230,7 @@ def _file_links(asked: Asked, opened: OpenPage, services: Services, language: Re
         picture_size=_picture_size(services, pictured, at, language) if drawable else "",
         without_picture=here,
         whole=served,
-        few=asked.addresses.few_pages(document.id, first, last) if is_pdf and first < last else None,
+        few=asked.addresses.few_pages(document.id, first, last) if own and first < last else None,
         first=first,
         last=last,
         source=None if served else web_link(document.source_url or opened.work.source_url),

@@ -14,7 +14,7 @@ from portal.alike_works import alike_works
 from portal.answers import words_of
 from portal.deps import Services, ServicesOf
 from portal.i18n import gettext_noop
-from portal.page_pictures import Box, marked_boxes
+from portal.page_pictures import Box, is_drawable, marked_boxes
 from portal.problems import Refused
 from portal.reading import OpenPage
 from portal.recognised import words_shown
@@ -22,7 +22,7 @@ from portal.search_request import SearchRequest
 from portal.views.api import parameters
 from portal.views.api.answering import asked_language, asked_search, audiences_of, json_answer, parameters_of
 from portal.views.api.documenting import described
-from portal.work_answers import PageWriter, WholePageAnswer, WholeWorkAnswer, has_pictures, whole_work_answer
+from portal.work_answers import PageWriter, WholePageAnswer, WholeWorkAnswer, whole_work_answer
 
 router = APIRouter()
 
@@ -94,7 +94,7 @@ def page_number(text: str) -> int:
 def _boxes(services: Services, opened: OpenPage, asked: SearchRequest) -> tuple[Box, ...] | None:
     """The boxes of the marked words; None where no picture can be drawn. Without marks nothing is drawn."""
     document = opened.document
-    if not (may_serve_file(opened.work) and has_pictures(document)):
+    if not (may_serve_file(opened.work) and is_drawable(document)):
         return None
     if not opened.marks:
         return ()
