@@ -18,7 +18,7 @@ CONCEPT = 0.6
 words themselves. A tag repeats on few words of a page, so that it would outweigh a word at its full worth."""
 
 OWN_LANGUAGE = 1.5
-"""What a page that is mostly in the reader's own language gains: less than a word of middling rarity gives, so
+"""What a page mostly in the reader's own language gains: less than a word of middling rarity gives, so
 that it decides between language versions and between pages that say the same, never against a better page."""
 
 ACCENTS = 0.3
