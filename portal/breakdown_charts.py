@@ -75,7 +75,7 @@ def breakdown_words(breakdown: Breakdown, language: ReaderLanguage) -> Words:
         year=whole.year,
     )
     told = [
-        f"{name}: {part_value(breakdown, part, language)}" for name, part in _in_order(breakdown, language)
+        f"{name}: {part_value(breakdown, part, language)}" for name, part in in_order(breakdown, language)
     ]
     return Words(
         title=title,
@@ -91,7 +91,8 @@ def breakdown_words(breakdown: Breakdown, language: ReaderLanguage) -> Words:
     )
 
 
-def _in_order(breakdown: Breakdown, language: ReaderLanguage) -> list[tuple[str, Part]]:
+def in_order(breakdown: Breakdown, language: ReaderLanguage) -> list[tuple[str, Part]]:
+    """The parts with their names, in the order in which they are shown."""
     if breakdown.kind == "bars":
         return _by_name(breakdown, language)
     return [(breakdown.whole.text(part.label, language.tag), part) for part in breakdown.parts]

@@ -12,10 +12,17 @@ Legend = Sequence[tuple[Fill, str]]
 
 _LINE = 22
 
+_ROOM = 0.92
+"""Of the width that a line may take as ``lettering.width`` counts it; faces of a system differ."""
+
 
 def legend_height(entries: Legend, layout: Layout) -> float:
     """How much room the legend takes."""
-    return _LINE * sum(len(wrapped(text, layout.width - 30, 13)) for _, text in entries) + 10
+    return _LINE * sum(len(_lines(text, layout)) for _, text in entries) + 10
+
+
+def _lines(text: str, layout: Layout) -> list[str]:
+    return wrapped(text, (layout.width - 30) * _ROOM, 13)
 
 
 def legend(entries: Legend, layout: Layout, *, rtl: bool) -> str:
@@ -24,7 +31,7 @@ def legend(entries: Legend, layout: Layout, *, rtl: bool) -> str:
     for fill, text in entries:
         x = mirrored(16, layout, rtl=True) if rtl else 0
         out.append(f'<path class="tile {fill}" d="{square(x + 1, y + 1, 14)}"/>')
-        for line in wrapped(text, layout.width - 30, 13):
+        for line in _lines(text, layout):
             place = mirrored(26, layout, rtl=rtl)
             out.append(text_at(place, y + 13, line, rtl=rtl, anchor=turned("start", rtl=rtl)))
             y += _LINE

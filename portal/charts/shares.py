@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from portal.charts.layout import SIZE, Layout, mirrored, turned
-from portal.charts.lettering import number, text_at, width
+from portal.charts.lettering import number, text_at, width, wrapped
 from portal.charts.model import Share, ShareChart
 
 _BAR = 30
 _LINE = 20
 
 
-def height(chart: ShareChart) -> float:
-    """How high the plot is: for each bar its name, the bar, and a line for each part."""
-    return sum(_taken(parts) for _, parts in chart.bars)
+_ROOM = 0.86
+"""Of the width of a line in bold letters as ``width`` counts it; faces of a system differ."""
 
 
-def _taken(parts: tuple[Share, ...]) -> float:
-    return 24 + _BAR + 8 + _LINE * len(parts) + 12
+def height(chart: ShareChart, layout: Layout) -> float:
+    """How high the plot is: for each bar its name, the bar, and the lines that name each part."""
+    return sum(_taken(whole, parts, layout) for whole, parts in chart.bars)
+
+
+def _taken(whole: str, parts: tuple[Share, ...], layout: Layout) -> float:
+    named = sum(len(_named(part, layout)) for part in parts)
+    return 4 + _LINE * len(_title(whole, layout)) + _BAR + 8 + _LINE * named + 12
+
+
+def _title(whole: str, layout: Layout) -> list[str]:
+    return wrapped(whole, layout.width * _ROOM, SIZE)
+
+
+def _named(part: Share, layout: Layout) -> list[str]:
+    return wrapped(f"{part.name}: {part.label}", (layout.width - 22) * _ROOM, SIZE)
 
 
 def drawn(chart: ShareChart, layout: Layout) -> str:
@@ -24,22 +37,27 @@ def drawn(chart: ShareChart, layout: Layout) -> str:
     out, top = [], 0.0
     for whole, parts in chart.bars:
         out.append(_one(whole, parts, top, layout, rtl=chart.words.rtl))
-        top += _taken(parts)
+        top += _taken(whole, parts, layout)
     return "".join(out)
 
 
 def _one(whole: str, parts: tuple[Share, ...], top: float, layout: Layout, *, rtl: bool) -> str:
     total = sum(part.value for part in parts) or 1
-    at, out = 0.0, [_text(0, top + 15, whole, layout, rtl=rtl, kind="strong")]
+    at, out, title = 0.0, [], _title(whole, layout)
+    for line, text in enumerate(title):
+        out.append(_text(0, top + 15 + _LINE * line, text, layout, rtl=rtl, kind="strong"))
+    bar = top + 4 + _LINE * len(title)
+    below = bar + _BAR + 8
     for place, part in enumerate(parts):
         wide = layout.width * part.value / total
-        out.append(_part(place, at, wide, top + 24, layout, rtl=rtl))
+        out.append(_part(place, at, wide, bar, layout, rtl=rtl))
         if width(part.label, SIZE) + 12 < wide:
             x = mirrored(at + wide / 2, layout, rtl=rtl)
-            out.append(text_at(x, top + 24 + 20, part.label, anchor="middle", kind="on"))
-        y = top + 24 + _BAR + 8 + _LINE * place
-        out.append(_part(place, 0, 14, y + 1, layout, rtl=rtl, high=14))
-        out.append(_text(22, y + 13, f"{part.name}: {part.label}", layout, rtl=rtl))
+            out.append(text_at(x, bar + 20, part.label, rtl=rtl, anchor="middle", kind="on"))
+        out.append(_part(place, 0, 14, below + 1, layout, rtl=rtl, high=14))
+        for text in _named(part, layout):
+            out.append(_text(22, below + 13, text, layout, rtl=rtl))
+            below += _LINE
         at += wide
     return "".join(out)
 

@@ -40,7 +40,5 @@ def embedded(code: str, request: Request, services: ServicesOf, language: Langua
         measure=charts.measure(story, language),
         chart=Markup(inline(charts.dot_chart(story, language, view.name, rows), "c")),  # noqa: S704 - escaped
         table=told.table(rows, story, language, view.name),
-        caution=said(story.series.caution, language),
-        editions=told.edition_cards(story.editions, language),
         whole=f"{address}?{view.query}" if view.query else address,
     )
