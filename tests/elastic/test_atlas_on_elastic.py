@@ -1,0 +1,94 @@
+"""Atlas itself on a cluster, chosen by one address: commands as processes, pages and API in this process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from elastic.session import fresh_address
+from portal.app import create_app
+from portal.settings import read_settings
+
+TOPICS = ("cocoa", "coffee", "cotton", "mica")
+
+
+def text_about(word: str) -> str:
+    """A page of some words about one."""
+    return (
+        f"Work of children in {word}.\n\nOn every farm that grows {word} people were asked about school.\n"
+        * 3
+    )
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """The settings of an Atlas on an empty prefix of the cluster."""
+    address = fresh_address()
+    place = f"{address.hosts[0]}/{address.prefix}"
+    return {"ATLAS87_DATA": str(tmp_path / "var"), "ATLAS87_SEARCH": place}
+
+
+@pytest.fixture
+def atlas(environment: dict[str, str]) -> Any:
+    """Runs a command and gives what it printed as JSON."""
+
+    def run(*arguments: str) -> Any:
+        command = [str(Path(sys.executable).parent / "atlas87"), *arguments, "--json"]
+        surroundings = {**os.environ, **environment}
+        done = subprocess.run(
+            command, env=surroundings, capture_output=True, text=True, check=False, timeout=300
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of small files."""
+    made = tmp_path / "files"
+    made.mkdir()
+    for word in TOPICS:
+        (made / f"{word}.txt").write_text(text_about(word), encoding="utf-8")
+    return made
+
+
+def test_every_command_works_on_the_cluster(atlas: Any, folder: Path) -> None:
+    """Taken in, found, in step, checked, taken out, built anew: as on the folder that needs no server."""
+    taken = atlas("ingest", str(folder))
+    works = {Path(file["path"]).stem: file["work"] for file in taken["files"]}
+    assert {file["state"] for file in taken["files"]} == {"indexed"}
+    assert [hit["work"]["id"] for hit in atlas("search", "mica farm")["results"]][:1] == [works["mica"]]
+    status = atlas("status")
+    assert (status["index"]["engine"], status["index"]["pages"]) == ("elasticsearch", len(TOPICS))
+    assert status["index"]["in_step"]
+    assert atlas("check")["differences"] == []
+    atlas("works", "withdraw", works["cotton"], "--reason", "A test of withdrawing")
+    assert atlas("search", "cotton")["total"]["works"] == 0
+    rebuilt = atlas("rebuild")
+    assert rebuilt["works"] == len(TOPICS) - 1
+    assert atlas("search", "cotton")["total"]["works"] == 0
+    assert atlas("search", "coffee")["total"]["works"] == 1
+    assert atlas("check")["differences"] == []
+
+
+def test_pages_and_api_answer_from_the_cluster(atlas: Any, folder: Path, environment: dict[str, str]) -> None:
+    """The portal's own search, its facets, suggestions and health."""
+    atlas("ingest", str(folder))
+    with TestClient(create_app(read_settings(environment))) as client:
+        assert client.get("/readyz").json()["stores"]["search"] == "ready"
+        answer = client.get("/api/v1/search", params={"q": "cocoa farm"}).json()
+        assert answer["results"][0]["pages"][0]["snippet"]["marks"]
+        assert answer["facets"]["language"][0]["works"] >= 1
+        assert client.get("/api/v1/suggest", params={"q": "coff"}).json()
+        page = client.get("/en/search", params={"q": "cocoa"})
+        assert page.status_code == 200
+        assert "<mark>" in page.text
