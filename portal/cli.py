@@ -33,6 +33,8 @@ COMMANDS: dict[str, str] = {
     "status": "what is here, what failed, whether the index is in step",
     "check": "whether catalogue, files and index agree",
     "rebuild": "make the search index anew from the catalogue",
+    "backup": "save everything a fresh machine needs, while everything goes on",
+    "restore": "bring a backup into empty stores",
 }
 """Every command there is, and what it does in one line."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -17,6 +18,9 @@ from ingest import (
     recognition_tables,
     rendering_tables,
 )
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 TABLES_OF = (
     tables,
@@ -54,17 +58,44 @@ def upgrade(connection: Connection, found: str) -> None:
 
     Raises CatalogueOfAnotherVersion when ``found`` is no revision of ours: a newer Atlas 8.7 made it.
     """
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
-    if found not in known:
+    if not _is_known(found):
         raise CatalogueOfAnotherVersion(
             f"the catalogue is of revision {found}, made by a newer Atlas 8.7 than this one ({HEAD}): "
             "install that version, or name another database in ATLAS87_DATABASE"
         )
+    _walk(connection, "head")
+
+
+def make_at(connection: Connection, revision: str) -> None:
+    """Make the tables of ``revision`` in an empty database, inside the caller's transaction.
+
+    Raises CatalogueOfAnotherVersion when it is no revision of ours.
+    """
+    if not _is_known(revision):
+        raise CatalogueOfAnotherVersion(
+            f"revision {revision} was made by a newer Atlas 8.7 than this one ({HEAD}): install that version"
+        )
+    _walk(connection, revision)
+
+
+def _is_known(revision: str) -> bool:
+    from alembic.script import ScriptDirectory
+
+    history = ScriptDirectory.from_config(_config()).walk_revisions()
+    return revision in {one.revision for one in history}
+
+
+def _walk(connection: Connection, to: str) -> None:
+    from alembic import command
+
+    config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config

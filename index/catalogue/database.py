@@ -78,23 +78,35 @@ class Catalogue:
 
         Several processes may do this at once. Raises CatalogueOfAnotherVersion.
         """
-        dialects.make_home(self.engine)
+        self.prepare()
         with self.writing() as connection:
             dialects.lock_for_making(connection)
             found = _revision(connection)
             if found is None:
-                METADATA.create_all(connection, checkfirst=False)
-                connection.exec_driver_sql(_VERSION_TABLE_SQL)
-                connection.execute(insert(_VERSION).values(version_num=HEAD))
+                self.make_tables(connection)
                 found = HEAD
         _require_head(found)
+
+    def prepare(self) -> None:
+        """Make the place of the database, where that is ours to make: the folder of a file."""
+        dialects.make_home(self.engine)
+
+    def make_tables(self, connection: Connection) -> None:
+        """Make every declared table in an empty database, in the caller's transaction."""
+        METADATA.create_all(connection, checkfirst=False)
+        connection.exec_driver_sql(_VERSION_TABLE_SQL)
+        connection.execute(insert(_VERSION).values(version_num=HEAD))
+
+    def revision_of(self, connection: Connection) -> str | None:
+        """What ``revision`` says, in the caller's transaction."""
+        return _revision(connection)
 
     def make_ready(self, upgrade: Callable[[Connection, str], None]) -> None:
         """Make an empty database, or bring an older one up to date by ``upgrade(connection, its revision)``.
 
         The usual case, a database of this version, costs one small query. Raises CatalogueOfAnotherVersion.
         """
-        dialects.make_home(self.engine)
+        self.prepare()
         found = self.revision()
         if found is None:
             self.create()

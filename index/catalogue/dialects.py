@@ -11,7 +11,19 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 import orjson
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    column,
+    create_engine,
+    event,
+    func,
+    select,
+    text,
+)
+from sqlalchemy import table as from_table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -140,6 +152,16 @@ def lock_for_making(connection: Connection) -> None:
     """Who makes or upgrades the tables does so alone; SQLite's writers are alone anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_MAKING)))
+
+
+def go_on_counting(connection: Connection, table: str, key: str) -> None:
+    """After rows came with their numbers the next one is free. SQLite counts on by itself."""
+    if connection.dialect.name == "postgresql":
+        number: ColumnElement[int] = func.max(column(key))
+        newest = connection.execute(select(number).select_from(from_table(table))).scalar()
+        if newest is not None:
+            counting = text("SELECT setval(CAST(pg_get_serial_sequence(:t, :k) AS regclass), :n)")
+            connection.execute(counting, {"t": table, "k": key, "n": newest})
 
 
 def check_references(connection: Connection) -> None:
