@@ -50,6 +50,7 @@ class Done:
 class Worker:
     """One worker loop. ``open_cage`` makes a cage when there is something to read.
 
+    ``outdated`` says whether the cage that is open has words for concepts that are no longer in force.
     ``later`` are the kinds of later jobs that it does beside, so many ``lanes`` at once, while no file waits.
     ``chore`` is what else a machine must do now and then to stay in step with the others.
     """
@@ -58,6 +59,7 @@ class Worker:
     open_cage: Callable[[], Cage]
     later: Sequence[LaterWork] = ()
     lanes: int = 1
+    outdated: Callable[[], bool] = lambda: False
     chore: Callable[[], object] = lambda: None
     owner: Owner = field(default_factory=this_process)
     done: Done = field(default_factory=Done)
@@ -150,6 +152,9 @@ class Worker:
         return works > 0
 
     def _open_cage(self) -> Cage:
+        if self.outdated() and self._cage is not None:
+            self._cage.close()
+            self._cage = None
         if self._cage is None:
             self._cage = self.open_cage()
         self._used = time.monotonic()

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
 from datasets.area_words import load_area_words
-from datasets.areas import load_areas_and_groupings
+from datasets.areas import Areas, load_areas_and_groupings
 from datasets.breakdowns import load_breakdowns
 from datasets.estimates import load_estimates
 from datasets.registry import load_registry
 from datasets.store import Statistics
+from index.catalogue.database import Catalogue
+from index.search import SearchEngine
+from index.thesaurus.model import Vocabulary
 from ingest.cage import Cage
 from ingest.place_mentions import MentionFinder
 from portal.addresses import Addresses
@@ -31,7 +35,7 @@ from portal.deps import Services
 from portal.direct_answers import Answerer, titles_of
 from portal.errors import LastResort, add_error_answers
 from portal.finding import Finder
-from portal.i18n import read_languages
+from portal.i18n import ReaderLanguage, read_languages
 from portal.known_areas import KnownAreas
 from portal.metrics import Counting, Metrics
 from portal.naming import concept_finder, labels_in
@@ -39,6 +43,7 @@ from portal.opening import open_engine, open_files
 from portal.page_pictures import PagePictures
 from portal.reading import PageReader
 from portal.rendering import Pages
+from portal.renewing import VocabularyWatch
 from portal.security import SecurityHeaders
 from portal.settings import Settings
 from portal.views import (
@@ -126,7 +131,13 @@ def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextMan
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
-            app.state.services = open_all(settings, stack)
+            services: Services = open_all(settings, stack)
+            app.state.services = services
+
+            def renew(vocabulary: Vocabulary) -> None:
+                app.state.services = with_vocabulary(services, vocabulary)
+
+            stack.enter_context(VocabularyWatch(settings, services.catalogue, renew))
             yield
 
     return lifespan
@@ -150,11 +161,7 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
     stack.callback(statistics.close)
     registry, estimates = load_registry(), load_estimates()
     known_areas = KnownAreas(statistics, registry)
-    places, vocabulary = load_areas_and_groupings(), vocabulary_in_force(settings)
-    find_concepts = concept_finder(vocabulary)
-    languages = read_languages(settings.languages)
-    labels = {tag: labels_in(language, places, vocabulary) for tag, language in languages.items()}
-    page_writers = {tag: Writer(one, Addresses()) for tag, one in labels.items()}
+    places, languages = load_areas_and_groupings(), read_languages(settings.languages)
     addresses = Addresses(settings.base_url)
     return Services(
         settings=settings,
@@ -174,17 +181,47 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
         tile_grid=read_tile_grid(),
         world=read_world(),
         chart_pictures=ChartPictures(),
-        vocabulary=vocabulary,
-        find_concepts=find_concepts,
-        completer=Completer(engine, find_concepts, topic_names(vocabulary, tuple(languages))),
-        finder=Finder(engine, catalogue, find_concepts),
-        reader=PageReader(catalogue, engine, find_concepts),
         pictures=PagePictures(files, cage, settings.data / "pictures", version("pypdfium2")),
         languages=languages,
         addresses=addresses,
-        writers={
+        **_worded(vocabulary_in_force(settings), catalogue, engine, places, languages, addresses),
+    )
+
+
+def with_vocabulary(services: Services, vocabulary: Vocabulary) -> Services:
+    """The same services with another vocabulary in force."""
+    worded = _worded(
+        vocabulary,
+        services.catalogue,
+        services.engine,
+        services.areas,
+        services.languages,
+        services.addresses,
+    )
+    return dataclasses.replace(services, **worded)
+
+
+def _worded(
+    vocabulary: Vocabulary,
+    catalogue: Catalogue,
+    engine: SearchEngine,
+    places: Areas,
+    languages: Mapping[str, ReaderLanguage],
+    addresses: Addresses,
+) -> dict[str, Any]:
+    """The services that show or find concepts."""
+    find_concepts = concept_finder(vocabulary)
+    labels = {tag: labels_in(language, places, vocabulary) for tag, language in languages.items()}
+    page_writers = {tag: Writer(one, Addresses()) for tag, one in labels.items()}
+    return {
+        "vocabulary": vocabulary,
+        "find_concepts": find_concepts,
+        "completer": Completer(engine, find_concepts, topic_names(vocabulary, tuple(languages))),
+        "finder": Finder(engine, catalogue, find_concepts),
+        "reader": PageReader(catalogue, engine, find_concepts),
+        "writers": {
             tag: dataclasses.replace(writer, addresses=addresses) for tag, writer in page_writers.items()
         },
-        page_writers=page_writers,
-        pages=Pages(languages, page_writers, addresses, read_assets()),
-    )
+        "page_writers": page_writers,
+        "pages": Pages(languages, page_writers, addresses, read_assets()),
+    }

@@ -49,7 +49,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Everything that is open while the portal serves. Nothing in it changes after start-up.
+    """Everything that is open while the portal serves. Nothing in it changes: another vocabulary
+    makes others.
 
     ``writers`` write absolute addresses, for answers that are kept and sent on; ``page_writers`` write those
     of pages.

@@ -62,9 +62,14 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
     except VocabularyBroken as broken:
         for fault in broken.faults:
             terminal.say(fault)
-        terminal.say(f"{len(broken.faults):,} faults. The vocabulary is refused.")
+        terminal.say(f"{counted(len(broken.faults))}. The vocabulary is refused.")
         terminal.document({"faults": list(broken.faults)})
         return 1
+
+
+def counted(faults: int) -> str:
+    """How many faults there are, in words."""
+    return "1 fault" if faults == 1 else f"{faults:,} faults"
 
 
 def _load(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
@@ -159,7 +164,6 @@ def _apply(arguments: argparse.Namespace, settings: Settings, terminal: Terminal
     terminal.say(
         f"{done.pages:,} pages of {done.documents:,} documents tagged, {done.changed:,} documents changed"
     )
-    terminal.note("A portal or worker that runs shows and finds the new names after its next start.")
     terminal.document(
         {
             "edition": held.number if held else None, "tagged_with": tagger.edition,

@@ -29,15 +29,18 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
     """Work until told to end; then say what was done."""
     from ingest.dataset_sharing import keep_in_step
     from ingest.work_loop import Worker
+    from portal.renewing import VocabularyWatch
 
     log_to_stderr(logging.INFO)
     stopped = threading.Event()
     if arguments.until_stdin_closes:
         threading.Thread(target=_wait_for_end, args=(stopped,), daemon=True).start()
     with open_stores(settings) as stores, open_statistics_stores(settings) as statistics:
+        words = VocabularyWatch(settings, stores.catalogue, lambda _: None)
         worker = Worker(
             stores,
             lambda: make_cage(settings, warm=True),
+            outdated=words.look,
             later=later_works(settings),
             lanes=settings.cage_workers,
             chore=functools.partial(keep_in_step, statistics),
