@@ -23,14 +23,15 @@ JOINERS = f"./@{APOSTROPHES}{HYPHENS}"
 """What may stand inside a run of words written together, for use in a class of a pattern."""
 
 NUMBER = re.compile(
-    rf"[.\d](?:(?<=\.)(?<![\w.]\.)\d+"
-    rf"|(?<=\d)(?<!{WORD_CLASS}\d)(?<!\d,\d)(?<!{WORD_CLASS}[{JOINERS}]\d)"
-    rf"(?:\d{{0,2}}(?:[{GROUP_SPACES}]\d{{3}})+|\d*)(?:[.,]\d+)*)"
+    rf"[.0-9](?:(?<=\.)(?<![\w.]\.)[0-9]+"
+    rf"|(?<=[0-9])(?<!{WORD_CLASS}[0-9])(?<![0-9],[0-9])(?<!{WORD_CLASS}[{JOINERS}][0-9])"
+    rf"(?:[0-9]{{0,2}}(?:[{GROUP_SPACES}][0-9]{{3}})+|[0-9]*)(?:[.,][0-9]+)*)"
     rf"(?!{WORD_CLASS})(?![{JOINERS}]{WORD_CLASS})"
 )
 """A number that is no part of something longer; its groups of thousands may be parted by spaces.
 
-It is tried only where a digit or a point stands, hence what stands before is asked after that sign."""
+It is tried only where a digit or a point stands, hence what stands before is asked after that sign.
+Normalised text has Western digits only: ten signs are looked for sooner than the digits of any script."""
 
 _LONGEST = 40
 """Signs of the longest number: more digits and points than that are a row of a table, or no text at all."""

@@ -64,7 +64,8 @@ _SCRIPTS_OF = {
 """Languages (ISO 639) by their script; those not named here are written in Latin letters."""
 
 _WORD = re.compile(r"[^\W\d_]\S*")
-_ADDRESS = re.compile(r"\S*(?://|www\.|@)\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*?(?://|www\.|@)\S*")
+"""Begun at the beginning of a word only: a search begun at each sign of it takes twice the time."""
 
 _NOT_LATIN = frozenset(language for languages in _SCRIPTS_OF.values() for language in languages.split())
 

@@ -26,7 +26,7 @@ log = logging.getLogger("atlas87.ingest")
 
 BATCH_FILES = 25
 BATCH_PAGES = 1_000
-BATCH_SECONDS = 0.3
+BATCH_SECONDS = 0.15
 """A transaction is closed after so many files, pages or seconds: few enough commits to be quick, few enough
 pages in memory, and never so long that another writer waits noticeably."""
 

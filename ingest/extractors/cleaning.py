@@ -35,7 +35,7 @@ def clean_text(text: str) -> str:
     text = text.replace("\u2029", "\n\n")
     if _RARE.search(text):
         text = _LIGATURES.sub(_letters, _DROPPED.sub("", text))
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    text = "\n".join(map(str.rstrip, text.split("\n")))
     if "\n\n\n" in text:
         text = _MANY_BLANK_LINES.sub("\n\n", text)
     return unicodedata.normalize("NFC", text).strip()

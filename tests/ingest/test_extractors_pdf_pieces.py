@@ -39,6 +39,18 @@ def test_the_document_tells_whether_a_hyphen_belongs_to_a_word(text: str, whole:
     assert whole_words(text.replace("‧", HYPHENATION), lambda: words) == whole
 
 
+@given(
+    st.lists(st.text(alphabet="ab-.,( \n", max_size=14), max_size=3),
+    st.sampled_from(["a", "b", "ab", "a-b", "-a", "-ab", "a-", "ba-"]),
+)
+def test_a_word_is_looked_for_as_it_is_found_among_all_words(texts: list[str], word: str) -> None:
+    """Few words are looked for in the text, many among the words that were cut: the answer is the same."""
+    few, many = Vocabulary(texts), Vocabulary(texts)
+    for number in range(100):
+        assert f"none{number}" not in many
+    assert (word in few) is (word in many)
+
+
 @given(st.text(alphabet=st.characters(exclude_characters=HYPHENATION), max_size=200))
 def test_text_without_broken_words_keeps_its_letters(text: str) -> None:
     """Only spaces before hyphens may go."""
