@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from dataclasses import replace
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
@@ -13,7 +14,11 @@ import duckdb
 import pytest
 
 from datasets.areas import load_areas
-from datasets.errors import BundledTableBroken
+from datasets.derived import in_order
+from datasets.describing import complete
+from datasets.errors import BundledTableBroken, EditionIncomplete
+from datasets.manifests import read_edition
+from datasets.model import UNKNOWN, EditionId
 from datasets.registry import load_registry
 
 PLACE = Path(str(resources.files("datasets").joinpath("starter")))
@@ -110,3 +115,20 @@ def test_a_broken_table_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(BundledTableBroken, match=r"9\.9\.9"):
         load_registry(tmp_path)
+
+
+def test_an_edition_whose_date_nobody_tells_is_older_than_any_other() -> None:
+    """No date is made up: it is said to be unknown, and such an edition never passes for the newest."""
+    held = [read_edition(folder) for folder in EDITIONS]
+    assert {one.id for one in held if one.published == UNKNOWN} == {
+        "ilostat-cld-xchl-sex-age-rt-excerpt",
+        "national-arm-8-7-1",
+    }
+    one = replace(held[0], source="s", published="1990", as_of="1990")
+    undated = replace(one, id=EditionId("undated"), published=UNKNOWN, as_of="2026-11")
+    assert [found.id for found in in_order([undated, one])] == [one.id, "undated"]
+    told = {"source": "s", "label": "l", "title": "t", "publishers": "p", "licence": "l", "source_url": "u"}
+    asked = {"source": "s", "label": "l", "title": "t", "licence": "l", "today": "2026-11-22"}
+    assert complete(told | {"published": UNKNOWN}, **asked)["published"] == UNKNOWN
+    with pytest.raises(EditionIncomplete):
+        complete(told | {"published": "perhaps 2015"}, **asked)
