@@ -18,6 +18,8 @@ import brotli
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from portal.logs import REQUEST
+
 SMALLEST_COMPRESSED = 700
 """Bytes: below this, a compressed answer still fills the same network packet."""
 
@@ -230,6 +232,7 @@ class Stopwatch:
             return
         state = scope.setdefault("state", {})
         state["request_id"] = secrets.token_hex(6)
+        REQUEST.set(state["request_id"])
         state["timings"] = {}
         began = self.clock()
 

@@ -8,6 +8,7 @@ so that no sum ever falls while the portal runs.
 from __future__ import annotations
 
 import contextlib
+import logging
 import mmap
 import os
 import threading
@@ -17,6 +18,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from portal.logs import REQUESTS
+
+LOG = logging.getLogger(REQUESTS)
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -194,4 +199,7 @@ class Counting:
         try:
             await self.app(scope, receive, note_status)
         finally:
-            self.metrics.count(door_of(scope["path"]), status, self.clock() - began)
+            door, seconds = door_of(scope["path"]), self.clock() - began
+            self.metrics.count(door, status, seconds)
+            if LOG.isEnabledFor(logging.INFO):
+                LOG.info("answered", extra={"door": door, "status": status, "ms": round(1000 * seconds, 1)})

@@ -97,6 +97,13 @@ def ocr(text: str, _: Path) -> str:
     return text
 
 
+def log(text: str, _: Path) -> str:
+    """What is logged."""
+    if text not in ("problems", "requests"):
+        raise ValueError("problems or requests is expected")
+    return text
+
+
 def languages(text: str, _: Path) -> tuple[str, ...]:
     """Tags of languages."""
     from index.languages import INTERFACE_LANGUAGES

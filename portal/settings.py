@@ -75,6 +75,7 @@ class Settings:
     cage_seconds: float
     cage_output: int
     ocr: str
+    log: str
     starter: Path | None
 
     @property
@@ -262,6 +263,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ATLAS87_CAGE_SECONDS", "30", "processor seconds that reading one file may take", read.seconds),
     Setting("ATLAS87_CAGE_OUTPUT", "50M", "text that one file may yield", read.size),
     Setting("ATLAS87_OCR", "auto", "auto: scans are read where tesseract is installed; or off", read.ocr),
+    Setting("ATLAS87_LOG", "problems", "problems: what went wrong; requests: a line an answer too", read.log),
     Setting(
         "ATLAS87_STARTER", None, "folder of the starter collection, when not the one shipped", read.as_folder
     ),

@@ -35,6 +35,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--workers", type=_workers, default=1, metavar="N", help="serving processes (usual: 1)"
     )
     parser.add_argument("--empty", action="store_true", help="do not load the starter collection")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="no worker beside: one runs on its own, by atlas87 work"
+    )
     parser.add_argument("--channel", type=int, help=argparse.SUPPRESS)  # these two make one of several
     parser.add_argument("--counts", type=Path, help=argparse.SUPPRESS)  # serving processes
 
@@ -56,14 +59,15 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
     from portal.serving import Announcer, WorkerBeside, address, bound
     from portal.serving_processes import NeverReady
 
-    log_to_stderr(logging.WARNING)
+    log_to_stderr(logging.WARNING, requests=settings.log == "requests")
     if arguments.channel is not None:
         return _serve_handed(settings, arguments.channel, arguments.counts)
     listening = bound(arguments.host, arguments.port)
     url = address(listening)
     try:
         _prepare(settings, terminal, empty=arguments.empty)
-        with WorkerBeside(), Announcer(url, lambda ready: _announce(terminal, url, ready)):
+        worker = contextlib.nullcontext() if arguments.no_worker else WorkerBeside()
+        with worker, Announcer(url, lambda ready: _announce(terminal, url, ready)):
             _serve(settings, listening, arguments.workers)
     except KeyboardInterrupt:
         pass

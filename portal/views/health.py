@@ -10,8 +10,9 @@ from fastapi.responses import Response
 from sqlalchemy import select, text
 
 from datasets.errors import StatisticsError
-from index.catalogue import tables
+from index.catalogue import outbox, tables
 from index.errors import EngineUnavailable, KnowledgeError
+from ingest import later_jobs, ledger
 from portal.deps import Services, ServicesOf
 from portal.metrics import MEDIA_TYPE, Metrics
 
@@ -82,6 +83,7 @@ def metrics(request: Request, services: ServicesOf) -> Response:
 
 
 def _gauges(services: Services) -> Iterator[tuple[str, str, float]]:
+    yield from _waiting(services)
     try:
         works, pages = services.engine.counts()
     except EngineUnavailable:
@@ -90,3 +92,20 @@ def _gauges(services: Services) -> Iterator[tuple[str, str, float]]:
     yield "atlas87_search_ready", "Whether searches are answered.", 1
     yield "atlas87_searchable_works", "Works that can be found.", works
     yield "atlas87_searchable_pages", "Pages that can be found.", pages
+
+
+def _waiting(services: Services) -> Iterator[tuple[str, str, float]]:
+    """What is still to be done, by any worker; nothing while the catalogue does not answer."""
+    try:
+        with services.catalogue.reading() as connection:
+            states, later = ledger.state_counts(connection), later_jobs.counts(connection)
+            works = outbox.waiting(connection)
+    except KnowledgeError:
+        yield "atlas87_catalogue_ready", "Whether the catalogue answers.", 0
+        return
+    files = sum(count for state, count in states.items() if state in ("received", "checking", "reading"))
+    jobs = sum(states.get("waiting", 0) + states.get("working", 0) for states in later.values())
+    yield "atlas87_catalogue_ready", "Whether the catalogue answers.", 1
+    yield "atlas87_waiting_files", "Files that came in and are not read yet.", files
+    yield "atlas87_waiting_works", "Works that the search index has still to hear of.", works
+    yield "atlas87_waiting_jobs", "Later jobs that are not done yet.", jobs
