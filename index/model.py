@@ -7,7 +7,7 @@ count works, which never leaves the house.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NewType
 
 WorkId = NewType("WorkId", str)
@@ -46,7 +46,8 @@ class Work:
     ``issued`` is EDTF (``2022``, ``2022-06``, ``2022-06-12``); ``areas`` are ISO 3166 alpha-3 or M49 codes,
     ``concepts`` ids of the thesaurus. ``areas`` and ``concepts`` say what the work is about,
     ``mentioned_areas`` and ``mentioned_concepts`` what it also names. ``version`` grows with every change
-    in the catalogue: an engine keeps the highest it has seen, so that a late write never wins.
+    in the catalogue: an engine keeps the highest it has seen, so that a late write never wins. ``titles`` are
+    what its versions in other languages are called, each with its language.
     """
 
     id: WorkId
@@ -71,6 +72,19 @@ class Work:
     mentioned_concepts: tuple[str, ...] = ()
     access: Access = "file"
     audience: str = "public"
+    titles: tuple[tuple[LanguageTag, str], ...] = ()
+
+    def as_read_in(self, language: str) -> Work:
+        """The same work under its title for a reader of a language."""
+        title, tag = self.title_in(language)
+        return self if title == self.title else replace(self, title=title, title_language=tag)
+
+    def title_in(self, language: str) -> tuple[str, LanguageTag]:
+        """The title for a reader of a language, and its language: that of the version in it, else its own."""
+        for tag, title in self.titles:
+            if tag == language and tag != self.title_language:
+                return title, tag
+        return self.title, self.title_language
 
     @property
     def year(self) -> int | None:

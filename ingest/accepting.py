@@ -13,10 +13,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from index.catalogue.documents import document
+from index.catalogue.documents import document, set_title
 from index.catalogue.records import INGEST
 from index.catalogue.works import edit_work, set_state
 from index.catalogue.works_read import work, work_record
+from index.languages import served_tag
 from index.model import DocumentId, WorkId
 from ingest import ledger
 from ingest.errors import FileRefused
@@ -236,6 +237,10 @@ def replan(connection: Connection, entry: Entry, before: Plan, after: Plan, *, n
     if entry.work_id is None or entry.state in LEASED:
         return
     apply_plan(connection, WorkId(entry.work_id), before, after, now=now)
+    if entry.document_id is not None and after.title and after.title != before.title:
+        held = document(connection, DocumentId(entry.document_id))
+        language = served_tag(after.title_language) if after.title_language else held.language
+        set_title(connection, held.id, after.title, language, now=now)
     if entry.state == "indexed":
         ledger.move(connection, entry.number, "catalogued", now=now)
 

@@ -39,7 +39,7 @@ class Plan:
     ``described`` says that a row named the file, ``bad`` which of its cells could not be used; a work whose
     row had a bad cell is ``held`` as a draft. ``work_key`` is the folder of the metadata file and the value
     of the column ``work``. A file from an archive names the outermost ``archive`` by its source, and how many
-    archives it lies in (``depth``).
+    archives it lies in (``depth``). ``title`` and ``title_language`` are those of its own row.
     """
 
     cells: Mapping[str, Cell] = field(default_factory=dict)
@@ -52,6 +52,8 @@ class Plan:
     work_key: tuple[str, str] | None = None
     archive: str | None = None
     depth: int = 0
+    title: str | None = None
+    title_language: str | None = None
 
     @property
     def held(self) -> bool:
@@ -78,7 +80,15 @@ def plan(row: MetadataRow | None, wanted: Wanted, scope: str) -> Plan:
         described=row is not None,
         bad=tuple(dict.fromkeys(problem.column for problem in row.problems)) if row else (),
         work_key=(scope, str(work)) if work else None,
+        title=_own(row, "title"),
+        title_language=_own(row, "title_language"),
     )
+
+
+def _own(row: MetadataRow | None, column: str) -> str | None:
+    """What the file's own row says in a column, whatever its work says."""
+    cell = row.cells.get(column) if row else None
+    return str(cell) if cell else None
 
 
 def to_json(plan: Plan) -> dict[str, Any]:
@@ -110,6 +120,8 @@ def followed(before: Plan, after: Plan) -> Plan:
         work_key=after.work_key or before.work_key,
         archive=after.archive,
         depth=after.depth,
+        title=after.title or before.title,
+        title_language=after.title_language if after.title else before.title_language,
     )
 
 
@@ -194,6 +206,20 @@ def new_work(
     return NewWork(
         **found, state=cast("Any", state), access=plan.access or "file", audience=plan.audience or "public"
     )
+
+
+def document_title(
+    plan: Plan, title_in_file: str | None, confidence: float | None, language: LanguageTag
+) -> tuple[str | None, LanguageTag]:
+    """What one document is called, and in which language: as its row says, else as its file does.
+
+    A title that the extractor is less sure of than usual is none: readers would take it for the work's.
+    ``language`` is the document's main one.
+    """
+    if plan.title:
+        return plan.title, served_tag(plan.title_language) if plan.title_language else language
+    sure = title_in_file is not None and title_sureness(title_in_file, confidence) >= TITLE_IN_FILE
+    return (title_in_file if sure else None), language
 
 
 def title_sureness(title_in_file: str | None, confidence: float | None) -> float:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from index.catalogue.documents import add_document, document, replace_document
+from index.catalogue.documents import add_document, document, replace_document, set_title
 from index.catalogue.layouts import put_layouts
 from index.catalogue.page_tables import put_tables
 from index.catalogue.pages import put_pages
@@ -27,7 +27,7 @@ from ingest.lease_owners import Owner
 from ingest.ledger import Entry, Outcome
 from ingest.ledger_states import REFUSED
 from ingest.ledger_tables import ledger_works
-from ingest.plans import Plan, from_json, new_work, title_from_name, title_sureness
+from ingest.plans import Plan, document_title, from_json, new_work, title_from_name, title_sureness
 from ingest.recognition_store import put_recognised
 
 
@@ -80,6 +80,8 @@ def _placed(
     """The work that is there and the document in it that the pages belong to, made where it is missing."""
     if entry.document_id is not None and entry.work_id is not None:  # the same bytes, read again
         _guess_again(connection, WorkId(entry.work_id), entry, read, "read again", now)
+        title, language = document_title(plan, read.title, read.title_confidence, read.main_language)
+        set_title(connection, DocumentId(entry.document_id), title, language if title else None, now=now)
         return WorkId(entry.work_id), DocumentId(entry.document_id)
     if before is not None:
         return _replaced(connection, before, entry, read, plan, now)
@@ -199,6 +201,7 @@ def _title_language(read: ReadFile) -> LanguageTag:
 
 def _new_document(work_id: WorkId, entry: Entry, read: ReadFile, plan: Plan) -> NewDocument:
     address = plan.cells.get("source_url")
+    title, language = document_title(plan, read.title, read.title_confidence, read.main_language)
     return NewDocument(
         work_id=work_id,
         file_hash=entry.file_hash,
@@ -210,4 +213,6 @@ def _new_document(work_id: WorkId, entry: Entry, read: ReadFile, plan: Plan) -> 
         languages=read.languages,
         declared_language=plan.language or read.declared_language,
         source_url=str(address) if address else None,
+        title=title,
+        title_language=language if title else None,
     )

@@ -69,7 +69,10 @@ class PageAnswer(TypedDict):
 
 
 class WorkAnswer(TypedDict):
-    """What a list says of a work; ``areas`` and ``concepts`` are codes and ids, ``issued`` is EDTF."""
+    """What a list says of a work; ``areas`` and ``concepts`` are codes and ids, ``issued`` is EDTF.
+
+    ``title`` is that of the version in the reader's language where there is one, else the work's own.
+    """
 
     id: str
     title: str
@@ -242,10 +245,11 @@ class Writer:
 
     def work(self, work: Work, ui: str, **parameters: str) -> WorkAnswer:
         """What a list says of a work."""
+        title, title_language = work.title_in(ui)
         return {
             "id": work.id,
-            "title": work.title,
-            "title_language": work.title_language,
+            "title": title,
+            "title_language": title_language,
             "type": work.type,
             "publishers": list(work.publishers),
             "issued": work.issued,

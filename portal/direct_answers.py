@@ -246,9 +246,9 @@ def _practices(words: str, found: Found, request: SearchRequest, addresses: Addr
     """Good practices among the hits whose title the query gives: only what this reader was shown."""
     asked = folded_name(words)
     for _, work in found.listed():
-        title = folded_name(work.title)
-        if work.type == "good-practice" and (
-            asked == title or (len(asked.split()) >= FEWEST_WORDS and asked in title)
-        ):
-            parts = (Said(work.title, str(work.title_language)),)
+        titles = [folded_name(title) for title in (work.title, *(title for _, title in work.titles))]
+        whole, part = asked in titles, any(asked in title for title in titles)
+        if work.type == "good-practice" and (whole or (part and len(asked.split()) >= FEWEST_WORDS)):
+            title, tag = work.title_in(request.ui)
+            parts = (Said(title, str(tag)),)
             yield Direct("practice", parts, addresses.work(request.ui, work.id))

@@ -104,6 +104,24 @@ def withdraw_document(
     return document(connection, document_id)
 
 
+def set_title(
+    connection: Connection,
+    document_id: DocumentId,
+    title: str | None,
+    language: LanguageTag | None,
+    *,
+    now: datetime,
+) -> None:
+    """Say what a document is called; its work goes to the engine again when that is new. Raises NotFound."""
+    held = document(connection, document_id)
+    if (held.title, held.title_language) == (title, language):
+        return
+    values = {"title": title, "title_language": language}
+    check_values({"title": title, "title_language": language})
+    connection.execute(update(tables.documents).where(_documents.id == document_id).values(values))
+    outbox.touched(connection, held.work_id, now=now)
+
+
 _NO_PAGES: Mapping[str, Any] = {
     "page_count": 0, "pages_ocr": 0, "pages_empty": 0, "characters": 0, "titled_areas": []
 }  # fmt: skip

@@ -123,6 +123,8 @@ class NewDocument:
     languages: tuple[LanguageTag, ...] = ()
     declared_language: str | None = None
     source_url: str | None = None
+    title: str | None = None
+    title_language: LanguageTag | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,7 @@ class Document:
 
     ``number`` counts within the work from 1 and never changes. ``language`` is the main one, ``languages``
     all, most text first. ``replaces`` and ``replaced_by`` lead from file to file of the same source.
-    ``titled_areas`` are those that its title or name names.
+    ``titled_areas`` are those that its title or name names; ``title`` is its own, where it is known.
     """
 
     id: DocumentId
@@ -157,6 +159,8 @@ class Document:
     withdrawn_at: datetime | None
     withdrawn_reason: str | None
     titled_areas: tuple[str, ...] = ()
+    title: str | None = None
+    title_language: LanguageTag | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

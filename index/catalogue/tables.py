@@ -186,6 +186,8 @@ documents = Table(
     Column("withdrawn_at", UtcTime),
     Column("withdrawn_reason", Text),
     Column("titled_areas", JSON, nullable=False, server_default="[]"),
+    Column("title", Text),
+    Column("title_language", Text),
     UniqueConstraint("work_id", "number"),
 )
 """One row a file or language version. ``number`` counts within the work and never changes meaning."""

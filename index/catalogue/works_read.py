@@ -24,6 +24,9 @@ AT_ONCE = 500
 _DESCRIBED = ("areas", "concepts", "mentioned_areas", "mentioned_concepts")
 """Lists that a description gives and that the pages of a work add to."""
 
+_TITLES = ("title_languages", "titles")
+"""Two lists beside each other: the languages and titles of the versions of a work."""
+
 _COLUMN_FIELDS = (
     "number",
     "version",
@@ -90,9 +93,18 @@ def _record(row: RowMapping, lists: Mapping[str, tuple[str, ...]]) -> WorkRecord
 def _work(row: RowMapping, lists: Mapping[str, tuple[str, ...]]) -> Work:
     fields: dict[str, Any] = {field: row[field] for field in _COLUMN_FIELDS}
     languages = lists.get("languages") or tuple(row["declared_languages"])
-    given = {name: values for name, values in lists.items() if not name.startswith("named_")}
+    kept = {name: values for name, values in lists.items() if name not in _TITLES}
+    given = {name: values for name, values in kept.items() if not name.startswith("named_")}
     found = {**fields, **given, **_with_named(lists if row["access"] != "record" else given)}
-    return Work(**(found | {"id": WorkId(row["id"]), "languages": languages}))
+    found |= {"id": WorkId(row["id"]), "languages": languages, "titles": _titles(row, lists)}
+    return Work(**found)
+
+
+def _titles(row: RowMapping, lists: Mapping[str, tuple[str, ...]]) -> tuple[tuple[LanguageTag, str], ...]:
+    """What versions in other languages than that of the work's own title are called."""
+    every = zip(*(lists.get(name, ()) for name in _TITLES), strict=True)
+    own = (row["title"], row["title_language"])
+    return tuple((LanguageTag(tag), title) for tag, title in every if title != own[0] and tag != own[1])
 
 
 def _with_named(lists: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -170,13 +182,27 @@ def _place(row: Row[Any]) -> int:
 
 
 def _languages(connection: Connection, ids: list[WorkId]) -> _Values:
-    """Main languages first, in the order of the documents, then what else is in them."""
+    """Main languages first, in the order of the documents, then what else is in them; and their titles.
+
+    Of each language the first title counts.
+    """
     table = tables.documents.c
-    query = select(table.work_id, table.language, table.languages)
+    query = select(table.work_id, table.language, table.languages, table.title, table.title_language)
     query = query.where(table.work_id.in_(ids), table.state == "current").order_by(table.number)
     main: dict[tuple[WorkId, str], list[str]] = defaultdict(list)
     other: dict[tuple[WorkId, str], list[str]] = defaultdict(list)
-    for work_id, language, languages in connection.execute(query):
+    titles: dict[WorkId, dict[str, str]] = {}
+    for work_id, language, languages, title, tag in connection.execute(query):
         main[work_id, "languages"].append(language)
         other[work_id, "languages"].extend(languages)
-    return {key: dict.fromkeys(main[key] + other[key]) for key in main}
+        if title:
+            titles.setdefault(work_id, {}).setdefault(tag or language, title)
+    found: dict[tuple[WorkId, str], Iterable[str]] = {
+        key: dict.fromkeys(main[key] + other[key]) for key in main
+    }
+    for work_id, by_language in titles.items():
+        found |= {
+            (work_id, "title_languages"): list(by_language),
+            (work_id, "titles"): list(by_language.values()),
+        }
+    return found

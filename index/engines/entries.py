@@ -121,10 +121,19 @@ def metadata_lines(work: Work) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+def _titles(work: Work) -> tuple[tuple[LanguageTag, str], ...]:
+    """The work's own title and those of its versions in other languages, fit to be stored."""
+    every = ((work.title_language, work.title), *work.titles)
+    return tuple((language, sound(title)) for language, title in every)
+
+
 def _metadata(work: Work) -> _Metadata:
-    runs = tuple((work.title_language, sound(line) + "\n") for line in metadata_lines(work))
+    own = tuple((work.title_language, sound(line) + "\n") for line in metadata_lines(work))
+    others = tuple((language, title + "\n") for language, title in _titles(work)[1:])
     title = (work.title_language, sound(work.title))
-    return _Metadata(title, index_text(runs), work.concepts)  # what pages mention is found on these pages
+    return _Metadata(
+        title, index_text(own + others), work.concepts
+    )  # what pages mention is found on these pages
 
 
 def _page_entry(
@@ -213,12 +222,13 @@ def _filters(work: Work) -> list[str]:
 
 
 def _title_words(work: Work) -> str:
-    """The words of the title and their stems: each page of the work ranks a little higher for them."""
-    language = str(work.title_language)
-    words = tokens(sound(work.title))
-    found = [word.text for word in words]
-    found += [stem(work.title[word.start : word.end].lower(), language) for word in words]
-    found += index_text(((work.title_language, sound(work.title)),)).bigrams.split()
+    """The words of the titles and their stems: each page of the work ranks a little higher for them."""
+    found: list[str] = []
+    for language, title in _titles(work):
+        words = tokens(title)
+        found += [word.text for word in words]
+        found += [stem(title[word.start : word.end].lower(), str(language)) for word in words]
+        found += index_text(((language, title),)).bigrams.split()
     return " ".join(dict.fromkeys(found))
 
 

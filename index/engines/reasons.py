@@ -51,6 +51,9 @@ def _of_the_work(
     for concept in work.concepts:
         if concept in concepts:
             yield Because("concept", "", concept)
+    for language, title in work.titles:
+        if list(_new(marker.marks(((language, title),)), seen)):
+            yield Because("title", title)
     for kind, line in _lines(work):
         found = list(_new(marker.marks(((work.title_language, line),)), seen))
         if found and kind == "abstract":

@@ -134,7 +134,8 @@ def _work_of(values: dict[str, Any]) -> Work:
     plain: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }
-    return Work(**plain)
+    titles = ((LanguageTag(tag), title) for tag, title in values["titles"])
+    return Work(**(plain | {"titles": tuple(titles)}))
 
 
 def read_page(body: bytes) -> StoredPage:

@@ -205,8 +205,8 @@ def _entries(services: Services, found: Found, asked: SearchRequest, writer: Wri
         entries.append(
             Entry(
                 id=tag_address(services.settings.base_url, work.id),
-                title=work.title,
-                title_language=work.title_language,
+                title=work.title_in(asked.ui)[0],
+                title_language=work.title_in(asked.ui)[1],
                 url=writer.addresses.work(asked.ui, work.id, q=asked.q),
                 updated=record.updated,
                 published=record.published_at,

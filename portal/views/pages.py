@@ -155,7 +155,9 @@ def _answer(
     short = known.page(language.tag, work.id, document.id, number)
     notes_from = opened.layout.notes_from
     unit = unit_of(document.format)
-    citation = cite_page(work, number, opened.page.runs, marks, short, language, unit)
+    citation = cite_page(
+        work.as_read_in(document.language), number, opened.page.runs, marks, short, language, unit
+    )
     labels = services.page_writers[language.tag].labels
     here = PageRef(document.id, number)
     links = _file_links(asked, opened, services, language)
@@ -165,7 +167,7 @@ def _answer(
         language,
         "page.html",
         _head(opened, language),
-        work=work,
+        work=work.as_read_in(language.tag),
         document=document,
         place=place(language, unit, number, document.page_count),
         page=opened.page,
@@ -205,9 +207,9 @@ def _head(opened: OpenPage, language: ReaderLanguage) -> Head:
     work, number = opened.work, opened.page.number
     unit = unit_of(opened.document.format)
     title = (
-        language.gettext("Page %(page)s – %(title)s", page=number, title=work.title)
+        language.gettext("Page %(page)s – %(title)s", page=number, title=work.title_in(language.tag)[0])
         if unit == "page"
-        else f"{place(language, unit, number, number).title} – {work.title}"
+        else f"{place(language, unit, number, number).title} – {work.title_in(language.tag)[0]}"
     )
     return Head(title=title, query=f"document={opened.document.id}")
 
@@ -298,7 +300,7 @@ def _no_such_page(
         "no_page.html",
         Head(title=language.gettext("There is no page %(page)s", page=number[:12]), indexed=False),
         status=404,
-        work=held,
+        work=held.as_read_in(language.tag),
         page_count=document.page_count,
         first=asked.page(document.id, 1),
         last=asked.page(document.id, document.page_count),

@@ -128,7 +128,7 @@ def _inside(services: Services, asked: SearchRequest) -> str | None:
         return None
     with services.catalogue.reading() as connection:
         found = summaries(connection, [asked.filters.work], PUBLIC)
-    return found[asked.filters.work].work.title if found else None
+    return found[asked.filters.work].work.title_in(asked.ui)[0] if found else None
 
 
 def _head(asked: SearchRequest, links: SearchLinks, services: Services) -> Head:

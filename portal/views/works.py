@@ -18,7 +18,7 @@ from index.catalogue.records import Document
 from index.catalogue.visible import may_serve_text, visible_record
 from index.errors import EngineUnavailable
 from index.languages import served_tag
-from index.model import UNDETERMINED, Work, WorkId
+from index.model import UNDETERMINED, LanguageTag, Work, WorkId
 from index.search import Filters
 from portal.alike_works import LIKENESSES, alike_answers, alike_works
 from portal.answers import PageAnswer, WorkAnswer, Writer
@@ -126,7 +126,8 @@ def work(
         contents = _contents(connection, record.work, documents, writer, language)
         happened = history(connection, record.work.id)
         alike = alike_works(connection, record.work.id)
-    held = record.work
+    own = record.work
+    held = own.as_read_in(language.tag)
     words = q[:LONGEST_QUERY].strip()
     matching = _matching(services, language, held, words, expand=expand != "no")
     pages, count = matching or ([], 0)
@@ -139,9 +140,10 @@ def work(
         Head(
             title=held.title,
             description=held.abstract,
-            citation=tuple(_citation_tags(held, current, absolute)),
+            citation=tuple(_citation_tags(own, current, absolute)),
         ),
         work=held,
+        other_titles=_other_titles(own, held),
         abstract_language=record.abstract_language,
         q=words,
         searchable=may_serve_text(held) and bool(documents),
@@ -154,7 +156,7 @@ def work(
         contents=contents,
         alike=alike_answers(writer, alike, language.tag),
         likenesses=LIKENESSES,
-        related=_related(services, language, held, {one.id for one, _ in alike}),
+        related=_related(services, language, own, {one.id for one, _ in alike}),
         plain_card=PlainCard(),
         source=web_link(held.source_url),
         history=_told(happened, record.published_at),
@@ -164,6 +166,12 @@ def work(
         publisher_href=lambda name: writer.addresses.search(language.tag, [("publisher", name)]),
         filter_href=lambda facet, value: writer.addresses.search(language.tag, [(facet, value)]),
     )
+
+
+def _other_titles(own: Work, shown: Work) -> list[tuple[LanguageTag, str]]:
+    """What the work is called besides the title that is shown: its own title, then those of its versions."""
+    every = ((own.title_language, own.title), *own.titles)
+    return [(tag, title) for tag, title in every if title != shown.title]
 
 
 def in_readers_order(documents: Sequence[Document], language: str) -> list[Document]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from engine_samples import Page, a_page, a_work, ask, found, texts, with_pages
+from engine_samples import Page, a_page, a_work, ask, found, texts, with_pages, work_id
 
 from index.model import LanguageTag
 from index.search import Filters, SearchEngine
@@ -66,6 +66,17 @@ def test_other_words_are_not_found(engine: SearchEngine, language: str, text: st
     """Signs that stand in another order or in another word are not the word asked for."""
     engine.put(texts((language, text)))
     assert found(engine, query) == set()
+
+
+def test_a_work_is_found_by_the_titles_of_its_versions(engine: SearchEngine) -> None:
+    """On the first page of each of its documents, with the title as the reason; other forms of words too."""
+    titles = ((LanguageTag("fr"), "Les enfants des salines"), (LanguageTag("zh"), "盐田童工"))
+    engine.put([with_pages(a_work(1, title="Salt", titles=titles), "Nothing of it.", "Nor here.")])
+    for asked in ("saline enfants", "盐田", "salt"):
+        (hit,) = ask(engine, asked).hits
+        assert [(page.page, page.missing) for page in hit.pages] == [(1, ())]
+        assert {because.kind for because in hit.pages[0].because} == {"title"}
+    assert ask(engine, "saline", Filters(work=work_id(1))).total.works == 1
 
 
 def test_each_run_of_a_page_is_found_in_its_own_language(engine: SearchEngine) -> None:

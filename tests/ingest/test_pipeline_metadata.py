@@ -117,6 +117,20 @@ def test_rows_of_one_work_are_documents_of_one_work(desk: Desk) -> None:
     assert desk.found("salines") == desk.found("salt") == [work.id]
 
 
+def test_each_row_of_a_work_titles_its_own_document(desk: Desk) -> None:
+    """Readers of its language see that title; a changed cell changes it without reading the file again."""
+    desk.put("en.txt", text_about("salt"))
+    french = "Les enfants qui travaillent dans les salines ne vont pas à l'école, dit le rapport.\n"
+    desk.put("fr.txt", french)
+    rows = "file,title,title_language,work\nen.txt,Salt,en,s\nfr.txt,{},fr,s\n"
+    key = str(by_name(desk.take_in(metadata=rows.format("Sel"))).popitem()[1].work)
+    work = desk.work(key)
+    assert (work.title, work.title_in("fr"), work.title_in("es")) == ("Salt", ("Sel", "fr"), ("Salt", "en"))
+    desk.take_in(metadata=rows.format("Le sel"))
+    work = desk.work(key)
+    assert (work.title, work.title_in("fr")) == ("Salt", ("Le sel", "fr"))
+
+
 def test_a_later_language_version_joins_its_work(desk: Desk) -> None:
     desk.put("en.txt", text_about("coal"))
     (first,) = desk.take_in(metadata="file,title,work\nen.txt,Coal,c\n").files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -97,11 +97,12 @@ class Collection:
                     connection, document, READER, [PageRow(number=1, runs=((tag, text),))], now=NOON
                 )
 
-    def add_document(self, name: str, *texts: str, language: str) -> DocumentId:
-        """One more language version of a work, one page for each text."""
+    def add_document(self, name: str, *texts: str, language: str, title: str | None = None) -> DocumentId:
+        """One more language version of a work, one page for each text, perhaps with a title of its own."""
         tag = LanguageTag(language)
         with self.catalogue.writing() as connection:
             new = self._document(self.held[name].work, texts, tag, "pdf", None, None)
+            new = replace(new, title=title, title_language=tag if title else None)
             added = documents.add_document(connection, new, now=NOON).id
             rows = [PageRow(number=n, runs=((tag, text),)) for n, text in enumerate(texts, 1)]
             pages.put_pages(connection, added, READER, rows, now=NOON)
