@@ -7,7 +7,7 @@ import hashlib
 
 from portal.charts import maps, rows, shares, tiles, years
 from portal.charts.layout import NARROW, SIZE, WIDE, Layout, mirrored, turned
-from portal.charts.lettering import number, written
+from portal.charts.lettering import ROOM, number, written
 from portal.charts.model import BarChart, Chart, DotChart, MapChart, ShareChart, TileChart, Words, YearChart
 from portal.charts.paragraphs import Pieces, paragraph, pieces_at
 
@@ -19,9 +19,6 @@ _NOTE_LINE = 18
 
 _BOLD = 0.86
 """Bold letters are about a seventh wider than ``lettering.width`` counts."""
-
-_ROOM = 0.92
-"""Of the width that a line may take as ``lettering.width`` counts it: faces of a system differ so much."""
 
 STYLE = """\
 :root{color-scheme:light dark;--paper:#fff;--ink:#1b1d1f;--soft:#555b61;--line:#dcd9d2;
@@ -208,7 +205,7 @@ def _head(chart: Chart, layout: Layout) -> tuple[str, float]:
     """Message and subtitle, wrapped; and how much room they took."""
     words, y, out = chart.words, 20.0, []
     for text, size, step, kind in ((words.title, 18, 25, "strong"), (words.subtitle, SIZE, 19, "soft")):
-        room = layout.width * (_BOLD if kind == "strong" else _ROOM)
+        room = layout.width * (_BOLD if kind == "strong" else ROOM)
         lines = paragraph(text, room, size, words)
         for line in lines:
             written_line = _line(line, y, layout, words, kind=kind)
@@ -221,7 +218,7 @@ def _notes(chart: Chart, layout: Layout, top: float) -> tuple[str, float]:
     """What must travel inside the picture, below the plot; and where it ends."""
     y, out = top + _NOTE_LINE, []
     for note in chart.words.notes:
-        for line in paragraph(note, layout.width * _ROOM, _NOTE, chart.words):
+        for line in paragraph(note, layout.width * ROOM, _NOTE, chart.words):
             out.append(_line(line, y, layout, chart.words, kind="soft"))
             y += _NOTE_LINE
     return f'<g font-size="{_NOTE}">{"".join(out)}</g>', y

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from portal.charts.layout import Layout, mirrored, turned
-from portal.charts.lettering import number, text_at, wrapped
+from portal.charts.lettering import ROOM, number, text_at, wrapped
 from portal.charts.model import Fill
 
 Legend = Sequence[tuple[Fill, str]]
 
 _LINE = 22
-
-_ROOM = 0.92
-"""Of the width that a line may take as ``lettering.width`` counts it; faces of a system differ."""
 
 
 def legend_height(entries: Legend, layout: Layout) -> float:
@@ -22,7 +19,7 @@ def legend_height(entries: Legend, layout: Layout) -> float:
 
 
 def _lines(text: str, layout: Layout) -> list[str]:
-    return wrapped(text, (layout.width - 30) * _ROOM, 13)
+    return wrapped(text, (layout.width - 30) * ROOM, 13)
 
 
 def legend(entries: Legend, layout: Layout, *, rtl: bool) -> str:

@@ -22,6 +22,9 @@ _NARROW, _MIDDLE, _WIDE = 0.3, 0.56, 1.0
 """Widths of signs in ems: of ``ilt.,``, of most letters of a text face, of Chinese signs. Measured on Noto
 Sans over the names of areas in six languages: rather too wide than too narrow."""
 
+ROOM = 0.92
+"""Of the width that a line may take as ``width`` counts it: faces of a system differ so much."""
+
 _THIN = frozenset("iljtfrI.,;:'’|!()[] ·-")
 
 

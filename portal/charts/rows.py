@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.charts.layout import SIZE, Axis, Layout, axis, mirrored, segment, turned
-from portal.charts.lettering import Anchor, fitted, number, text_at, width, written
+from portal.charts.lettering import ROOM, Anchor, fitted, number, text_at, width, written
 from portal.charts.model import BarChart, DotChart, Row
 
 PITCH = 29
@@ -39,7 +39,7 @@ def lettering(chart: DotChart | BarChart) -> Lettering:
     for place, row in enumerate(chart.rows):
         y = number(HEAD + PITCH * place + 16)
         room = min(222.0, 332 - width(row.label, SIZE))  # beside the plot, and in the narrow one the label
-        name = written(fitted(row.name, room, SIZE), rtl=chart.words.rtl)
+        name = written(fitted(row.name, room * ROOM, SIZE), rtl=chart.words.rtl)
         quiet = ' class="soft"' if row.mark == "gap" else ""
         names.append(f'<text y="{y}">{name}</text>')
         labels.append(f'<text y="{y}"{quiet}>{written(row.label, rtl=chart.words.rtl)}</text>')
