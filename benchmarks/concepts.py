@@ -12,7 +12,6 @@ from pathlib import Path
 from time import process_time
 
 from benchmarks.places import Score, read_document
-from datasets.area_words import load_area_words
 from index.catalogue.named_concepts import concepts_judged
 from index.model import PageConcept
 from index.thesaurus.lint import faults
@@ -20,7 +19,8 @@ from index.thesaurus.load import bundled_folder, content_of, read_vocabulary
 from index.thesaurus.matcher import Matcher
 from index.thesaurus.model import Vocabulary
 from index.thesaurus.wording import forms
-from ingest.places import PlaceFinder
+from ingest.place_forms_kept import bundled_place_forms
+from ingest.place_mentions import MentionFinder
 from ingest.tagging import bundled_tagger
 
 GOLDEN = Path(__file__).resolve().parent.parent / "tests" / "ingest" / "golden"
@@ -110,7 +110,7 @@ def building_costs() -> list[tuple[str, float]]:
     begun = step("vocabulary read", begun)
     Matcher(vocabulary)
     begun = step("matcher of concepts made", begun)
-    PlaceFinder(load_area_words())
+    MentionFinder(bundled_place_forms())
     begun = step("finder of places made", begun)
     bundled_tagger()
     begun = step("all of it, as the cage does once", begun)

@@ -35,11 +35,16 @@ class Mention:
 
 
 class MentionFinder:
-    """Finds the words of a table in texts; built once a process."""
+    """Finds forms of words for areas, and codes where they are given, in texts; built once a process."""
 
-    def __init__(self, words: Iterable[AreaWords], codes: AreaCodes | None = None) -> None:
-        self._forms: FormFinder[PlaceForm] = FormFinder(place_forms(words))
+    def __init__(self, forms: Iterable[tuple[str, PlaceForm]], codes: AreaCodes | None = None) -> None:
+        self._forms: FormFinder[PlaceForm] = FormFinder(forms)
         self._codes = codes
+
+    @classmethod
+    def of(cls, words: Iterable[AreaWords]) -> MentionFinder:
+        """A finder of these words."""
+        return cls(place_forms(words))
 
     def mentions(self, text: str, reading: Reading) -> list[Mention]:
         """Every mention in a text, in its order. ``reading`` is that of ``text``."""

@@ -8,14 +8,12 @@ than a reader could mean is a list and names none.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from datasets.area_words import AreaWords
 from index.aboutness import is_country
 from index.model import PageArea
 from index.thesaurus.reading import Reading
-from ingest.place_codes import AreaCodes
 from ingest.place_mentions import Mention, MentionFinder
 
 MOST_COUNTRIES = 25
@@ -37,10 +35,10 @@ class PlacesFound:
 
 
 class PlaceFinder:
-    """Finds areas in documents. Built in a tenth of a second, by whoever reads files."""
+    """Finds areas in documents with ``finder``; built once a process, by whoever reads files."""
 
-    def __init__(self, words: Iterable[AreaWords], codes: AreaCodes | None = None) -> None:
-        self._finder = MentionFinder(words, codes)
+    def __init__(self, finder: MentionFinder) -> None:
+        self._finder = finder
 
     def places(self, pages: Sequence[tuple[str, Reading] | None], title: str = "") -> PlacesFound:
         """What the pages of one document name.

@@ -81,11 +81,12 @@ def tagger_in(path: str) -> Tagger:
 
 def tagger_of(content: bytes) -> Tagger:
     """The tagger of a vocabulary, given as one JSON document that keeps the rules."""
-    from datasets.area_words import load_area_words  # needed where it is called, not where it is named
-    from datasets.areas import load_areas
+    from datasets.areas import load_areas  # needed where it is called, not where it is named
     from index.thesaurus.load import digest, read_vocabulary
     from ingest.place_codes import area_codes
+    from ingest.place_forms_kept import bundled_place_forms
+    from ingest.place_mentions import MentionFinder
     from ingest.places import PlaceFinder
 
-    places = PlaceFinder(load_area_words(), area_codes(load_areas()))
+    places = PlaceFinder(MentionFinder(bundled_place_forms(), area_codes(load_areas())))
     return Tagger(read_vocabulary(content), digest(content), places)

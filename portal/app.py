@@ -11,7 +11,6 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
-from datasets.area_words import load_area_words
 from datasets.areas import Areas, load_areas_and_groupings
 from datasets.breakdowns import load_breakdowns
 from datasets.estimates import load_estimates
@@ -21,6 +20,7 @@ from index.catalogue.database import Catalogue
 from index.search import SearchEngine
 from index.thesaurus.model import Vocabulary
 from ingest.cage import Cage
+from ingest.place_forms_kept import bundled_place_forms
 from ingest.place_mentions import MentionFinder
 from portal.addresses import Addresses
 from portal.answers import Writer
@@ -35,6 +35,7 @@ from portal.deps import Services
 from portal.direct_answers import Answerer, titles_of
 from portal.errors import LastResort, add_error_answers
 from portal.finding import Finder
+from portal.held_estimates import HeldEstimates
 from portal.i18n import ReaderLanguage, read_languages
 from portal.known_areas import KnownAreas
 from portal.metrics import Counting, Metrics
@@ -159,7 +160,7 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
     files = open_files(settings)
     statistics = Statistics(settings.statistics)
     stack.callback(statistics.close)
-    registry, estimates = load_registry(), load_estimates()
+    registry, estimates = load_registry(), HeldEstimates(load_estimates(), statistics)
     known_areas = KnownAreas(statistics, registry)
     places, languages = load_areas_and_groupings(), read_languages(settings.languages)
     addresses = Addresses(settings.base_url)
@@ -176,7 +177,12 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
         registry=registry,
         known_areas=known_areas,
         answerer=Answerer(
-            MentionFinder(load_area_words()), places, registry, estimates, known_areas, titles_of(registry)
+            MentionFinder(bundled_place_forms()),
+            places,
+            registry,
+            estimates,
+            known_areas,
+            titles_of(registry),
         ),
         tile_grid=read_tile_grid(),
         world=read_world(),

@@ -8,6 +8,7 @@ from datasets.area_words import load_area_words
 from datasets.areas import load_areas
 from index.thesaurus.reading import Reading
 from ingest.place_codes import AreaCodes, area_codes
+from ingest.place_forms import place_forms
 from ingest.place_mentions import MentionFinder
 
 
@@ -63,7 +64,7 @@ def test_capitals_and_numbers_that_may_be_anything_are_none(codes: AreaCodes, te
 def test_a_code_is_a_mention_beside_the_names(codes: AreaCodes) -> None:
     """In the order of the text, once where a word of ours is a code as well."""
     text = "Ghana and the codes TGO, BEN, USA"
-    found = MentionFinder(load_area_words(), codes).mentions(text, Reading(text))
+    found = MentionFinder(place_forms(load_area_words()), codes).mentions(text, Reading(text))
     assert [(one.codes[0], text[one.start : one.end]) for one in found] == [
         ("GHA", "Ghana"), ("TGO", "TGO"), ("BEN", "BEN"), ("USA", "USA"),
     ]  # fmt: skip

@@ -6,12 +6,13 @@ import pytest
 
 from datasets.area_words import load_area_words
 from index.thesaurus.reading import Reading
+from ingest.place_mentions import MentionFinder
 from ingest.places import PlaceFinder
 
 
 @pytest.fixture(scope="module")
 def finder() -> PlaceFinder:
-    return PlaceFinder(load_area_words())
+    return PlaceFinder(MentionFinder.of(load_area_words()))
 
 
 def named(finder: PlaceFinder, *pages: str, title: str = "") -> list[dict[str, tuple[str, ...]]]:
