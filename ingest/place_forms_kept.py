@@ -1,9 +1,9 @@
 """The forms of the bundled words for areas, made once and kept for all processes.
 
 To make 16,000 forms out of the words takes a tenth of a second in every process that reads files; to read
-them a fiftieth. They are kept as Python keeps byte code: beside this module in ``__pycache__``, made when they are
-first needed, told from others by a digest of the words and of the rules that make forms. Where the folder
-cannot be written everything works as well, only later.
+them a fiftieth. They are kept as Python keeps byte code: beside this module in ``__pycache__``, made when
+they are first needed, told from others by a digest of the words and of the rules that make forms. Where the
+folder cannot be written everything works as well, only later.
 """
 
 from __future__ import annotations
