@@ -130,7 +130,7 @@ class Cluster:
                     doc=document,
                     fields=list(document),
                     term_statistics=True,
-                    field_statistics=False,
+                    field_statistics=True,
                     positions=False,
                     offsets=False,
                     payloads=False,

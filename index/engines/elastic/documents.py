@@ -95,7 +95,7 @@ def _source(entry: Entry) -> dict[str, Any]:
         "place": entry["place"],
         "tier": int(OTHER_KIND in entry["filters"]),
         "title": entry["title"],
-        "concepts": entry["concepts"].split(),
+        "concepts": entry["concepts"],
         "body": entry["body"].decode(),
         "words": [_without_long(text) for text in entry["text"]],
         "text": _by_language(entry["body"]),

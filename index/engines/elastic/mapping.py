@@ -12,11 +12,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from index.engines.embedded.folder import FORMAT_VERSION
 from index.languages import SERVED
 from index.model import UNDETERMINED
 
-MAPPING_VERSION = 2
-"""Grows with every change of fields, analysis or language bits; an index of another version is rebuilt."""
+_FIELDS_VERSION = 3
+"""Grows with every change of the fields here."""
+
+MAPPING_VERSION = 1_000 * _FIELDS_VERSION + FORMAT_VERSION
+"""What an index must bear to be read; one of another version is rebuilt. Entries are those of every engine:
+a change of their analysis, which grows the embedded engine's version, grows this one too."""
 
 OFFICIAL_ANALYZERS = {
     "ar": "arabic",
@@ -49,7 +54,7 @@ cluster of three stays yellow for so long after every restart."""
 
 _KEYWORDS = (
     "entry", "work", "type", "area", "concept", "mentions_area", "mentions_concept", "publisher",
-    "language", "mostly", "audience", "title_for", "concepts",
+    "language", "mostly", "audience", "title_for",
 )  # fmt: skip
 
 
@@ -92,6 +97,7 @@ def _properties() -> dict[str, Any]:
         name: {"type": "keyword", "doc_values": False, "ignore_above": LONGEST_VALUE} for name in _KEYWORDS
     }
     fields |= {name: _prepared("freqs") for name in ("stems", "codes", "title")}
+    fields["concepts"] = _prepared("docs")
     fields |= {name: _kept() for name in ("body", "row", "whole", "token")}
     return fields | {
         "words": _prepared("positions"),

@@ -30,10 +30,6 @@ from index.engines.weights import ACCENTS, NEIGHBOURS, NEIGHBOURS_PAGES, OWN_LAN
 from index.query import ParsedQuery, Unit, parse_query
 from index.search import SearchQuery
 
-BM25_FACTOR = 2.2
-"""tantivy's scores are k1 + 1 times those of Lucene, which left the factor out in version 8; what is not a
-share of a score but a score of its own is divided by it."""
-
 OFFICIAL = 0.1
 """What a page gains where the official analysis of the reader's language finds the words too: two stemmers
 that agree are rarely both wrong. A tenth: they agree on nearly all pages, and then it must decide nothing."""
@@ -183,7 +179,7 @@ class _Planner:
         own = str(self.query.language)
         if not self.counts.of("mostly", own):
             return
-        yield constant(term("mostly", own), OWN_LANGUAGE / BM25_FACTOR)
+        yield constant(term("mostly", own), OWN_LANGUAGE)
         if own in official_fields():
             words = [_official(unit, own) for unit, _ in self.required if unit.kind == "word"]
             yield from ([boosted(some(words), OFFICIAL)] if words else ())

@@ -13,7 +13,7 @@ from index.engines.elastic.queries import Clause, some
 from index.engines.packing import PAIR, stem_term
 from index.query import Unit
 
-_CUT = frozenset({"words", "stems", "codes", "title"})
+_CUT = frozenset({"words", "stems", "codes", "title", "concepts"})
 """The fields that are cut at spaces; of the others each value is a term."""
 
 Term = tuple[str, str]
@@ -22,10 +22,11 @@ Term = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many pages have each of some terms, and how many there are."""
+    """How many pages have each of some terms, how many have each field at all, and how many there are."""
 
     pages: Mapping[Term, int] = field(default_factory=dict)
     every_page: int = 0
+    with_field: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, name: str, term: str) -> int:
         """Pages with the term; 0 where it stands nowhere."""
@@ -102,7 +103,11 @@ def read_counts(answer: Mapping[str, Any], every_page: int) -> Counts:
         for term, found in vector["terms"].items()
         if found.get("doc_freq")
     }
-    return Counts(pages, every_page)
+    fields = {
+        name: int(vector["field_statistics"]["doc_count"])
+        for name, vector in answer.get("term_vectors", {}).items()
+    }
+    return Counts(pages, every_page, fields)
 
 
 def _escaped(word: str) -> str:

@@ -44,7 +44,7 @@ def unit_clauses(counts: Counts, wanted: Asked, concepts: Sequence[QueryConcept]
     found = list(_terms(counts, wanted))
     pages = max(sum(one.pages for one in found if one.field == "stems"), _most(found))
     tagged = [_Term("concepts", concept_token(concept.id), CONCEPT) for concept in concepts]
-    clauses = [one.clause(counts.every_page, pages) for one in (*found, *_known(counts, tagged))]
+    clauses = [one.clause(counts, pages) for one in (*found, *_known(counts, tagged))]
     clauses += [phrase(words) for words in wanted.phrases]
     clauses += _pairs(counts, wanted)
     also = tuple(term("codes", code) for code in wanted.also_codes)
@@ -74,15 +74,19 @@ class _Term:
     weight: float = 1.0
     pages: int = 0
 
-    def clause(self, every_page: int, pages: int) -> Clause:
-        """The term, weighing as if ``pages`` pages had it (0: as it is)."""
-        alike = _rarity(pages, every_page) / _rarity(self.pages, every_page) if pages else 1.0
+    def clause(self, counts: Counts, pages: int) -> Clause:
+        """The term, weighing as if ``pages`` of all pages had it (0: as it is).
+
+        Lucene measures rarity among the pages that have anything in the field.
+        """
+        here = _rarity(self.pages, counts.with_field.get(self.field, counts.every_page))
+        alike = _rarity(pages or self.pages, counts.every_page) / here
         return term(self.field, self.text, self.weight * alike)
 
 
 def _rarity(pages: int, every_page: int) -> float:
     """BM25's inverse document frequency, as Lucene has it."""
-    pages = min(pages, every_page)  # entries that were deleted count until they are merged away
+    every_page = max(pages, every_page)  # entries that were deleted count until they are merged away
     return math.log(1 + (every_page - pages + 0.5) / (pages + 0.5))
 
 
