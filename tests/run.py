@@ -38,7 +38,7 @@ OFFICE_PACKAGES = ["libreoffice-calc", "libreoffice-impress", "libreoffice-write
 """Installed without what they recommend (Java, a help browser): 22 s in place of minutes."""
 RECOGNITION_PACKAGES = [
     "tesseract-ocr",
-    *(f"tesseract-ocr-{model}" for model in ("eng", "fra", "ara", "osd")),
+    *(f"tesseract-ocr-{model}" for model in ("eng", "fra", "rus", "ara", "chi-sim", "hin", "osd")),
 ]
 """Text recognition with the models that tests read with: 20 s, most of it the list of packages."""
 SERVER_PACKAGES = ["postgresql"]
@@ -106,7 +106,7 @@ def parts() -> list[Part]:
     return [
         tests_part("journeys", "tests/journeys"),
         tests_part("browser", "tests/browser"),
-        tests_part("portal", "tests/portal", "tests/test_house.py"),
+        tests_part("portal", "tests/portal", "tests/test_house.py", "tests/test_shipping.py"),
         tests_part("index", "tests/index"),
         tests_part("elastic", "tests/elastic"),
         tests_part("ingest", "tests/ingest", "tests/datasets", "tests/test_starter.py"),

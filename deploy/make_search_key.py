@@ -1,0 +1,86 @@
+"""``make_search_key.py ADDRESS PREFIX PASSWORD_FILE KEY_FILE``: a key with what Atlas needs.
+
+It may read, write and manage the indices and aliases that begin with PREFIX, see the health of the cluster,
+and nothing else. A key that is there and works is kept. The standard library is enough.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+PATIENCE_SECONDS = 180
+"""A node that was just started refuses right passwords while it makes its own index of users."""
+
+
+def main(address: str, prefix: str, password_file: str, key_file: str) -> int:
+    """Make the key unless the one in ``key_file`` works; 0 when there is one in the end."""
+    place = Path(key_file)
+    if place.is_file() and works(address, place.read_text("ascii").strip()):
+        say("The key is there and works.")
+        return 0
+    password = Path(password_file).read_text("utf-8").rstrip("\r\n")
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            key = made(address, prefix, password)
+            break
+        except OSError as error:
+            if time.monotonic() > until:
+                say(f"No key could be made: {error}")
+                return 1
+            time.sleep(1)
+    beside = place.with_name(f".{place.name}.part")
+    beside.unlink(missing_ok=True)
+    with os.fdopen(
+        os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w", encoding="ascii"
+    ) as file:
+        file.write(key)
+    beside.replace(place)
+    say("A new key was made.")
+    return 0
+
+
+def made(address: str, prefix: str, password: str) -> str:
+    """A new key, as it is sent."""
+    rights = {
+        "cluster": ["monitor"],
+        "indices": [{"names": [f"{prefix}-*"], "privileges": ["manage", "read", "write"]}],
+    }
+    body = json.dumps({"name": prefix, "role_descriptors": {prefix: rights}}).encode()
+    user = base64.b64encode(f"elastic:{password}".encode()).decode("ascii")
+    answer = asked(address, "/_security/api_key", f"Basic {user}", body)
+    return str(answer["encoded"])
+
+
+def works(address: str, key: str) -> bool:
+    """Whether the cluster knows the key."""
+    try:
+        asked(address, "/_security/_authenticate", f"ApiKey {key}")
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def asked(address: str, path: str, who: str, body: bytes | None = None) -> dict[str, object]:
+    """One question to the cluster."""
+    headers = {"authorization": who, "content-type": "application/json"}
+    request = urllib.request.Request(f"{address}{path}", data=body, headers=headers)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - the address is the operator's
+        found: dict[str, object] = json.load(answer)
+    return found
+
+
+def say(text: str) -> None:
+    """A line for whoever reads the log."""
+    sys.stdout.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
