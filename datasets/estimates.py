@@ -172,12 +172,22 @@ def _figure(line: int, row: Mapping[str, str | None]) -> Estimate:
         raise BundledTableBroken("estimates.csv", f"line {line} has no {', '.join(empty)}")
     cells = {name: cell or "" for name, cell in row.items()}
     try:
-        return _read(cells)
+        return read_figure(cells)
     except (KeyError, ValueError, InvalidOperation) as error:
         raise BundledTableBroken("estimates.csv", f"line {line}: {error!r}") from error
 
 
-def _read(cells: Mapping[str, str]) -> Estimate:
+COLUMNS = (
+    "id", "concept", *(f"label_{language}" for language in LANGUAGES), "value", "unit", "year", "area",
+    "boundary", *(f"counted_{language}" for language in LANGUAGES), "edition", "published", "publishers",
+    "licence", "source", "source_url", *(f"caution_{language}" for language in LANGUAGES), "trend",
+    "followed_by", "revised_by",
+)  # fmt: skip
+"""The columns of a table of figures."""
+
+
+def read_figure(cells: Mapping[str, str]) -> Estimate:
+    """A figure from the cells of its row; raises ``KeyError``, ``ValueError`` or ``InvalidOperation``."""
     unit = next((unit for unit in UNITS if unit == cells["unit"]), None)
     if unit is None:
         raise ValueError(f"unknown unit {cells['unit']!r}")
@@ -198,10 +208,16 @@ def _read(cells: Mapping[str, str]) -> Estimate:
         source=cells["source"],
         source_url=cells["source_url"],
         caution=_texts(cells, "caution"),
-        trend={"allowed": True, "no": False}[cells["trend"]],
+        trend=_trend(cells["trend"]),
         followed_by=cells["followed_by"] or None,
         revised_by=cells["revised_by"] or None,
     )
+
+
+def _trend(cell: str) -> bool:
+    if cell not in ("allowed", "no"):
+        raise ValueError(f"trend is {cell!r}, not allowed or no")
+    return cell == "allowed"
 
 
 def _texts(cells: Mapping[str, str], name: str) -> dict[str, str]:

@@ -12,7 +12,9 @@ from datasets.batches import Batch
 from datasets.describing import complete, described
 from datasets.differences import Difference, compare
 from datasets.errors import EditionRetracted, UnknownEdition
-from datasets.loading import Written, add_edition, preview_edition, restated
+from datasets.estimates import load_estimates
+from datasets.figures import LAYOUT, FiguresChange, change, checksum, is_figures, read_rows, text_of
+from datasets.loading import Describe, Written, add_edition, held_editions, preview_edition, restated
 from datasets.manifests import OBSERVATIONS
 from datasets.model import Edition, EditionId, RowError
 from datasets.readers.bulk import Bulk
@@ -40,6 +42,7 @@ class Preview:
 
     edition: Edition
     changes: Mapping[str, Difference]
+    figures: FiguresChange | None = None
 
 
 class _Counting:
@@ -64,6 +67,8 @@ def load(folder: Path, areas: Areas, request: LoadRequest) -> Edition:
     Raises ``FileRefused``, ``TooManyErrors``, ``EditionIncomplete``, ``EditionExists`` or
     ``StatisticsUnavailable``; then nothing has changed.
     """
+    if is_figures(request.path):
+        return add_edition(folder, (), _figures_drafted(folder, request)[0])
     reading = open_statistics(request.path, areas, request.told)
     counting = _Counting(reading)
     fields = _fields(reading, request)
@@ -76,6 +81,10 @@ def load(folder: Path, areas: Areas, request: LoadRequest) -> Edition:
 
 def preview(folder: Path, areas: Areas, request: LoadRequest) -> Preview:
     """What ``load`` would do, without doing it. Raises what ``load`` raises."""
+    if is_figures(request.path):
+        drafted, changed = _figures_drafted(folder, request)
+        with preview_edition(folder, (), drafted) as (edition, _):
+            return Preview(edition=edition, changes={}, figures=changed)
     reading = open_statistics(request.path, areas, request.told)
     counting = _Counting(reading)
     fields = _fields(reading, request)
@@ -85,6 +94,38 @@ def preview(folder: Path, areas: Areas, request: LoadRequest) -> Preview:
 
     with preview_edition(folder, counting.portions(), describe) as (edition, place):
         return Preview(edition=edition, changes=dict(_changes(folder, edition, place / OBSERVATIONS)))
+
+
+def _figures_drafted(folder: Path, request: LoadRequest) -> tuple[Describe, FiguresChange]:
+    """The manifest of a file of key figures, and what it changes; raises ``FileRefused``."""
+    text = text_of(request.path)
+    rows = read_rows(text)
+    digest = checksum(text)
+    others = [
+        one for one in held_editions(folder) if one.checksum != digest
+    ]  # the same file twice is harmless
+    changed = change(load_estimates(), others, text)
+    figures = [row.figure for row in rows]
+    told = {
+        "publishers": "; ".join(dict.fromkeys(name for one in figures for name in one.publishers)),
+        "published": max(one.published for one in figures),
+        "source_url": figures[0].source_url,
+    } | dict(request.given)
+    fields = complete(
+        told, source=LAYOUT, label=f"{digest[:8]}-{request.path.stem}"[:80], title=request.path.stem,
+        licence="; ".join(dict.fromkeys(one.licence for one in figures)), today=request.now[:10],
+    )  # fmt: skip
+
+    def describe(written: Written) -> Edition:
+        draft = Edition(
+            id=EditionId(""), source="", label="", title="", publishers=(), licence="", source_url="",
+            published="", as_of="", layout=LAYOUT, files=(request.path.name,), checksum=digest,
+            stored=written.stored, rows=len(rows), loaded=len(rows), refused=0, empty=0, series=(),
+            loaded_at=request.now, loaded_by=request.by, figures=text,
+        )  # fmt: skip
+        return described(fields, draft)
+
+    return describe, changed
 
 
 def difference(folder: Path, series: str, old: str, new: str) -> Difference:

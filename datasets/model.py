@@ -161,7 +161,8 @@ class Edition:
     ``loaded_at`` is UTC ISO 8601. ``checksum`` is the SHA-256 of the files in order, ``stored`` that of the
     Parquet file. ``rows`` = ``loaded`` + ``refused`` + ``empty`` (cells of a grid that say nothing), and
     no row is counted twice. ``series`` are the codes it holds. ``flagged`` counts rows by flag.
-    ``area_names`` names areas that no scheme of ours lists (``830``: Channel Islands).
+    ``area_names`` names areas that no scheme of ours lists (``830``: Channel Islands). ``figures`` is the
+    table of an edition of key figures (``datasets.figures``), which has no observations.
     """
 
     id: EditionId
@@ -187,6 +188,7 @@ class Edition:
     errors: tuple[RowError, ...] = ()
     flagged: tuple[tuple[str, int], ...] = ()
     area_names: tuple[tuple[str, str], ...] = ()
+    figures: str = ""
     retracted: Retraction | None = field(default=None)
 
 

@@ -48,7 +48,7 @@ Codes = Mapping[str, Mapping[str, str]]
 def codes_of(snapshot: Snapshot, series: Mapping[str, Series], name: AreaName) -> Codes:
     """Every code list with the codes that any edition uses which is not retracted."""
     held = snapshot.codes()
-    titles = {one.id: one.title for one in snapshot.editions() if not one.retracted}
+    titles = {one.id: one.title for one in snapshot.editions() if one.series and not one.retracted}
     return {
         "CL_SERIES": _listed(held["series"], lambda code: _series_name(code, series)),
         "CL_AREA": dict(sorted(_area(scheme, code, name) for scheme, code in held["area"])),

@@ -35,7 +35,7 @@ def edition_of_flow(snapshot: Snapshot, flow: str) -> Edition | None:
     """
     if flow in ("", ALL_CURRENT):
         return None
-    found = next((one for one in snapshot.editions() if flow_identifier(one.id) == flow), None)
+    found = next((one for one in snapshot.editions() if one.series and flow_identifier(one.id) == flow), None)
     if found is None:
         raise nothing_found(f"no dataflow {flow[:60]} is held")
     if found.retracted:

@@ -51,7 +51,10 @@ class Artefacts:
         ]
 
     def _all(self) -> list[Ref]:
-        flows = [ALL_CURRENT, *(flow_identifier(one.id) for one in self.editions if not one.retracted)]
+        flows = [
+            ALL_CURRENT,
+            *(flow_identifier(one.id) for one in self.editions if one.series and not one.retracted),
+        ]
         return [
             *(("dataflow", flow) for flow in flows),
             ("datastructure", STRUCTURE),

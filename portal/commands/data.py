@@ -23,6 +23,7 @@ from portal.terminal import Terminal, WrongUse
 
 if TYPE_CHECKING:
     from datasets.differences import Difference
+    from datasets.figures import FiguresChange
     from datasets.loads import LoadRequest
     from datasets.model import Edition, Observation
     from ingest.dataset_pipeline import DatasetReport
@@ -169,10 +170,23 @@ def _preview(
                 f"{len(change['removed'])} removed, {len(change['changed'])} changed; charts: "
                 f"{', '.join(change['charts']) or 'none'}"
             )
-        documents.append({**_report(said), "changes": changes})
+        documents.append({**_report(said), "changes": changes, **_figures(found.figures, terminal)})
     terminal.say("Nothing was written.")
     terminal.document({"files": documents})
     return 1 if failed else 0
+
+
+def _figures(change: FiguresChange | None, terminal: Terminal) -> dict[str, Any]:
+    """What a file of key figures would change, said and told."""
+    if change is None:
+        return {}
+    for one in change.added:
+        terminal.say(f"  would add {one.id}: {one.text(one.label, 'en')}, {one.value} {one.unit}, {one.year}")
+    for held, kind, target in change.links:
+        terminal.say(f"  would link {held}: {kind} {target}")
+    terminal.say(f"  pages and charts: {', '.join(change.pages) or 'none'}")
+    links = [{"figure": held, "link": kind, "to": target} for held, kind, target in change.links]
+    return {"figures": [one.id for one in change.added], "links": links, "charts": list(change.pages)}
 
 
 def _list(_: argparse.Namespace, stores: StatisticsStores, terminal: Terminal) -> int:
