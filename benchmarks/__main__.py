@@ -80,7 +80,7 @@ def statistics() -> None:
 
 def ocr() -> None:
     """Text recognition on scans made from known text: words found, pages a second of one core."""
-    import_module("benchmarks.ocr").main()
+    import_module("benchmarks.ocr").main(SHARED)
 
 
 def weight() -> None:

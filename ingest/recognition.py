@@ -25,6 +25,10 @@ LOW = 0.75
 _SURE = 0.6
 """How sure a word must be to be a sign that there is text at all, and not grain, rules or a photograph."""
 
+_PLAIN = 0.85
+_PLAIN_LETTERS = 4
+"""How sure a word must be, and how long, that a model of another script does not make of its letters."""
+
 _SIGN_SURE = 0.6
 """The same for a "word" without letter or figure: specks and rules come out as dashes and bars."""
 
@@ -98,6 +102,19 @@ class Recognition:
         words = [word for line in self.lines for word in line.words]
         letters = sum(len(word.text) for word in words)
         return sum(word.sure * len(word.text) for word in words) / letters if letters else 0.0
+
+    @property
+    def plain_share(self) -> float:
+        """The share of its letters that are in words of four letters or more which are surely read: of a page
+        in the script of the models most, of one in another script none."""
+        words = [word for line in self.lines for word in line.words]
+        letters = sum(len(word.text) for word in words)
+        plain = (
+            len(word.text)
+            for word in words
+            if word.sure >= _PLAIN and sum(map(str.isalpha, word.text)) >= _PLAIN_LETTERS
+        )
+        return sum(plain) / letters if letters else 0.0
 
     @property
     def weight(self) -> float:

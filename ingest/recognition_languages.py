@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from ingest.function_words import plain_voice
+from ingest.recognition import Recognition
 from ingest.scripts import main_script
 
 MODELS: dict[str, str] = {
@@ -37,6 +38,14 @@ _SCRIPT_NAMES = {
 }  # fmt: skip
 """What tesseract's detection calls scripts → ISO 15924, as ``ingest.scripts`` has them."""
 
+_PLAIN = 0.05
+_PLAIN_OF_LOOKALIKES = 0.5
+"""Shares of plain words (see ``Recognition.plain_share``): models of Latin read 0.00 of Bengali, Thai, Hebrew
+and Japanese, 0.09 of Greek; 0.13 of a chart with few words in it."""
+
+_LOOKALIKES = frozenset({"Greek", "Cyrillic"})
+_CYRILLIC = frozenset({"rus", "ukr"})
+
 _WORDS_TOLD = 20
 """Words from which a page tells the language of its document."""
 
@@ -58,9 +67,21 @@ def of_script(name: str, installed: Collection[str]) -> str | None:
     return joined(_OF_SCRIPT.get(_SCRIPT_NAMES.get(name, ""), ()), installed)
 
 
-def is_served(name: str) -> bool:
-    """Whether tesseract's name of a script is one of those that have a model here when it is installed."""
-    return name in _SCRIPT_NAMES
+def convincing(seen: Recognition, script: str) -> bool:
+    """Whether a page that looks like one in ``script``, of which no model is installed, is not: the models of
+    other scripts read plain words there. Letters of Greek and Cyrillic look like Latin ones."""
+    return seen.plain_share >= (_PLAIN_OF_LOOKALIKES if script in _LOOKALIKES else _PLAIN)
+
+
+def with_latin(models: str, installed: Collection[str]) -> str:
+    """The models to read with where ``models`` are meant: with those of Cyrillic that of English too.
+
+    Alone they make Cyrillic letters of every name and abbreviation in Latin ones, and with it they lose
+    nothing; those of Chinese and Hindi know Latin letters themselves, that of Arabic reads worse beside it.
+    """
+    if models in _CYRILLIC and "eng" in installed:
+        return f"{models}+eng"
+    return models
 
 
 def first_guess(tags: Iterable[str | None], installed: Collection[str]) -> str | None:

@@ -151,39 +151,46 @@ class Recogniser:
         """The best of a few attempts; the first good one is enough."""
         best: Recognition | None = None
         tried: set[tuple[int, str]] = set()
-        for turn, models in self._ways(scan, hint):
+        missing: list[str] = []
+        for turn, models in self._ways(scan, hint, missing):
             if (turn, models) in tried:
                 continue
             if len(tried) == _ATTEMPTS:
                 break
             tried.add((turn, models))
             picture = scan if turn == hint.turn else self._cage.scan(path, page, turn)
-            seen = self._tesseract.read(picture, models, turn)
+            seen = self._tesseract.read(picture, languages.with_latin(models, self._tesseract.models), turn)
             if best is None or seen.weight > best.weight:
                 best = seen
             if seen.confidence >= _GOOD:
                 break
         if best is None:
             raise RecognitionFailed("no model is installed for its script")
+        if missing and best.confidence < _GOOD and not languages.convincing(best, missing[0]):
+            raise RecognitionFailed(f"no model is installed for {missing[0]} script")
         return self._in_its_language(path, page, scan if best.turn == hint.turn else None, best)
 
     def _in_its_language(self, path: Path, page: int, scan: Scan | None, seen: Recognition) -> Recognition:
-        """A page in another language than the rest of its document, read with that one's model: the letters
-        come out well with any Latin model, the accents do not. ``scan`` is the picture if it is at hand."""
-        model = languages.told_by(seen.text, self._tesseract.models)
-        if model is None or model in seen.languages.split("+"):
+        """A page in another language than it was read in, read with that one's model: the letters come out
+        well with any Latin model, the accents do not, nor where it is one among several but the first.
+        ``scan`` is the picture if it is at hand."""
+        installed = self._tesseract.models
+        model = languages.told_by(seen.text, installed)
+        if model is None or model == seen.languages.split("+")[0]:
             return seen
-        again = self._tesseract.read(scan or self._cage.scan(path, page, seen.turn), model, seen.turn)
+        picture = scan or self._cage.scan(path, page, seen.turn)
+        again = self._tesseract.read(picture, languages.with_latin(model, installed), seen.turn)
         return again if again.confidence >= seen.confidence - _AS_GOOD else seen
 
-    def _ways(self, scan: Scan, hint: Hint) -> Iterator[tuple[int, str]]:
+    def _ways(self, scan: Scan, hint: Hint, missing: list[str]) -> Iterator[tuple[int, str]]:
         """Turn and models to try, one after the other: what is expected, what the picture looks like, what is
-        left. A picture is looked at only when it has to be."""
+        left. A picture is looked at only when it has to be. Its script goes to ``missing`` where no model of
+        it is installed."""
         installed = self._tesseract.models
         if hint.models:
             yield hint.turn, hint.models
         posture = self._tesseract.posture(scan)
-        by_script = _models(posture, installed, self._missing)
+        by_script = _models(posture, installed, missing)
         widest = by_script or hint.models or languages.unknown(installed)
         if widest is None:
             return
@@ -193,22 +200,19 @@ class Recogniser:
         if unknown := languages.unknown(installed):
             yield hint.turn, unknown
 
-    def _missing(self, script: str) -> None:
-        raise RecognitionFailed(f"no model is installed for {script} script")
 
-
-def _models(posture: Posture | None, installed: frozenset[str], missing: Callable[[str], None]) -> str | None:
+def _models(posture: Posture | None, installed: frozenset[str], missing: list[str]) -> str | None:
     """The models for the script that a picture surely has; None where it is not sure."""
     if posture is None or posture.script_sure < _SCRIPT_SURE:
         return None
     found = languages.of_script(posture.script, installed)
-    if found is None and languages.is_served(posture.script) and posture.script_sure >= _MISSING_SURE:
-        missing(posture.script)
+    if found is None and posture.script_sure >= _MISSING_SURE:
+        missing.append(posture.script)
     return found
 
 
-_MISSING_SURE = 2.0
-"""Tesseract's figure from which a page is not read with the models of another script."""
+_MISSING_SURE = 1.0
+"""Tesseract's figure from which a page in a script without a model is not taken for one in another."""
 
 
 class _Failures:

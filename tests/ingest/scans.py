@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 
 import pypdfium2
 import weasyprint
 from PIL import Image
 
-_STYLE = "@page{size:A4;margin:2cm}p{font:13pt 'Noto Sans','Noto Naskh Arabic',sans-serif;line-height:1.5}"
+_FACES = "'Noto Sans','Noto Naskh Arabic','Noto Sans CJK SC','Noto Sans Devanagari','Noto Sans Hebrew'"
+_STYLE = f"@page{{size:A4;margin:2cm}}p{{font:13pt {_FACES},sans-serif;line-height:1.5}}"
+
+_SIGN = re.compile("([\u3000-\u303f\u4e00-\u9fff\uff00-\uff60])")
 
 ENGLISH = (
     "The labour inspectorate visited forty plantations in the northern districts during the harvest season, "
@@ -24,6 +28,25 @@ FRENCH = (
 ARABIC = (
     "زارت مفتشية العمل أربعين مزرعة في المناطق الشمالية خلال موسم الحصاد ووجدت أن معظم الأطفال يعملون مع "
     "أسرهم وكتب المفتشون تقريرا عن ساعات العمل وأرسلوه إلى الوزارة في العاصمة."
+)
+
+
+RUSSIAN = (
+    "Инспекция труда посетила сорок плантаций в северных районах во время сбора урожая и установила, что "
+    "большинство детей работает вместе со своими семьями, часто острыми инструментами и без защиты. "
+    "По данным ILO и UNICEF, Conventions No. 138 и No. 182 требуют от стран принять меры."
+)
+CHINESE = (
+    "劳动监察员在收获季节走访了北部地区的四十个种植园，发现大多数儿童与家人一起劳动，往往使用锋利的工具而没有任何保护。"
+    "监察员撰写了一份关于工作时间的报告，并提交给首都的有关部门。"
+)
+HINDI = (
+    "श्रम निरीक्षकों ने फसल के मौसम में उत्तरी ज़िलों के चालीस बागानों का दौरा किया और पाया कि अधिकांश बच्चे अपने "
+    "परिवारों के साथ काम करते हैं, अक्सर बिना किसी सुरक्षा के। उन्होंने काम के घंटों पर एक रिपोर्ट लिखी।"
+)
+HEBREW = (
+    "מפקחי העבודה ביקרו בארבעים מטעים במחוזות הצפון בעונת הקציר ומצאו כי רוב הילדים עובדים עם משפחותיהם, "
+    "לעתים קרובות בכלים חדים וללא כל הגנה. הם כתבו דוח על שעות העבודה."
 )
 
 
@@ -45,10 +68,10 @@ def picture(text: str, turn: int = 0, scale: float = 200 / 72, font: str = "") -
     return drawn.rotate(-turn, expand=True)
 
 
-def scan_of(pictures: Sequence[Image.Image]) -> bytes:
-    """A PDF of nothing but pictures, 200 dots an inch."""
+def scan_of(pictures: Sequence[Image.Image], dots: int = 200) -> bytes:
+    """A PDF of nothing but pictures, so many dots an inch."""
     buffer = io.BytesIO()
-    pictures[0].save(buffer, "PDF", save_all=True, append_images=pictures[1:], resolution=200)
+    pictures[0].save(buffer, "PDF", save_all=True, append_images=pictures[1:], resolution=dots)
     return buffer.getvalue()
 
 
@@ -67,7 +90,7 @@ def joined(first: bytes, second: bytes) -> bytes:
 
 
 def recall(expected: str, found: str) -> float:
-    """The share of the expected words that were found."""
-    words = [word.strip(".,’'") for word in expected.split()]
-    seen = {word.strip(".,’'") for word in found.split()}
+    """The share of the expected words that were found; in Chinese each sign is one."""
+    words = [word.strip(".,’'।") for word in _SIGN.sub(r" \1 ", expected).split()]
+    seen = {word.strip(".,’'।") for word in _SIGN.sub(r" \1 ", found).split()}
     return sum(word in seen for word in words) / len(words)

@@ -12,7 +12,21 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
-from scans import ARABIC, ENGLISH, FRENCH, joined, picture, recall, scan, scan_of, set_pdf
+from scans import (
+    ARABIC,
+    CHINESE,
+    ENGLISH,
+    FRENCH,
+    HEBREW,
+    HINDI,
+    RUSSIAN,
+    joined,
+    picture,
+    recall,
+    scan,
+    scan_of,
+    set_pdf,
+)
 
 from index.catalogue.documents import document
 from index.catalogue.pages import pages
@@ -86,6 +100,31 @@ def test_an_arabic_scan_is_read_in_arabic(desk: Desk, program: str) -> None:
     report = take_in(desk, program)["arabic.pdf"]
     assert (report.state, report.language) == ("indexed", "ar")
     assert recall(ARABIC, texts(desk, report)[0]) >= 0.95
+
+
+@pytest.mark.parametrize("dots", [200, 300])
+@pytest.mark.parametrize(
+    ("language", "text", "model"),
+    [("ru", RUSSIAN, "rus"), ("zh", CHINESE, "chi_sim"), ("hi", HINDI, "hin"), ("ar", ARABIC, "ara")],
+)
+def test_scans_in_other_scripts_are_read_with_their_own_models(
+    desk: Desk, program: str, language: str, text: str, model: str, dots: int
+) -> None:
+    """Clean scans at 200 and 300 dots an inch: 95 of 100 words, Latin abbreviations among Cyrillic too."""
+    assert model in Tesseract(program).models, "the list of packages in tests/run.py has it"
+    desk.put("scan.pdf", scan_of([picture(text, scale=dots / 72)], dots))
+    report = take_in(desk, program)["scan.pdf"]
+    assert (report.state, report.language) == ("indexed", language)
+    assert recall(text, texts(desk, report)[0]) >= 0.95
+
+
+def test_a_script_without_a_model_is_said_and_never_guessed(desk: Desk, program: str) -> None:
+    """Letters of Hebrew read as Latin ones would be found by nobody, and shown to everybody."""
+    desk.put("hebrew.pdf", scan(HEBREW))
+    report = take_in(desk, program)["hebrew.pdf"]
+    assert report.state == "needs-ocr"
+    assert "no model is installed for Hebrew script" in (report.reason or "")
+    assert desk.count("works") == 0
 
 
 def test_fine_arabic_letters_survive_the_compression_of_a_scan(desk: Desk, program: str) -> None:
