@@ -17,6 +17,7 @@ from index.model import DocumentId, Work, WorkId
 from index.search import PageRef
 from ingest.errors import IngestError
 from portal.addresses import Addresses
+from portal.answers import Writer
 from portal.citing import cite_page
 from portal.deps import LanguageOf, Services, ServicesOf
 from portal.drawn import drawn
@@ -32,13 +33,13 @@ from portal.search_request import LONGEST_QUERY
 from portal.units import place, unit_of
 from portal.views.api.answering import base_of
 from portal.web_links import web_link
-from portal.work_answers import areas_here
+from portal.work_answers import areas_here, concepts_here
 
 LOG = logging.getLogger("atlas87.portal")
 router = APIRouter()
 
-PLACES_SHOWN = 30
-"""Areas beside a page, more than any page of prose has been seen to name."""
+PLACES_SHOWN, TOPICS_SHOWN = 30, 30
+"""Areas and topics beside a page, more than any page of prose has been seen to name."""
 
 AROUND = 1
 """Pages before and after in the small PDF."""
@@ -158,7 +159,6 @@ def _answer(
     citation = cite_page(
         work.as_read_in(document.language), number, opened.page.runs, marks, short, language, unit
     )
-    labels = services.page_writers[language.tag].labels
     here = PageRef(document.id, number)
     links = _file_links(asked, opened, services, language)
     shown = _picture(services, opened, asked) if with_picture and links.picture else None
@@ -196,11 +196,18 @@ def _answer(
         picture=shown,
         drawing_failed=with_picture and links.picture is not None and shown is None,
         citation=citation,
-        places=areas_here(services.page_writers[language.tag], opened.page.areas[:PLACES_SHOWN]),
-        mentions_href=lambda area: asked.addresses.search(language.tag, [("mentions_area", area)]),
-        topics=[labels.of("concept", one.concept) for one in opened.page.concepts[:8]],
+        **_named_here(services.page_writers[language.tag], opened, asked, language.tag),
         report=report_address(services.settings.contact, short, language),
     )
+
+
+def _named_here(writer: Writer, opened: OpenPage, asked: Asked, language: str) -> dict[str, object]:
+    """The places and topics of the page with the words that cause them, and the way to other pages."""
+    return {
+        "places": areas_here(writer, opened.page.areas[:PLACES_SHOWN]),
+        "topics": concepts_here(writer, opened.page.concepts[:TOPICS_SHOWN]),
+        "mentions_href": lambda what, value: asked.addresses.search(language, [(f"mentions_{what}", value)]),
+    }
 
 
 def _head(opened: OpenPage, language: ReaderLanguage) -> Head:

@@ -86,6 +86,17 @@ def test_a_page_says_its_places_in_the_readers_language(
     assert f"/{language}/search?mentions_area=TGO" in text
 
 
+def test_a_page_says_its_topics_with_the_words_that_caused_them(placed: Collection, serve: Serve) -> None:
+    """As machines are told: the name in the reader's language, the words of the page, the way to others."""
+    work = placed.held["cocoa"].work
+    with serve(placed) as client:
+        text = client.get(f"/ar/works/{work}/pages/3").text
+    section = text.partition('<section id="topics">')[2].partition("</section>")[0]
+    assert "اتفاقية أسوأ أشكال عمل الأطفال</bdi></a>" in section
+    assert "C.182" in section.partition("</a>")[2]
+    assert "/ar/search?mentions_concept=c182" in section
+
+
 def test_a_work_shows_what_it_is_about_and_what_it_also_mentions(placed: Collection, serve: Serve) -> None:
     work = placed.held["cocoa"].work
     with serve(placed) as client:
