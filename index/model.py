@@ -132,12 +132,26 @@ class PageTable:
         return "\n".join(cell for row in self.rows for cell in row if cell)
 
 
+HeadingPath = tuple[str, ...]
+"""Headings above a place, the highest first."""
+
+HeadingStarts = tuple[tuple[int, HeadingPath], ...]
+"""Where on a page headings begin (code points of its text) and the path from there on, in order."""
+
+
+def heading_at(starts: HeadingStarts, place: int, otherwise: HeadingPath) -> HeadingPath:
+    """The path above a place (a code point of the page's text); ``otherwise`` where nothing is known."""
+    above = [path for start, path in starts if start <= place]
+    return above[-1] if above else otherwise
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """The smallest thing a reader can be sent to: the text of one page of one document of a work.
 
     ``page`` counts from 1, as a PDF viewer counts; it is fixed once, in the extractor. ``heading`` is the
     path of headings above the page's text; ``kind`` is ``text`` or a kind of page that ranks lower.
+    ``starts`` say where on it headings begin, where that is known.
     ``tables`` are those that stand on it; their words are found there even where the text lacks them.
     """
 
@@ -149,6 +163,7 @@ class Passage:
     kind: str = "text"
     concepts: tuple[PageConcept, ...] = ()
     tables: tuple[PageTable, ...] = ()
+    starts: HeadingStarts = ()
 
     @property
     def text(self) -> str:

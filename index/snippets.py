@@ -61,6 +61,11 @@ def snippet(runs: Runs, marks: Sequence[Mark], length: int = LENGTH) -> Snippet:
     )
 
 
+def best_place(runs: Runs, marks: Sequence[Mark], length: int = LENGTH) -> int:
+    """Where the best stretch of a text begins, as ``snippet`` chooses it; its begin without marks."""
+    return _core(marks, length)[0]
+
+
 def _cleaned(text: str, first: int, last: int, length: int) -> _Clean:
     """The text around ``first`` to ``last`` made fit to show: as far as a snippet may reach, where it does.
 

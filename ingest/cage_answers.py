@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.layouts import OutlineEntry, PageLayout
-from index.model import LanguageTag, PageArea, PageConcept, PageTable, Runs
+from index.model import HeadingStarts, LanguageTag, PageArea, PageConcept, PageTable, Runs
 from ingest.recognition import RecognisedPage
 
 Word = tuple[str, float, float, float, float]
@@ -33,6 +33,7 @@ class ReadPage:
     kind: str = "text"
     concepts: tuple[PageConcept, ...] = ()
     areas: tuple[PageArea, ...] = ()
+    starts: HeadingStarts = ()
 
     @property
     def text(self) -> str:

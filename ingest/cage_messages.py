@@ -32,7 +32,7 @@ def packed_file(file: ReadFile) -> dict[str, Any]:
         "layouts": packed_layouts(file.layouts), "outline": packed_outline(file.outline),
         "tables": packed_tables(file.tables),
         "pages": [
-            [page.number, page.runs, page.heading, page.kind, packed_concepts(page.concepts)]
+            [page.number, page.runs, page.heading, page.kind, packed_concepts(page.concepts), page.starts]
             for page in file.pages
         ],
     }  # fmt: skip
@@ -109,7 +109,7 @@ def unpacked_refusal(values: Any) -> FileRefused:
 
 
 def _page(page: Any, areas: Any) -> ReadPage:
-    number, runs, heading, kind, concepts = page
+    number, runs, heading, kind, concepts, starts = page
     return ReadPage(
         number=int(number),
         runs=tuple((LanguageTag(_string(tag)), _string(text)) for tag, text in runs),
@@ -120,6 +120,7 @@ def _page(page: Any, areas: Any) -> ReadPage:
             PageConcept(_string(concept), tuple(map(_string, words)), bool(general))
             for concept, words, general in concepts
         ),
+        starts=tuple((int(start), tuple(map(_string, path))) for start, path in starts),
     )
 
 

@@ -12,8 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.model import HeadingPath, HeadingStarts
 from ingest.contents_pages import entries_of, placed
-from ingest.extractors.extraction import PageText
+from ingest.extractors.extraction import OutlineItem, PageText
+from ingest.extractors.pdf_outline import begun_by
+from ingest.heading_places import Begun, starts_on_pages
 from ingest.heading_rows import numbered
 from ingest.page_kinds import TEXT
 
@@ -30,11 +33,27 @@ class Heading:
     text: str
 
 
-def headings_of(pages: Sequence[PageText], kinds: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """The heading path of each extracted page: those of the file itself, else what its pages tell."""
+def headings_of(
+    pages: Sequence[PageText], kinds: Sequence[str], outline: Sequence[OutlineItem] = ()
+) -> tuple[tuple[HeadingPath, ...], tuple[HeadingStarts, ...]]:
+    """The heading path of each extracted page, and where on it headings begin.
+
+    Those of the file itself, else what its pages tell.
+    """
+    texts = [page.text for page in pages]
     if any(page.heading for page in pages):
-        return tuple(page.heading for page in pages)
-    return heading_paths([page.text for page in pages], kinds)
+        paths, begun = tuple(page.heading for page in pages), begun_by(outline)
+    else:
+        found = _found(texts, kinds)
+        paths, begun = _paths(found, kinds), _begun(found)
+    return paths, _of_these(starts_on_pages(begun, texts), paths)
+
+
+def _of_these(starts: Sequence[HeadingStarts], paths: Sequence[HeadingPath]) -> tuple[HeadingStarts, ...]:
+    """The starts of the pages whose path is the first that begins on them; of others nothing is sure."""
+    return tuple(
+        one if len(one) > 1 and one[1][1] == path else () for one, path in zip(starts, paths, strict=True)
+    )
 
 
 def heading_paths(texts: Sequence[str], kinds: Sequence[str]) -> tuple[tuple[str, ...], ...]:
@@ -42,14 +61,22 @@ def heading_paths(texts: Sequence[str], kinds: Sequence[str]) -> tuple[tuple[str
 
     ``texts`` and ``kinds`` are those of all pages of one document. What is no running text has no path.
     """
+    return _paths(_found(texts, kinds), kinds)
+
+
+def _found(texts: Sequence[str], kinds: Sequence[str]) -> list[Heading]:
+    """The headings of a document, in order; none where too few are sure."""
     found = _by_contents(texts, kinds)
     if len(found) < LEAST:
         found = [Heading(*one) for one in numbered(_running(texts, kinds))]
-    if len(found) < LEAST:
-        return ((),) * len(texts)
-    return tuple(
-        path if kind == TEXT else () for path, kind in zip(_above(found, len(texts)), kinds, strict=True)
-    )
+    return found if len(found) >= LEAST else []
+
+
+def _paths(found: Sequence[Heading], kinds: Sequence[str]) -> tuple[HeadingPath, ...]:
+    if not found:
+        return ((),) * len(kinds)
+    above = _above(_begun(found), len(kinds))
+    return tuple(path if kind == TEXT else () for path, kind in zip(above, kinds, strict=True))
 
 
 def _running(texts: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, str]]:
@@ -65,14 +92,19 @@ def _by_contents(texts: Sequence[str], kinds: Sequence[str]) -> list[Heading]:
     return [Heading(*one) for one in placed(entries, _running(texts, kinds))] if len(entries) >= LEAST else []
 
 
-def _above(found: Sequence[Heading], pages: int) -> list[tuple[str, ...]]:
-    """The path of each page; ``found`` is in the order of the document."""
+def _begun(found: Sequence[Heading]) -> list[Begun]:
+    """Where each heading begins, with those above it; ``found`` is in the order of the document."""
     path: list[tuple[int, str]] = []
-    starts: list[tuple[int, tuple[str, ...]]] = []
+    starts: list[Begun] = []
     for one in found:
         path = [(level, text) for level, text in path if level < one.level]
         path.append((one.level, one.text))
         starts.append((one.page, tuple(text for _, text in path)))
+    return starts
+
+
+def _above(starts: Sequence[Begun], pages: int) -> list[HeadingPath]:
+    """The path of each page."""
     numbers = [page for page, _ in starts]
     paths: list[tuple[str, ...]] = []
     for number in range(1, pages + 1):

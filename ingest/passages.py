@@ -58,18 +58,19 @@ def with_languages(
     declared = declared or extraction.declared_language
     found = document_languages([page.text for page in extraction.pages], declared, detector)
     kinds = kinds_of(extraction.pages)
-    headings = headings_of(extraction.pages, kinds)
+    headings, starts = headings_of(extraction.pages, kinds, extraction.outline)
     evidence = [
         runs if is_running_text(kind) and page.needs_ocr != GARBLED else ()
         for page, runs, kind in zip(extraction.pages, found.pages, kinds, strict=True)
     ]
     tags = vocabulary.tag(evidence, extraction.title or "") if vocabulary else no_tags(len(evidence))
-    told = zip(extraction.pages, found.pages, kinds, headings, tags.concepts, tags.areas, strict=True)
+    told = zip(extraction.pages, found.pages, kinds, headings, starts, tags.concepts, tags.areas, strict=True)
     pages = tuple(
         ReadPage(
-            number=page.number, runs=runs, heading=heading, kind=kind, concepts=concepts, areas=areas
+            number=page.number, runs=runs, heading=heading, starts=begun, kind=kind,
+            concepts=concepts, areas=areas,
         )
-        for page, runs, kind, heading, concepts, areas in told
+        for page, runs, kind, heading, begun, concepts, areas in told
     )  # fmt: skip
     said = served_tag(declared) if declared else UNDETERMINED
     return ReadFile(

@@ -189,6 +189,7 @@ def _page_rows(read: ReadFile) -> list[PageRow]:
             concepts=page.concepts,
             areas=page.areas,
             tagged_with=read.tagged_with,
+            starts=page.starts,
         )
         for page in read.pages
     ]

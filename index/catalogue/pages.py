@@ -157,6 +157,7 @@ def _row(document_id: DocumentId, extraction: int, page: PageRow) -> dict[str, A
     where = f"page {page.number}"
     words = [word for one in page.concepts for word in (one.concept, *one.words)]
     words += [word for one in page.areas for word in (one.area, *one.words)]
+    words += [one for _, path in page.starts for one in path]
     check_values({where: (page.kind, *page.heading, *words, *(tag for tag, _ in page.runs))})
     return {
         "document_id": document_id,
@@ -168,6 +169,7 @@ def _row(document_id: DocumentId, extraction: int, page: PageRow) -> dict[str, A
         "concepts": kept_concepts(page.concepts),
         "areas": [(one.area, one.words) for one in page.areas],
         "tagged_with": page.tagged_with,
+        "heading_starts": page.starts,
         "text": storable(where, "".join(text for _, text in page.runs)),
     }
 

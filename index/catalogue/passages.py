@@ -108,7 +108,7 @@ def _sizes(connection: Connection, work_ids: Iterable[WorkId] | None) -> Iterabl
 def _passage_query(work_ids: Sequence[WorkId]) -> Select[Any]:
     columns = (_documents.work_id, _pages.document_id, _pages.number, _pages.text, _pages.runs)
     return (
-        select(*columns, _pages.heading, _pages.kind, _pages.concepts)
+        select(*columns, _pages.heading, _pages.kind, _pages.concepts, _pages.heading_starts)
         .join(tables.documents, _documents.id == _pages.document_id)
         .where(_documents.work_id.in_(work_ids), _documents.state == "current")
         .order_by(_documents.work_id, _documents.number, _pages.number)
@@ -120,7 +120,7 @@ def _stream(connection: Connection, work_ids: Sequence[WorkId]) -> Iterator[Pass
         return
     tables_on = tables_of_works(connection, work_ids)
     rows = connection.execute(_passage_query(work_ids).execution_options(yield_per=100))
-    for work_id, document_id, number, text, runs, heading, kind, concepts in rows:
+    for work_id, document_id, number, text, runs, heading, kind, concepts, starts in rows:
         yield Passage(
             work_id=work_id,
             document_id=document_id,
@@ -130,4 +130,5 @@ def _stream(connection: Connection, work_ids: Sequence[WorkId]) -> Iterator[Pass
             kind=kind,
             concepts=page_concepts(concepts),
             tables=tables_on.get((document_id, number), ()),
+            starts=tuple((start, tuple(path)) for start, path in starts),
         )

@@ -11,6 +11,7 @@ from index.model import (
     UNDETERMINED,
     Access,
     DocumentId,
+    HeadingStarts,
     LanguageTag,
     PageArea,
     PageConcept,
@@ -206,6 +207,7 @@ class PageRow:
     concepts: tuple[PageConcept, ...] = ()
     areas: tuple[PageArea, ...] = ()
     tagged_with: str = ""
+    starts: HeadingStarts = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

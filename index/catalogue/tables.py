@@ -219,6 +219,7 @@ pages = Table(
     Column("text", Text, nullable=False),
     Column("areas", JSON, nullable=False, server_default="[]"),
     Column("tagged_with", Text, nullable=False, server_default="", index=True),
+    Column("heading_starts", JSON, nullable=False, server_default="[]"),
 )
 """``text`` is the whole page; ``runs`` cuts it: [[language tag, length in code points], …]. ``tagged_with``
 names the edition of words and rules that found its kind, concepts and areas."""

@@ -188,7 +188,7 @@ def _metadata_entry(work: Work, shared: list[str], title: str, about: _Metadata)
         filters=[*shared, METADATA, *(f"language:{tag}" for tag in mask_languages(mask))],
         title=title,
         concepts=" ".join(map(concept_token, about.concepts)),
-        body=as_json(["", 0, [], [], METADATA, [], about.title, []]),
+        body=as_json(["", 0, [], [], METADATA, [], about.title, [], []]),
     )
     return entry
 

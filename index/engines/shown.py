@@ -9,10 +9,10 @@ from index.engines.reasons import reasons
 from index.engines.stored import StoredPage
 from index.engines.tables import in_tables
 from index.marks import Mark, Marker
-from index.model import UNDETERMINED, LanguageTag, Work
+from index.model import UNDETERMINED, LanguageTag, Work, heading_at
 from index.scripts import has_signs
 from index.search import PageHit
-from index.snippets import snippet
+from index.snippets import best_place, snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def page_hit(
         page=stored.page,
         language=_main_language(stored.runs),
         snippet=found.snippet or snippet(stored.runs, marks),
-        heading=stored.heading,
+        heading=heading_at(stored.starts, best_place(stored.runs, marks), stored.heading),
         kind=stored.kind,
         missing=tuple(_missing(marker, page, marks, concepts)),
         because=tuple(dict.fromkeys((*why, *found.because))),

@@ -12,7 +12,17 @@ from typing import Any
 
 import orjson
 
-from index.model import DocumentId, LanguageTag, PageConcept, PageTable, Passage, Runs, Work, WorkId
+from index.model import (
+    DocumentId,
+    HeadingStarts,
+    LanguageTag,
+    PageConcept,
+    PageTable,
+    Passage,
+    Runs,
+    Work,
+    WorkId,
+)
 from index.works_rows import WorkRow, row_of_work
 
 
@@ -46,6 +56,7 @@ class StoredPage:
     concepts: tuple[PageConcept, ...]
     title: tuple[LanguageTag, str] | None
     tables: tuple[PageTable, ...] = ()
+    starts: HeadingStarts = ()
 
     def passage(self, work_id: WorkId) -> Passage:
         """The passage that was put."""
@@ -58,6 +69,7 @@ class StoredPage:
             kind=self.kind,
             concepts=self.concepts,
             tables=self.tables,
+            starts=self.starts,
         )
 
 
@@ -88,7 +100,7 @@ def page_body(passage: Passage, runs: Runs, title: tuple[LanguageTag, str] | Non
     concepts = [[concept.concept, concept.words] for concept in passage.concepts]
     tables = [[one.number, one.caption, one.header_rows, one.rows] for one in passage.tables]
     page = [passage.document_id, passage.page, runs, passage.heading, passage.kind, concepts, title, tables]
-    return as_json(page)
+    return as_json([*page, passage.starts])
 
 
 def marker_body(sequence: int) -> bytes:
@@ -140,7 +152,7 @@ def _work_of(values: dict[str, Any]) -> Work:
 
 def read_page(body: bytes) -> StoredPage:
     """The page of an entry's body."""
-    document, page, runs, heading, kind, concepts, title, tables = _from_json(body)
+    document, page, runs, heading, kind, concepts, title, tables, starts = _from_json(body)
     return StoredPage(
         document_id=DocumentId(document),
         page=page,
@@ -159,6 +171,7 @@ def read_page(body: bytes) -> StoredPage:
             )
             for number, caption, header_rows, rows in tables
         ),
+        starts=tuple((start, tuple(path)) for start, path in starts),
     )
 
 

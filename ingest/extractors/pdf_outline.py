@@ -45,7 +45,7 @@ def listed(items: Sequence[OutlineItem], pages: int) -> tuple[OutlineItem, ...]:
 
 def headings(items: Sequence[OutlineItem], pages: int) -> dict[int, tuple[str, ...]]:
     """Page number → heading path: the first heading that begins on the page, else the last before."""
-    starts = sorted(_paths(items), key=lambda start: start[0])
+    starts = begun_by(items)
     begins = [page for page, _ in starts]
     found: dict[int, tuple[str, ...]] = {}
     for number in range(1, pages + 1):
@@ -55,6 +55,11 @@ def headings(items: Sequence[OutlineItem], pages: int) -> dict[int, tuple[str, .
         elif last := bisect_right(begins, number):
             found[number] = starts[last - 1][1]
     return found
+
+
+def begun_by(items: Sequence[OutlineItem]) -> list[tuple[int, tuple[str, ...]]]:
+    """(page, path of headings from there on) of each item, by page, those of one page in the file's order."""
+    return sorted(_paths(items), key=lambda start: start[0])
 
 
 def _paths(items: Sequence[OutlineItem]) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -251,6 +251,15 @@ def test_heading_and_kind_come_back_as_put(engine: SearchEngine, heading: tuple[
     assert page.snippet.marks == ((0, 5),)
 
 
+def test_a_hit_names_the_heading_above_its_passage(engine: SearchEngine) -> None:
+    """Not the first that begins on the page: the one in force where the words stand that were found."""
+    text = "Of mines still. " + "Nothing. " * 60 + "2 Farms " + "Nothing. " * 60 + "Cocoa and coffee."
+    starts = ((0, ("1 Mines",)), (text.index("2 Farms"), ("2 Farms",)))
+    engine.put([with_pages(a_work(1), a_page(1, 1, text, heading=("2 Farms",), starts=starts))])
+    for words, heading in (("mines", ("1 Mines",)), ("cocoa", ("2 Farms",)), ("", ("1 Mines",))):
+        assert ask(engine, words).hits[0].pages[0].heading == heading
+
+
 def test_of_pages_as_good_those_in_the_reader_s_language_come_first(engine: SearchEngine) -> None:
     """It orders, and neither adds nor hides: the other language is there for every reader."""
     engine.put(

@@ -20,7 +20,7 @@ from typing import IO
 
 from index.errors import EngineUnavailable, IndexOfAnotherVersion, IndexUnwritable, WriterBusy
 
-FORMAT_VERSION = 7
+FORMAT_VERSION = 8
 """Grows with every change of fields, analysis or language bits; an index of another version is rebuilt."""
 
 _POINTER, _FORMAT, _PREFIX = "current", "format.json", "build-"
