@@ -196,7 +196,8 @@ def likeness(one: Profile, other: Profile) -> Likeness | None:
     reasons: Reasons = (*_same_identifier(one, other), ("text", round(text, 2)))
     if text >= SAME_TEXT and one.format != other.format:
         return Likeness("format", reasons)
-    if text >= NEARLY_SAME_TEXT or (text >= SOME_FIGURES and _same_name(one, other)):
+    nearly = SAME_TEXT if _of_other_areas(one, other) else NEARLY_SAME_TEXT
+    if text >= nearly or (text >= SOME_FIGURES and _same_name(one, other)):
         return Likeness("near-duplicate", (*reasons, *_same_name(one, other)))
     if text >= SAME_SERIES_TEXT and one.areas[:1] and one.areas[:1] == other.areas[:1]:
         return Likeness("edition", (*reasons, ("area", one.areas[0])))
@@ -221,6 +222,12 @@ def _common_figures(one: Sketch, other: Sketch) -> float | None:
     if min(one.figure_count, other.figure_count) < ENOUGH_FIGURES:
         return None
     return common(one.figures, other.figures, MOST_FIGURES)
+
+
+def _of_other_areas(one: Profile, other: Profile) -> bool:
+    """Whether the titles name areas, and none in common: chapters of one mould on two small islands are half
+    the same words, and no revisions of each other."""
+    return bool(one.areas and other.areas) and not {*one.areas} & {*other.areas}
 
 
 def _same_identifier(one: Profile, other: Profile) -> Reasons:

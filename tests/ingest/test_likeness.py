@@ -160,6 +160,9 @@ def test_formats_revisions_and_editions() -> None:
     assert kind(profile(text, work="w-2", format="docx")) == "format"
     assert kind(profile(text, work="w-2")) == "near-duplicate"
     assert kind(profile(revised, work="w-2")) == "near-duplicate"
+    assert kind(profile(revised, work="w-2", areas=("BRA", "PER"))) == "near-duplicate"
+    assert kind(profile(revised, work="w-2", areas=("ARG",))) is None  # one mould, another country
+    assert kind(profile(text, work="w-2", areas=("ARG",))) == "near-duplicate"
     assert kind(profile(template, work="w-2", areas=("BRA",))) == "edition"
     assert kind(profile(template, work="w-2", areas=("ARG",))) is None
     assert kind(profile(prose(9), work="w-2", areas=("BRA",))) is None
