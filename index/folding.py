@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 import tantivy
 
@@ -40,6 +40,11 @@ _HINDI_LETTERS = {
 _OTHER_LETTERS = {"ё": "е", "Ё": "Е", "İ": "I", "ς": "σ", "Σ": "σ", "\u3000": " "}
 
 
+def _beyond_ascii(end: int) -> Iterator[int]:
+    """Code points up to ``end`` that may be changed: not Han nor Hangul, half of all, which never are."""
+    return chain(range(0x80, 0x3400), range(0xA000, 0xAC00), range(0xD7A4, end))
+
+
 @cache
 def _one_for_one() -> dict[int, str]:
     """Every sign that is replaced by exactly one other."""
@@ -49,7 +54,7 @@ def _one_for_one() -> dict[int, str]:
         for old, new in letters.items()
         if len(old) == 1
     }
-    for code in range(0x80, 0x20000):
+    for code in _beyond_ascii(0x20000):
         sign = chr(code)
         category = unicodedata.category(sign)
         if category == "Nd":
@@ -99,7 +104,7 @@ def _irregular() -> re.Pattern[str]:
 @cache
 def _accent_table() -> dict[int, str]:
     """What tantivy's ``ascii_fold`` does with each single sign, asked of tantivy itself."""
-    signs = [chr(code) for code in range(0x80, 0x10000) if chr(code).isalnum()]
+    signs = [chr(code) for code in _beyond_ascii(0x10000) if chr(code).isalnum()]
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
     folded = builder.filter(tantivy.Filter.ascii_fold()).build().analyze(" ".join(signs))
     return {ord(sign): plain for sign, plain in zip(signs, folded, strict=True) if sign != plain}

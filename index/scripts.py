@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 import regex
@@ -70,6 +71,7 @@ _MAY_HOLD_SIGNS = re.compile(
 )
 
 
+@lru_cache(maxsize=2)  # a page is asked about twice: for its pairs of signs and for its codes
 def has_signs(text: str) -> bool:
     """Whether the text may hold signs written without spaces, or Hangul (cheap; True may be wrong)."""
     return not text.isascii() and _MAY_HOLD_SIGNS.search(text) is not None

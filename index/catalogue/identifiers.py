@@ -32,4 +32,4 @@ def is_identifier(text: str) -> bool:
 
 
 def _draw() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(LENGTH))  # 256 = 8 × 32

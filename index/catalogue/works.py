@@ -65,7 +65,7 @@ def insert_work(
     draw: Callable[[], WorkId] = new_work_id,
 ) -> Work:
     """The rows of a new work; its event and its place in the outbox are the caller's. Raises ValueRefused."""
-    given = asdict(new)
+    given = {field: getattr(new, field) for field in NewWork.__dataclass_fields__}
     check_work(given)
     lists = {field: _unique(given[field]) for field in _LISTS}
     columns = _columns_of(given) | {"version": 1, "created": now, "updated": now}

@@ -5,7 +5,9 @@ One automaton (Aho-Corasick) for whatever the forms stand for: concepts of the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from operator import itemgetter
 from string import ascii_lowercase, digits
 from typing import Generic, TypeVar
@@ -33,10 +35,28 @@ _APART = frozenset(" ;:()[]'\"!?/“”")
 stand. The rest is for ``_stands_alone``, which says the same of these."""
 
 
-class FormFinder(Generic[Owner]):
-    """Finds folded forms between word boundaries; a form may stand for several things."""
+_OTHER_LETTERS = re.compile("[\u0400-\u1cff\u2e80-\ua6ff\uac00-\ud7ff]")
 
-    def __init__(self, forms: Iterable[tuple[str, Owner]]) -> None:
+
+def has_other_letters(text: str) -> bool:
+    """Whether a folded text has letters of other scripts than Latin and Greek."""
+    return not text.isascii() and _OTHER_LETTERS.search(text) is not None
+
+
+class FormFinder(Generic[Owner]):
+    """Finds folded forms between word boundaries; a form may stand for several things.
+
+    ``others`` makes the forms that hold other letters than Latin ones: when the first text has such letters,
+    for they are most of all forms (cases of Russian nouns, Arabic prefixes), and most folders have no such
+    text.
+    """
+
+    def __init__(
+        self,
+        forms: Iterable[tuple[str, Owner]],
+        others: Callable[[], Iterable[tuple[str, Owner]]] | None = None,
+    ) -> None:
+        self._make_others = others
         owners: dict[str, list[Owner]] = {}
         for form, owner in forms:
             if form:
@@ -44,8 +64,21 @@ class FormFinder(Generic[Owner]):
         self._owners = [tuple(all_of_it) for all_of_it in owners.values()]
         self._automaton = AhoCorasick(owners, implementation=Implementation.ContiguousNFA)
 
-    def standing_in(self, text: str) -> list[Candidate[tuple[Owner, ...]]]:
-        """Every form that stands alone in a folded text, overlapping ones too, by their ends."""
+    @cached_property
+    def _others(self) -> FormFinder[Owner]:
+        return FormFinder(self._make_others() if self._make_others else ())
+
+    def standing_in(self, text: str, *, latin: bool = False) -> list[Candidate[tuple[Owner, ...]]]:
+        """Every form that stands alone in a folded text, overlapping ones too, by their ends.
+
+        ``latin``: the caller knows that the text has no other letters.
+        """
+        found = self._standing_in(text)
+        if latin or self._make_others is None or not has_other_letters(text):
+            return found
+        return sorted((*found, *self._others._standing_in(text)), key=_END)
+
+    def _standing_in(self, text: str) -> list[Candidate[tuple[Owner, ...]]]:
         padded = f" {text} "  # so that every form has neighbours
         owners = self._owners
         found = []
@@ -73,7 +106,7 @@ def longest_of_each_overlap(candidates: Iterable[Candidate[Owner]]) -> list[Cand
     return chosen + _longest(overlapping, reach)
 
 
-_START = itemgetter(0)
+_START, _END = itemgetter(0), itemgetter(1, 0)
 
 
 def _longest(overlapping: list[Candidate[Owner]], reach: int) -> list[Candidate[Owner]]:

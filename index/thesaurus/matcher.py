@@ -7,15 +7,21 @@ where labels overlap the longest one wins. A negative label that wins keeps its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from index.model import PageConcept, Runs
 from index.search import QueryConcept
-from index.thesaurus.form_finder import Candidate, FormFinder, longest_of_each_overlap
+from index.thesaurus.form_finder import (
+    Candidate,
+    FormFinder,
+    has_other_letters,
+    longest_of_each_overlap,
+)
 from index.thesaurus.model import Label, Vocabulary
 from index.thesaurus.reading import Reading
-from index.thesaurus.wording import folded, forms
+from index.thesaurus.wording import all_folded, forms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,10 @@ class Matcher:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._forms = FormFinder(_forms(vocabulary))
+        wordings = _wordings(vocabulary)
+        others = [one for one in wordings if has_other_letters(one.folded)]
+        latin = (one for one in wordings if not has_other_letters(one.folded))
+        self._forms = FormFinder(_forms(latin), lambda: _forms(others))
         self._labels = {
             concept.id: tuple(
                 (label.language, label.text) for label in concept.labels() if label.kind != "negative"
@@ -105,7 +114,7 @@ class Matcher:
     def _chosen(self, text: str, reading: Reading, in_query: bool) -> list[Candidate[_Form]]:
         """Forms that count, none overlapping, at their places in the folded text."""
         candidates = []
-        for start, end, meant in self._forms.standing_in(reading.text):
+        for start, end, meant in self._forms.standing_in(reading.text, latin=reading.latin):
             for form in meant:
                 if form.anywhere or _counts(form, text, reading.original(start, end), in_query):
                     candidates.append((start, end, form))
@@ -123,14 +132,31 @@ def _counts(form: _Form, text: str, span: tuple[int, int], in_query: bool) -> bo
     return not (form.ends_in_number and "\n" in text[span[0] : span[1]])
 
 
-def _forms(vocabulary: Vocabulary) -> Iterator[tuple[str, _Form]]:
+class _Wording(NamedTuple):
+    """A label of a concept, or one of its notations (then ``label`` is None), folded."""
+
+    folded: str
+    concept: str
+    label: Label | None
+
+
+def _wordings(vocabulary: Vocabulary) -> list[_Wording]:
+    """Every label and notation, concept by concept."""
+    texts: list[tuple[str, str, Label | None]] = []
     for concept in vocabulary:
-        for label in concept.labels():
-            what = _form(concept.id, label)
-            yield from ((form, what) for form in forms(label))
-        for notation in concept.notations:
-            form = folded(notation)
-            yield form, _Form(concept.id, None, in_queries_only=True, ends_in_number=False)
+        texts += [(label.text, concept.id, label) for label in concept.labels()]
+        texts += [(notation, concept.id, None) for notation in concept.notations]
+    bases = all_folded([text for text, _, _ in texts])
+    return [_Wording(base, concept, label) for base, (_, concept, label) in zip(bases, texts, strict=True)]
+
+
+def _forms(wordings: Iterable[_Wording]) -> Iterator[tuple[str, _Form]]:
+    for base, concept, label in wordings:
+        if label is None:
+            yield base, _Form(concept, None, in_queries_only=True, ends_in_number=False)
+        else:
+            what = _form(concept, label)
+            yield from ((form, what) for form in forms_of(base, label))
 
 
 def _form(concept: str, label: Label) -> _Form:

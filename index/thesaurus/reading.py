@@ -10,23 +10,29 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from index.folding import View, fold_page, fold_sign, fold_word, signs_beyond_ascii, view
+from index.thesaurus.form_finder import has_other_letters
 from index.thesaurus.wording import plain_signs
 
 _TWO_SPACES = " {2,}"
 
 
 class Reading:
-    """One text, folded. ``original`` gives where a stretch of ``text`` stands in the text as it was given."""
+    """One text, folded. ``original`` gives where a stretch of ``text`` stands in the text as it was given.
 
-    __slots__ = ("_breaks", "_plain", "_uneven", "_view", "text")
+    ``latin``: it has no letters of other scripts.
+    """
+
+    __slots__ = ("_breaks", "_plain", "_uneven", "_view", "latin", "text")
 
     def __init__(self, original: str) -> None:
         self._view: View = view(original)
         plain = plain_signs(_lowered(self._view.text))
-        uneven = "".join(sorted(filter(_grows, signs_beyond_ascii(plain))))
+        beyond_ascii = signs_beyond_ascii(plain)
+        uneven = "".join(sorted(filter(_grows, beyond_ascii)))
         self._plain = plain
         self._uneven = _uneven_pattern(uneven)
         self._breaks: tuple[list[int], list[int]] | None = None
+        self.latin = not has_other_letters("".join(beyond_ascii))
         self.text = fold_page(self._uneven.sub(_replacement if uneven else " ", plain))
 
     def original(self, start: int, end: int) -> tuple[int, int]:

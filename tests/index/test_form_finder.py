@@ -62,6 +62,23 @@ def test_what_is_settled_at_a_glance_is_what_the_long_way_finds(text: str) -> No
     assert found == {place for place in places if _stands_alone(text, *place)}
 
 
+@given(st.text("chld bor138.,us()'-éعمل童工и\n", max_size=60))
+def test_forms_in_other_letters_are_made_when_a_text_has_such_and_found_in_the_same_order(text: str) -> None:
+    """Two finders in one, the second of which most runs never need."""
+    latin, others = ("c", "child", "l", "138", "1", "us"), ("عمل", "童工", "工1", "и", "1и", "us童")
+    made = []
+
+    def make() -> list[tuple[str, str]]:
+        made.append(True)
+        return [(form, form) for form in others]
+
+    finder = FormFinder(((form, form) for form in latin), make)
+    whole = FormFinder((form, form) for form in (*latin, *others))
+    assert finder.standing_in(text) == whole.standing_in(text)
+    assert finder.standing_in(text) == whole.standing_in(text)
+    assert len(made) == any(sign in text for sign in "عمل童工и")
+
+
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), unique=True))
 def test_the_longest_counts_then_the_longest_of_the_rest(spans: list[tuple[int, int]]) -> None:
     """Nothing chosen overlaps; whatever is left out overlaps something chosen that is no shorter."""
