@@ -78,6 +78,11 @@ def statistics() -> None:
     import_module("benchmarks.statistics_speed").main()
 
 
+def figures() -> None:
+    """Charts, answers above results and pages of statistics, in processor time."""
+    import_module("benchmarks.statistics_pages").main()
+
+
 def ocr() -> None:
     """Text recognition on scans made from known text: words found, pages a second of one core."""
     import_module("benchmarks.ocr").main(SHARED)
@@ -96,6 +101,7 @@ ALL: dict[str, Callable[[], None]] = {
     "tables": tables,
     "ocr": ocr,
     "statistics": statistics,
+    "figures": figures,
     "places": places,
     "concepts": concepts,
     "ingest": ingest,
