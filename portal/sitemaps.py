@@ -49,7 +49,7 @@ def figures_pieces(
     base: str, areas: Iterable[str], indicators: Iterable[str], languages: Sequence[str]
 ) -> Iterator[bytes]:
     """The part of countries, regions and indicators, in pieces, with their lists and the data page."""
-    paths = ("/areas/", "/areas/matrix", "/indicators/", "/data")
+    paths = ("/areas/", "/areas/matrix", "/indicators/", "/practices/", "/data")
     pages = [
         *paths,
         *(f"/areas/{code}" for code in areas),
