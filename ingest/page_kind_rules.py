@@ -28,6 +28,7 @@ from ingest.page_kind_words import (
     SERIES_HEADING,
     SKIP,
     STRONG_REFERENCE,
+    THANKS,
     UN_NOTE,
     WEAK_REFERENCE,
 )
@@ -251,12 +252,15 @@ def _country_names() -> frozenset[str]:
     )
 
 
-def questionnaire(page: Page) -> str | None:
-    """Questions with room to answer, or hardly anything but questions."""
+def questionnaire(page: Page, going_on: bool) -> str | None:
+    """Questions with room to answer, or hardly anything but questions; less is asked of one that goes on: its
+    last page may have a question or two and thanks."""
     questions = page.text.count("?") + page.text.count("؟") + page.text.count("？")
+    options = len(OPTION.findall(page.text)) if questions >= 3 or going_on else 0
+    if going_on and page.prose < 0.4 and (questions or THANKS.search(page.text)) and questions + options >= 3:
+        return f"goes on: {questions} questions, {options} answers to mark"
     if questions < 3:
         return None
-    options = len(OPTION.findall(page.text))
     asked = sum(1 for line in page.body if len(line) < 300 and QUESTION_MARK.search(line))
     headed = any(QUESTIONNAIRE_HEADING.search(line) for line in page.lines[:6] if len(line) < 90)
     to_mark = options >= questions or headed or SKIP.search(page.text)

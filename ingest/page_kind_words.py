@@ -185,3 +185,14 @@ SKIP = re.compile(
     r"跳至|跳到|转至|انتقل إلى|اذهب إلى",
     re.IGNORECASE,
 )
+
+THANKS = re.compile(
+    r"end of (?:the )?(?:interview|questionnaire|survey)|thank you|"
+    r"fin (?:de l['’]entretien|du questionnaire)|merci|"
+    r"fin (?:de la entrevista|del cuestionario|de la encuesta)|gracias|"
+    r"конец (?:интервью|анкеты|опроса)|спасибо|благодарим|"
+    r"(?:访谈|问卷|调查)(?:到此)?结束|谢谢|感谢您|"
+    r"نهاية (?:المقابلة|الاستبيان)|شكرا",
+    re.IGNORECASE,
+)
+"""How a questionnaire ends."""

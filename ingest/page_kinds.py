@@ -91,7 +91,7 @@ def _judged(page: Page, before: str, front: Sequence[Page]) -> PageKind:
         return PageKind("index", said)
     if said := rules.bibliography(page, before == "bibliography"):
         return PageKind("bibliography", said)
-    if said := rules.questionnaire(page):
+    if said := rules.questionnaire(page, before == "questionnaire"):
         return PageKind("questionnaire", said)
     if said := rules.cover(page, front):
         return PageKind("cover", said)

@@ -87,6 +87,32 @@ def test_references_that_go_on_need_no_heading() -> None:
     assert [one.kind for one in page_kinds(texts)[5:9]] == ["text", "bibliography", "bibliography", "text"]
 
 
+QUESTIONS = "\n".join(f"Q{n}. Did you work in month {n}?\n☐ Yes\n☐ No" for n in range(1, 7))
+LAST_PAGES = {
+    "en": "Q23. May we visit you again?\n☐ Yes\n☐ No\nThank you for your time. End of the interview.",
+    "fr": "23. Pouvons-nous revenir ?\n☐ Oui\n☐ Non\nMerci. Fin de l’entretien.",
+    "es": "23. ¿Podemos volver?\n☐ Sí\n☐ No\nGracias. Fin de la entrevista.",
+    "ru": "23. Можно ли прийти ещё раз?\n☐ Да\n☐ Нет\nСпасибо. Конец интервью.",
+    "zh": "23. 我们可以再来吗？\n☐ 是\n☐ 否\n谢谢。访谈到此结束。",
+    "ar": "23. هل يمكننا العودة؟\n☐ نعم\n☐ لا\nشكرا لكم. نهاية المقابلة.",
+}
+
+
+@pytest.mark.parametrize("language", LAST_PAGES)
+def test_the_last_page_of_a_questionnaire_belongs_to_it(language: str) -> None:
+    """One question and thanks are enough behind a page of questions, and nothing elsewhere."""
+    last = LAST_PAGES[language]
+    kinds = [one.kind for one in page_kinds([*[PROSE * 8] * 3, QUESTIONS, last, PROSE * 8])]
+    assert kinds[3:] == ["questionnaire", "questionnaire", "text"]
+    assert page_kinds([*[PROSE * 8] * 3, last, PROSE * 8])[3].kind == "text"
+
+
+def test_text_with_a_question_behind_a_questionnaire_is_text() -> None:
+    """Running text goes on after an annex: what it asks is not to be answered."""
+    text = PROSE * 6 + "Why did nobody come? Who paid? Yes, we asked. Thank you, they said.\n" + PROSE
+    assert page_kinds([*[PROSE * 8] * 3, QUESTIONS, text])[4].kind == "text"
+
+
 def test_a_table_with_leaders_is_no_list_of_contents() -> None:
     """Figures behind dots that do not grow are figures, not pages."""
     rows = (("Farming", 53), ("Fishing", 12), ("Mining", 40), ("Trade", 9), ("Housework", 31), ("Other", 4))
