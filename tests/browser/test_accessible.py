@@ -43,6 +43,8 @@ KINDS = (
     "area",
     "matrix",
     "editions",
+    "practices",
+    "detections",
     "lost",
 )
 
@@ -80,6 +82,8 @@ def addresses(site: str) -> dict[str, str]:
         "area": "/areas/ARM",
         "matrix": "/areas/matrix",
         "editions": "/data",
+        "practices": "/practices/",
+        "detections": "/indicators/16.2.2",
         "lost": "/works/w-00000000",
     }
 
