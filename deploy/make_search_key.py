@@ -32,8 +32,8 @@ def main(address: str, prefix: str, password_file: str, key_file: str) -> int:
             key = made(address, prefix, password)
             break
         except OSError as error:
-            if time.monotonic() > until:
-                say(f"No key could be made: {error}")
+            if time.monotonic() > until or is_final(error):
+                say(f"No key could be made: {told(error)}")
                 return 1
             time.sleep(1)
     beside = place.with_name(f".{place.name}.part")
@@ -45,6 +45,18 @@ def main(address: str, prefix: str, password_file: str, key_file: str) -> int:
     beside.replace(place)
     say("A new key was made.")
     return 0
+
+
+def is_final(error: OSError) -> bool:
+    """Whether asking again gets the same answer. A node that starts refuses passwords, is busy or away."""
+    return isinstance(error, urllib.error.HTTPError) and error.code < 500 and error.code not in (401, 429)
+
+
+def told(error: OSError) -> str:
+    """What the cluster said, as far as it said anything."""
+    if isinstance(error, urllib.error.HTTPError):
+        return f"{error} {error.read(2_000).decode('utf-8', 'replace')}"
+    return str(error)
 
 
 def made(address: str, prefix: str, password: str) -> str:
