@@ -17,7 +17,7 @@ from statistics import median
 from typing import Any
 
 from ingest.extractors.cleaning import clean_line
-from ingest.sign_boxes import Box, in_signs
+from ingest.sign_boxes import Box, even_width, signs_of_line
 
 LOW = 0.75
 """Below this a page is said to be uncertain: clean pages come out at 0.90 to 0.96, spoiled ones under 0.7."""
@@ -38,6 +38,9 @@ _NOISE = 0.15
 _USUAL = 0.15
 """How much the measured height of a line may differ from the usual one and still be the same type: the
 height of its letters depends on which letters they are."""
+
+_INK = 0.92
+"""Height of the ink of a sign in widths of it."""
 
 _UNSPACED = re.compile(
     "(?<=[\u0e00-\u0e7f\u2e80-\u30ff\u3400-\u9fff\uff00-\uff60]) "
@@ -82,6 +85,11 @@ class SeenLine:
         """The box around all words."""
         lefts, tops, rights, bottoms = zip(*(word.box for word in self.words), strict=True)
         return min(lefts), min(tops), max(rights), max(bottoms)
+
+    @property
+    def placed_words(self) -> list[tuple[str, Box]]:
+        """The words with their boxes."""
+        return [(word.text, word.box) for word in self.words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +240,7 @@ def placed(seen: Recognition, width: float, height: float) -> PlacedPage:
 
     The height of a line's type is the usual one of its paragraph, and that of the page where it is close.
     """
-    heights = [line.box[3] - line.box[1] for line in seen.lines]
+    heights = [_height(line, width / height) for line in seen.lines]
     usual = median(heights) if heights else 0.0
     lines: list[PlacedLine] = []
     for _, group in groupby(zip(seen.lines, heights, strict=True), key=lambda one: one[0].paragraph):
@@ -246,11 +254,17 @@ def placed(seen: Recognition, width: float, height: float) -> PlacedPage:
     return PlacedPage(tuple(lines), width, height)
 
 
+def _height(line: SeenLine, shape: float) -> float:
+    """The height of a line's type; ``shape`` is the width of the page in heights of it. Of signs their width
+    tells it: tesseract makes the boxes of some half as high again."""
+    even = even_width(line.placed_words)
+    return line.box[3] - line.box[1] if even is None else _INK * even * shape
+
+
 def word_boxes(seen: Recognition) -> tuple[tuple[str, float, float, float, float], ...]:
     """The words and their boxes as fractions of the page as it is shown, in reading order; of scripts written
     without spaces the single signs."""
-    words = (word for line in seen.lines for word in line.words)
-    parts = (part for word in words for part in in_signs(word.text, word.box))
+    parts = (part for line in seen.lines for part in signs_of_line(line.placed_words))
     return tuple((text, *turned_back(box, seen.turn)) for text, box in parts)
 
 

@@ -21,7 +21,7 @@ from ingest.errors import FileRefused
 from ingest.recognition import Recognition, Scan
 from ingest.recognition_program import Posture, RecognitionFailed, Tesseract
 
-STRATEGY = 2
+STRATEGY = 3
 """Counts the ways of reading that this module has had: what another one kept is read anew."""
 
 _GOOD = 0.8

@@ -15,7 +15,7 @@ from PIL import Image
 from ingest.cage_answers import PagePicture
 from ingest.errors import FileRefused
 from ingest.pictures import LEAST_WIDTH, MOST_BYTES, MOST_WIDTH, few_pages, page_picture
-from ingest.sign_boxes import in_signs
+from ingest.sign_boxes import in_signs, signs_of_line
 
 
 @pytest.fixture
@@ -99,6 +99,23 @@ def test_the_box_of_a_recognised_word_is_shared_by_its_signs() -> None:
     assert found == {"工": (0.1, 0.2, 0.2, 0.3), "人": (0.2, 0.2, 0.3, 0.3), "2020，": (0.3, 0.2, 0.6, 0.3)}
     for word in ("inspector", "", "العمل", "बच्चे"):
         assert list(in_signs(word, (0.1, 0.2, 0.3, 0.4))) == [(word, (0.1, 0.2, 0.3, 0.4))]
+
+
+def test_signs_of_a_recognised_line_stand_at_even_distances() -> None:
+    """Tesseract's own boxes of signs are shifted and too high; a row of a table is left as it was seen."""
+    line = [
+        ("消除", (0.10, 0.1, 0.22, 0.13)),
+        ("童工", (0.25, 0.09, 0.31, 0.14)),
+        ("。", (0.34, 0.1, 0.35, 0.13)),
+    ]
+    found = signs_of_line(line)
+    assert [sign for sign, _ in found] == ["消", "除", "童", "工", "。"]
+    assert [box[0] for _, box in found] == pytest.approx([0.10, 0.15, 0.20, 0.25, 0.30])
+    assert {(box[1], box[3]) for _, box in found} == {(0.1, 0.13)}
+    row = [("童工", (0.1, 0.1, 0.2, 0.13)), ("人数", (0.6, 0.1, 0.7, 0.13))]
+    assert dict(signs_of_line(row))["工"] == (0.15, 0.1, 0.2, 0.13)
+    words = [("child", (0.1, 0.1, 0.2, 0.13)), ("labour", (0.22, 0.1, 0.3, 0.13))]
+    assert signs_of_line(words) == words
 
 
 def test_words_end_with_spaces_and_with_lines(made) -> None:  # type: ignore[no-untyped-def]
