@@ -10,16 +10,17 @@ from datasets.loading import INCOMING, rebuild, writing
 from datasets.store import EDITIONS
 
 
-def give_up(folder: Path, edition: str) -> None:
-    """Remove an edition from the store in ``folder``, and from what readers see, where it is held.
+def give_up(folder: Path, *editions: str) -> None:
+    """Remove editions from the store in ``folder``, and from what readers see, where they are held.
 
     Raises ``StatisticsUnavailable``.
     """
     with writing(folder):
-        held, away = folder / EDITIONS / edition, folder / INCOMING / uuid.uuid4().hex
-        if not held.is_dir():
-            return
-        away.parent.mkdir(exist_ok=True)
-        held.rename(away)
-        shutil.rmtree(away)
-    rebuild(folder)
+        held = [one for edition in editions if (one := folder / EDITIONS / edition).is_dir()]
+        for one in held:
+            away = folder / INCOMING / uuid.uuid4().hex
+            away.parent.mkdir(exist_ok=True)
+            one.rename(away)
+            shutil.rmtree(away)
+    if held:
+        rebuild(folder)

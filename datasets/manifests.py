@@ -58,3 +58,17 @@ def read_edition(folder: Path) -> Edition:
         return edition_of((folder / MANIFEST).read_text("utf-8"), retracted)
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise StatisticsUnavailable(f"the manifest of {folder.name} is broken: {error!r}") from error
+
+
+def broken_manifests(editions: Path) -> tuple[str, ...]:
+    """The editions in a folder of them whose manifests, or retractions, cannot be read."""
+    folders = sorted(editions.iterdir()) if editions.is_dir() else []
+    return tuple(one.name for one in folders if not _is_readable(one))
+
+
+def _is_readable(folder: Path) -> bool:
+    try:
+        read_edition(folder)
+    except StatisticsUnavailable:
+        return False
+    return True

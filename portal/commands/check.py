@@ -48,19 +48,11 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
 
 def _statistics(settings: Settings, *, repair: bool) -> list[Difference]:
     """This machine's copy of the statistics beside what the catalogue lists; repaired at once where asked."""
-    from ingest.agreement import Difference
-    from ingest.dataset_sharing import damaged_copies, is_in_step, renew_copies
+    from ingest.dataset_agreement import repair_statistics, statistics_differences
 
     with open_statistics_stores(settings) as stores:
-        damaged = damaged_copies(stores)
-        if repair and (damaged or not is_in_step(stores)):
-            renew_copies(stores, damaged)
-            damaged = damaged_copies(stores)
-        problems = [(edition, "its rows on this machine are damaged") for edition in damaged]
-        if not is_in_step(stores):
-            problems.append(("all of them", "this machine does not hold what the catalogue lists"))
-    advice = "`atlas87 check --repair` fetches them anew"
-    return [
-        Difference(kind="statistics", what=what, problem=problem, advice=advice, repairable=True)
-        for what, problem in problems
-    ]
+        found = statistics_differences(stores)
+        if repair and found:
+            repair_statistics(stores)
+            found = statistics_differences(stores)
+    return found

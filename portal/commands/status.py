@@ -40,6 +40,7 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
                 break
             time.sleep(PAUSE)
             found = _status(stores, _edition(settings), _engine(settings))
+    found["statistics"] = _statistics(settings)
     _say(found, terminal)
     terminal.document(found)
     return 0 if found["index"]["in_step"] or found["index"]["under_way"] else 1
@@ -48,6 +49,28 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
 def _differs(index: dict[str, Any]) -> bool:
     """Whether the index holds something else though nothing waits: a fault, or a commit seen halfway."""
     return not (index["in_step"] or index["waiting"] or index["problem"])
+
+
+def _statistics(settings: Settings) -> dict[str, Any]:
+    """What is held of statistics: editions, what readers see of them now, or what is wrong."""
+    from datasets.errors import StatisticsUnavailable
+    from datasets.store import Statistics
+
+    statistics = Statistics(settings.statistics)
+    try:
+        snapshot = statistics.snapshot()
+        editions, series = snapshot.editions(), snapshot.series()
+    except StatisticsUnavailable as unavailable:
+        return {"editions": 0, "retracted": 0, "series": 0, "observations": 0, "problem": str(unavailable)}
+    finally:
+        statistics.close()
+    return {
+        "editions": len(editions),
+        "retracted": sum(1 for one in editions if one.retracted),
+        "series": len({one.series for one in series}),
+        "observations": sum(one.observations for one in series),
+        "problem": None,
+    }
 
 
 def _edition(settings: Settings) -> str:
@@ -139,6 +162,13 @@ def _say(found: dict[str, Any], terminal: Terminal) -> None:
     terminal.say(f"index:  {index['engine']}, {index['pages']:,} pages, {_step(index)}")
     if index["problem"]:
         terminal.note(index["problem"])
+    held = found["statistics"]
+    terminal.say(
+        f"statistics: {held['editions']:,} editions ({held['retracted']:,} retracted), "
+        f"{held['series']:,} series, {held['observations']:,} observations"
+    )
+    if held["problem"]:
+        terminal.note(f"{held['problem']}: atlas87 check")
     if found["newest"]:
         terminal.say(f"newest: {found['newest']}")
 
