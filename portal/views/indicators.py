@@ -124,18 +124,23 @@ def indicator(code: str, request: Request, services: ServicesOf, language: Langu
     """One indicator: message, chart, grid, table, what is missing, method, source, downloads."""
     view = asked_view(code, request, services, language)
     title = said(view.indicator.title, language)
+    context = _context(view, request, services, language) if view.story else {"story": None, "query": ""}
     return services.pages.answer(
         request,
         language,
         "indicator.html",
-        Head(title=f"{view.indicator.code} {title.text}", description=title.text, query=view.query),
+        Head(
+            title=f"{view.indicator.code} {title.text}",
+            description=title.text,
+            query=_with_part(view.query, str(context.get("part", 1))),
+        ),
         indicator=view.indicator,
         title=title,
         definition=said(view.indicator.definition, language),
         limits=said(view.indicator.limits, language),
         method_url=web_link(view.indicator.source_url),
         choices=_series_choices(view, language),
-        **(_context(view, request, services, language) if view.story else {"story": None}),
+        **context,
     )
 
 
@@ -160,6 +165,7 @@ def _context(view: View, request: Request, services: Services, language: ReaderL
         "map": maps.page_map(story, shown, services.world, language),
         "grid": Markup(inline_grid(maps.tile_chart(story, shown, language), "g")),  # noqa: S704 - escaped
         "table": told.table(rows, story, language, view.name),
+        "part": part,
         "parts": _part_choices(view, pieces, part, language),
         "regions": told.table(story.regions, story, language, view.name),
         "missing": told.missing_names(story, services.tile_grid, language, names),
@@ -260,9 +266,14 @@ def _part_choices(
     found = []
     for part, rows in enumerate(pieces, 1):
         label = f"{view.name(rows[0].key.area)} – {view.name(rows[-1].key.area)}" if rows else ""
-        query = "&".join(filter(None, (view.query, f"part={part}" if part > 1 else "")))
+        query = _with_part(view.query, str(part))
         found.append(Choice(label, language.tag, _href(view, language, query) + "#chart", part == chosen))
     return found
+
+
+def _with_part(query: str, part: str) -> str:
+    """The query string of a view and one part of its rows; the first has none of its own."""
+    return "&".join(filter(None, (query, f"part={part}" if part != "1" else "")))
 
 
 def _href(view: View, language: ReaderLanguage, query: str) -> str:

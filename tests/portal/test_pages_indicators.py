@@ -18,15 +18,17 @@ import duckdb
 import pytest
 from lxml import etree
 from page_reading import ReadPage, read, select
-from portal_collection import Collection, Serve
+from portal_collection import Collection, Serve, open_collection
 from starlette.testclient import TestClient
 
+from datasets.areas import load_areas
 from datasets.starter_editions import install
 from index.languages import INTERFACE_LANGUAGES, direction
 from portal.charts.tile_grid import read_tile_grid
 from portal.charts.world import read_world
 from portal.i18n import read_languages
 from portal.indicator_maps import MAP_NOTES
+from tests.datasets.statistics_samples import add
 
 UNSD = Path(str(resources.files("datasets"))) / "starter/statistics/unsd-sdg-2020-10-19/observations.parquet"
 
@@ -34,8 +36,6 @@ UNSD = Path(str(resources.files("datasets"))) / "starter/statistics/unsd-sdg-202
 @pytest.fixture(scope="module")
 def figures(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Iterator[TestClient]:
     """The portal with the bundled statistics and no work."""
-    from portal_collection import open_collection
-
     made: Collection = open_collection(tmp_path_factory.mktemp("figures"))
     install(made.settings.statistics)
     with serve(made) as client:
@@ -217,6 +217,40 @@ def test_every_page_of_every_indicator_is_light(figures: TestClient) -> None:
         embedded = figures.get(f"/embed{address}")
         if embedded.status_code == 200:
             assert len(brotli.compress(embedded.content, quality=5)) <= 30_000, address
+
+
+def test_more_areas_than_a_page_can_bear_come_in_parts(
+    tmp_path_factory: pytest.TempPathFactory, serve: Serve
+) -> None:
+    """Every area of the United Nations list with a figure and a note: each part is light, none is left out."""
+    made = open_collection(tmp_path_factory.mktemp("every area"))
+    codes = [one.code for one in load_areas().countries() if one.m49]
+    rows = [
+        {
+            "area": code,
+            "value": str(at % 40),
+            "age": "Y5T17" if at % 3 else "Y5T14",
+            "flags": ("outside-parts",),
+        }
+        for at, code in enumerate(codes)
+    ]
+    add(made.settings.statistics, rows, "unsd-sdg-2025", published="2025")
+    with serve(made) as client:
+        first = read(client, "/en/indicators/8.7.1")
+        addresses = [one.get("href").partition("#")[0] for one in first.all("#chart ul.chips a")]
+        assert len(addresses) == 3
+        shown: list[str] = []
+        for address in addresses:
+            page = read(client, address)
+            assert len(page.all("*")) <= 1_500
+            assert page.one("link[rel=canonical]").get("href").endswith(address)
+            assert len(on_map(page)) == len(set(codes) & set(read_world().shapes))
+            shown += [one.get("data-code") for one in page.all("#table tr[data-code]")]
+        assert sorted(shown) == sorted(codes)
+        assert client.get("/en/indicators/8.7.1.csv").text.count("\n") == len(codes) + 1
+        for wrong in ("0", "4", "x", "-1", "1.0", "١"):
+            assert client.get(f"/en/indicators/8.7.1?part={wrong}").status_code == 404
+    made.catalogue.close()
 
 
 def loaded(page: ReadPage) -> set[str]:
