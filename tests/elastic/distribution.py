@@ -78,14 +78,12 @@ def fetched_zip() -> Path:
     if archive.is_file():
         return archive
     if not shutil.which("mvn"):
-        raise ServerMissing("Maven, which fetches the server. Try: sudo apt-get install -y maven")
+        raise ServerMissing("no Maven, which fetches the server. Try: sudo apt-get install -y maven")
     artifact = f"{_GROUP}:{_ARTIFACT}:{VERSION}:zip"
     command = ["mvn", "-B", "-q", "dependency:get", "-Dtransitive=false", f"-Dartifact={artifact}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     if done.returncode or not archive.is_file():
-        raise ServerMissing(
-            f"{artifact}, which Maven could not fetch: {done.stdout[-500:]}{done.stderr[-500:]}"
-        )
+        raise ServerMissing(f"Maven could not fetch {artifact}: {done.stdout[-500:]}{done.stderr[-500:]}")
     return archive
 
 

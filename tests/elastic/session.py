@@ -52,8 +52,8 @@ def session_node() -> Node:
     if isinstance(started, Node):
         return started
     if os.environ.get("CI"):
-        pytest.fail(f"Elasticsearch is missing {started}")
-    pytest.skip(f"skipped: Elasticsearch is missing {started}")
+        pytest.fail(f"no Elasticsearch: {started}")
+    pytest.skip(f"skipped: no Elasticsearch: {started}")
 
 
 @cache

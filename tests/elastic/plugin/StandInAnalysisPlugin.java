@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
@@ -17,6 +18,7 @@ import org.apache.lucene.analysis.bn.*;
 import org.apache.lucene.analysis.cjk.*;
 import org.apache.lucene.analysis.core.*;
 import org.apache.lucene.analysis.de.*;
+import org.apache.lucene.analysis.email.UAX29URLEmailTokenizer;
 import org.apache.lucene.analysis.en.*;
 import org.apache.lucene.analysis.es.*;
 import org.apache.lucene.analysis.fr.*;
@@ -24,7 +26,9 @@ import org.apache.lucene.analysis.hi.*;
 import org.apache.lucene.analysis.id.*;
 import org.apache.lucene.analysis.in.IndicNormalizationFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
+import org.apache.lucene.analysis.miscellaneous.RemoveDuplicatesTokenFilter;
 import org.apache.lucene.analysis.miscellaneous.SetKeywordMarkerFilter;
+import org.apache.lucene.analysis.pattern.PatternCaptureGroupTokenFilter;
 import org.apache.lucene.analysis.pt.*;
 import org.apache.lucene.analysis.ru.RussianAnalyzer;
 import org.apache.lucene.analysis.snowball.SnowballFilter;
@@ -96,7 +100,8 @@ public class StandInAnalysisPlugin extends Plugin implements AnalysisPlugin {
         Map.entry("decimal_digit", DecimalDigitFilter::new),
         Map.entry("german_normalization", GermanNormalizationFilter::new),
         Map.entry("hindi_normalization", HindiNormalizationFilter::new),
-        Map.entry("indic_normalization", IndicNormalizationFilter::new)
+        Map.entry("indic_normalization", IndicNormalizationFilter::new),
+        Map.entry("unique", RemoveDuplicatesTokenFilter::new) // as much of it as the server's own indices want
     );
 
     @Override
@@ -120,6 +125,8 @@ public class StandInAnalysisPlugin extends Plugin implements AnalysisPlugin {
     public Map<String, AnalysisProvider<TokenizerFactory>> getTokenizers() {
         return Map.of(
             "keyword", (index, environment, name, settings) -> tokenizer(name, KeywordTokenizer::new),
+            // The server's own index of users and keys wants this one, and the filters pattern_capture and unique.
+            "uax_url_email", (index, environment, name, settings) -> tokenizer(name, UAX29URLEmailTokenizer::new),
             "thai", (index, environment, name, settings) -> tokenizer(name, ThaiTokenizer::new),
             "whitespace", (index, environment, name, settings) -> {
                 int longest = settings.getAsInt("max_token_length", 255);
@@ -147,6 +154,11 @@ public class StandInAnalysisPlugin extends Plugin implements AnalysisPlugin {
         made.put("keyword_marker", AnalysisPlugin.requiresAnalysisSettings((index, environment, name, settings) -> {
             CharArraySet kept = new CharArraySet(settings.getAsList("keywords", List.of()), false);
             return filter(name, in -> new SetKeywordMarkerFilter(in, kept));
+        }));
+        made.put("pattern_capture", AnalysisPlugin.requiresAnalysisSettings((index, environment, name, settings) -> {
+            boolean whole = settings.getAsBoolean("preserve_original", true);
+            Pattern[] patterns = settings.getAsList("patterns").stream().map(Pattern::compile).toArray(Pattern[]::new);
+            return filter(name, in -> new PatternCaptureGroupTokenFilter(in, whole, patterns));
         }));
         made.put("turkish_lowercase", (index, environment, name, settings) -> filter(name, TurkishLowerCaseFilter::new));
         return made;
