@@ -14,6 +14,9 @@ from ingest.extractors.pdf_lines import HYPHENATION, Line
 
 _LETTERS_BEFORE = re.compile(r"[^\W_]*\Z")
 _LETTERS_AFTER = re.compile(r"[ \n]?([^\W_]*)")
+_BETWEEN_HYPHENS = re.compile(r"[ \n]?[^\W\d_]{1,3}-[^\W_]")
+"""A short word with a hyphen behind it: before it there was one too."""
+
 _LOOSE = re.compile(r"(?<!\S)([^\W\d_]{2,}) -( ?)([^\W\d_]{2,})")
 _HARD_END = re.compile(r"(?<!\S)([^\W\d_]{2,})-\Z")
 _WORD_BEGIN = re.compile(r"[^\W\d_]+")
@@ -137,7 +140,8 @@ def whole_words(text: str, words: Words) -> str:
         follows = _LETTERS_AFTER.match(after)
         one, two = half.group() if half else "", follows.group(1) if follows else ""
         address = _ADDRESS.search(before.rsplit(maxsplit=1)[-1]) if before.strip() else None
-        kept = "-" if address or _keeps_hyphen(one, two, words()) else ""
+        inner = one and _BETWEEN_HYPHENS.match(after)  # ready-to-use, state-of-the-art
+        kept = "-" if address or inner or _keeps_hyphen(one, two, words()) else ""
         parts += [kept, after.removeprefix(" ").removeprefix("\n")]
     return "".join(parts)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -48,6 +49,7 @@ _BREAKS = (
     ("\u2010\n", HYPHENATION + "\n"), ("\u00ad\n", HYPHENATION + "\n"),
     ("\u2010 \n", HYPHENATION + "\n"), ("\u00ad \n", HYPHENATION + "\n"),
 )  # fmt: skip
+_NUMBER_BEHIND = re.compile("(?<=[\x02\ufffe])[0-9]{1,4}\\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _MAY_BE_LABEL = re.compile(r"[^\d]{0,4}\d[^ ]{0,8}")
@@ -165,9 +167,7 @@ def _standing(signs: str, handle: Any, bounds: Box, angle: float, aside: list[st
     left, bottom, right, top = bounds
     sideways = STRAIGHT < abs(angle) < 3  # boxes of signs lie as their page does
     lines: list[Drawn] = []
-    end = -2
-    for text in signs.split("\r\n"):
-        start, end = end + 2, end + 2 + len(text)
+    for text, start in _drawn_lines(signs):
         if not text or text.isspace():
             continue
         letter = None if text[0].isalpha() else _LETTER.search(text)
@@ -188,6 +188,20 @@ def _standing(signs: str, handle: Any, bounds: Box, angle: float, aside: list[st
             aside.append(text[stop:].strip())
             lines[-1] = (text[:stop], start, box_)
     return lines
+
+
+def _drawn_lines(signs: str) -> Iterator[tuple[str, int]]:
+    """The lines of a page and where they begin in its signs. PDFium joins the page number to a word that the
+    end of the page breaks."""
+    end = -2
+    for text in signs.split("\r\n"):
+        start, end = end + 2, end + 2 + len(text)
+        number = _NUMBER_BEHIND.search(text) if end == len(signs) else None
+        if number:
+            yield text[: number.start()], start
+            yield number.group(), start + number.start()
+        else:
+            yield text, start
 
 
 def _closed_up(text: str, start: int, text_page: Any) -> str:

@@ -11,7 +11,7 @@ from ingest.extractors.layout import paragraphs
 from ingest.extractors.pdf_glyphs import close_up, repaired
 from ingest.extractors.pdf_hyphens import Vocabulary, whole_words
 from ingest.extractors.pdf_labels import candidates, value
-from ingest.extractors.pdf_lines import HYPHENATION, Line
+from ingest.extractors.pdf_lines import HYPHENATION, Line, _drawn_lines
 from ingest.extractors.pdf_notes import endnotes_begin, footnotes, goes_on, last_number
 from ingest.extractors.pdf_order import in_reading_order
 from ingest.extractors.pdf_quality import fault
@@ -49,6 +49,25 @@ def test_a_word_is_looked_for_as_it_is_found_among_all_words(texts: list[str], w
     for number in range(100):
         assert f"none{number}" not in many
     assert (word in few) is (word in many)
+
+
+def test_a_short_word_between_two_hyphens_keeps_both() -> None:
+    """Broken at its first hyphen: PDFium tells the end of a line from no other."""
+    for broken in ("ready‧to-use", "state‧of-the-art", "face‧to-face"):
+        text = f"a {broken} thing".replace("‧", HYPHENATION)
+        assert whole_words(text, lambda: Vocabulary([])) == f"a {broken.replace('‧', '-')} thing"
+    assert whole_words(f"infor{HYPHENATION}mation-based", lambda: Vocabulary([])) == "information-based"
+
+
+def test_the_page_number_is_no_part_of_a_word_that_the_page_breaks() -> None:
+    """PDFium writes both as one word; a number at the end of a line further up stays."""
+    assert list(_drawn_lines("Chap\r\nsome insti\ufffe23")) == [
+        ("Chap", 0),
+        ("some insti\ufffe", 6),
+        ("23", 17),
+    ]
+    assert list(_drawn_lines("COVID\ufffe19\r\nend")) == [("COVID\ufffe19", 0), ("end", 10)]
+    assert list(_drawn_lines("")) == [("", 0)]
 
 
 @given(st.text(alphabet=st.characters(exclude_characters=HYPHENATION), max_size=200))
