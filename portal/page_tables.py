@@ -18,8 +18,13 @@ from portal.addresses import Addresses
 from portal.marking import Span, marked, within
 from portal.spreadsheet import cell, csv_pieces
 
-_NUMBER = re.compile(r"[-+−(]?\d[\d\s.,\u00a0\u202f]*%?\)?")
-"""A cell that is set to the end of its column."""
+_NUMBER = re.compile(
+    r"[-+−(<>~≈]?\s?\d[\d\s.,\u00a0\u202f–-]*[%‰]?\)?[a-d*†‡§⁰¹²³⁴⁵⁶⁷⁸⁹]{0,3}|[-–—…]|\.{2,3}"
+)
+"""A figure, with the mark of a note, or what stands in the place of one."""
+
+_OF_FIGURES = 0.6
+"""Share of the filled cells of a column from which on it is one of figures: all of it is set to its end."""
 
 _PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*%?")
 """A number that a spreadsheet may read as one: it runs nothing, whatever it begins with."""
@@ -88,14 +93,26 @@ def shown_table(opened: MarkedTable, csv: str) -> ShownTable:
     """A table ready to be printed; ``csv`` is the address of its file."""
     table = opened.table
     spans = {(row, column): found for row, column, found in opened.spans()}
+    figures = _columns_of_figures(table)
     rows = tuple(
         tuple(
-            Cell(marked(text, spans.get((row, column), ())), bool(_NUMBER.fullmatch(text)))
+            Cell(marked(text, spans.get((row, column), ())), column in figures)
             for column, text in enumerate(cells)
         )
         for row, cells in enumerate(table.rows)
     )
     return ShownTable(table.number, table.caption, rows[: table.header_rows], rows[table.header_rows :], csv)
+
+
+def _columns_of_figures(table: PageTable) -> frozenset[int]:
+    """The numbers of the columns that hold figures, whatever heads them."""
+    columns = zip(*table.rows[table.header_rows :], strict=True)
+    filled = [[text for text in column if text] for column in columns]
+    return frozenset(
+        at
+        for at, texts in enumerate(filled)
+        if texts and sum(1 for text in texts if _NUMBER.fullmatch(text)) >= _OF_FIGURES * len(texts)
+    )
 
 
 def table_answer(
