@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from index.catalogue.page_tables import publish_tables
 from index.model import PageTable
 from portal.app import create_app
+from portal.page_tables import MarkedTable, shown_table
 
 CELLS = (("Country", "Children"), ("Nepal", "=cmd|' /C calc'!A0"), ("<script>alert(1)</script>", "-12.5"))
 TABLE = PageTable(page=1, number=1, rows=CELLS, caption="Table 7. Kilns", header_rows=1)
@@ -56,6 +57,15 @@ def test_a_table_stands_under_its_page(shown: tuple[Collection, TestClient]) -> 
     assert "&lt;script&gt;" in html and "<script>alert" not in html
     assert csv_of(made, "open") in html
     assert 'id="tables"' not in client.get(f"/en/works/{made.held['open'].work}/pages/2").text
+
+
+def test_a_column_of_figures_is_set_to_its_end_with_its_head() -> None:
+    """Dashes, figures with notes and the name above them stand as the figures do; columns of words as words."""
+    rows = (("State", "2012", "2013", "Note"), ("Iraq", "–", "1 612", "a"), ("Cuba", "86d", "–", "no 2"),
+            ("Chile", "12 %", "", "-"))  # fmt: skip
+    table = shown_table(MarkedTable(PageTable(page=1, number=1, rows=rows, header_rows=1)), "a.csv")
+    for row in (*table.head, *table.body):
+        assert [cell.number for cell in row] == [False, True, True, False]
 
 
 def test_csv_is_safe_and_keeps_numbers(shown: tuple[Collection, TestClient]) -> None:
