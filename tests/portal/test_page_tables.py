@@ -60,7 +60,7 @@ def test_a_table_stands_under_its_page(shown: tuple[Collection, TestClient]) -> 
 
 
 def test_a_column_of_figures_is_set_to_its_end_with_its_head() -> None:
-    """Dashes, figures with notes and the name above them stand as the figures do; columns of words as words."""
+    """Dashes, figures with notes and the name above stand as the figures do; columns of words as words."""
     rows = (("State", "2012", "2013", "Note"), ("Iraq", "–", "1 612", "a"), ("Cuba", "86d", "–", "no 2"),
             ("Chile", "12 %", "", "-"))  # fmt: skip
     table = shown_table(MarkedTable(PageTable(page=1, number=1, rows=rows, header_rows=1)), "a.csv")
