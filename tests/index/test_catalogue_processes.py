@@ -9,12 +9,14 @@ import time
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
+import pytest
 from catalogue_samples import a_document, a_work
 from sqlalchemy import func, select
 
 from index.catalogue import tables
 from index.catalogue.counts import counts
 from index.catalogue.database import HEAD, Catalogue
+from tests.servers.fixtures import DATABASES
 
 SPAWN = multiprocessing.get_context("spawn")
 WRITERS = 4
@@ -84,9 +86,14 @@ def test_writers_queue_up_and_readers_are_not_kept_waiting(catalogue: Catalogue,
     assert float((tmp_path / "longest").read_text()) < 5  # a reader that waited for a lock would need 30 s
 
 
-def test_a_new_catalogue_may_be_made_by_several_at_once(tmp_path: Path) -> None:
-    """Portal, worker and command line start together on an empty folder."""
+@pytest.mark.parametrize("kind", DATABASES)
+def test_a_new_catalogue_may_be_made_by_several_at_once(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Portal, worker and command line start together on an empty folder, or on an empty database."""
     url = f"sqlite:///{tmp_path}/var/catalogue.sqlite3"
+    if kind == "postgresql":
+        url = str(request.getfixturevalue("empty_postgresql"))
     start = SPAWN.Event()
     processes = [SPAWN.Process(target=create, args=(url, start)) for _ in range(6)]
     for process in processes:
