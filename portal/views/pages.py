@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -201,7 +202,7 @@ def _answer(
     )
 
 
-def _named_here(writer: Writer, opened: OpenPage, asked: Asked, language: str) -> dict[str, object]:
+def _named_here(writer: Writer, opened: OpenPage, asked: Asked, language: str) -> dict[str, Any]:
     """The places and topics of the page with the words that cause them, and the way to other pages."""
     return {
         "places": areas_here(writer, opened.page.areas[:PLACES_SHOWN]),
