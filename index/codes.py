@@ -89,6 +89,8 @@ def codes_in(text: str, language: str) -> set[str]:
     for chunk in set(_MONEY_APART.sub(r"\1", text).split()) - plain:
         if len(chunk) > LONGEST:  # not to be remembered
             found.update(_read(chunk, language))
+        elif _is_plain(chunk.strip(_AROUND_WORDS)):  # nearly all new ones: no need to remember them twice
+            _remember(chunk, plain)
         elif forms := _forms_of_chunk(chunk, language):
             found.update(forms)
         else:
@@ -113,10 +115,15 @@ def _remember(chunk: str, plain: set[str]) -> None:
     plain.add(chunk)
 
 
+def _is_plain(bare: str) -> bool:
+    """Whether a chunk without the signs around it is a word, and no acronym."""
+    return bare.isalpha() and not bare.isupper()
+
+
 def _read(chunk: str, language: str) -> tuple[str, ...]:
     """The forms of the runs of a chunk between spaces; most chunks are plain words and have none."""
     bare = chunk if chunk.isalpha() else chunk.strip(_AROUND_WORDS)
-    if bare.isalpha() and not bare.isupper():
+    if _is_plain(bare):
         return ()
     return tuple({form for match in RUN.finditer(bare) for form in _forms_of_run(match, language)})
 

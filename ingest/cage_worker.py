@@ -15,7 +15,6 @@ from ingest.cage_messages import packed_file, packed_members, packed_picture, pa
 from ingest.cage_tables import packed_tables
 from ingest.errors import FileRefused
 from ingest.passages import Vocabulary, read_file
-from ingest.pictures import few_pages, page_picture
 from ingest.recognition import unpacked_placed
 
 if TYPE_CHECKING:
@@ -52,7 +51,9 @@ class Equipment:
         return given()
 
     def load(self) -> None:
-        """Loads all of it now."""
+        """Loads all of it now, and what reads PDF, as most files are: all workers share what is there."""
+        import ingest.extractors.pdf  # noqa: F401
+
         _ = self.detector, self.vocabulary
 
 
@@ -110,6 +111,8 @@ def _done(task: dict[str, Any], equipment: Equipment) -> tuple[dict[str, Any], b
         )  # fmt: skip
         return {"file": packed_file(file)}, b""
     if task["do"] == "picture":
+        from ingest.pictures import page_picture  # here: its patterns take 0.02 s at each start of a run
+
         picture = page_picture(path, task["page"], task["width"])
         return {"picture": packed_picture(picture)}, picture.webp
     if task["do"] == "scan":
@@ -130,4 +133,6 @@ def _done(task: dict[str, Any], equipment: Equipment) -> tuple[dict[str, Any], b
         from ingest.extractors.zip_archive import member
 
         return {}, member(path, task["place"], equipment.bars.limits.carrier_bytes)
+    from ingest.pictures import few_pages
+
     return {}, few_pages(path, task["first"], task["last"])

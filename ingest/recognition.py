@@ -14,10 +14,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest.extractors.cleaning import clean_line
-from ingest.sign_boxes import Box, even_width, signs_of_line
+
+if TYPE_CHECKING:
+    from ingest.sign_boxes import Box
 
 LOW = 0.75
 """Below this a page is said to be uncertain: clean pages come out at 0.90 to 0.96, spoiled ones under 0.7."""
@@ -257,6 +259,8 @@ def placed(seen: Recognition, width: float, height: float) -> PlacedPage:
 def _height(line: SeenLine, shape: float) -> float:
     """The height of a line's type; ``shape`` is the width of the page in heights of it. Of signs their width
     tells it: tesseract makes the boxes of some half as high again."""
+    from ingest.sign_boxes import even_width  # here: its patterns take 0.02 s, and most folders hold no scans
+
     even = even_width(line.placed_words)
     return line.box[3] - line.box[1] if even is None else _INK * even * shape
 
@@ -264,6 +268,8 @@ def _height(line: SeenLine, shape: float) -> float:
 def word_boxes(seen: Recognition) -> tuple[tuple[str, float, float, float, float], ...]:
     """The words and their boxes as fractions of the page as it is shown, in reading order; of scripts written
     without spaces the single signs."""
+    from ingest.sign_boxes import signs_of_line
+
     parts = (part for line in seen.lines for part in signs_of_line(line.placed_words))
     return tuple((text, *turned_back(box, seen.turn)) for text, box in parts)
 
