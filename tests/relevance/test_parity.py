@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from cases_reports import CASES as REPORT_CASES
 from cases_starter import CASES as STARTER_CASES
 from elastic.session import elastic_engine
+from judging import judge
 from parity import (
     BeyondTheList,
     Difference,
@@ -26,6 +29,7 @@ from parity import (
 
 from index.catalogue.passages import to_index
 from index.engines.elastic.engine import ElasticEngine
+from index.engines.embedded.engine import EmbeddedEngine
 from index.model import LanguageTag
 from index.search import Filters, SearchQuery
 from portal.search_request import SearchRequest
@@ -55,26 +59,37 @@ OTHERS = (
 """What readers type beside questions: quotations, exclusions, codes, numbers, slips, other scripts."""
 
 
-@pytest.fixture(scope="module")
-def starter_cluster(starter: Held) -> Iterator[ElasticEngine]:
-    """The starter collection on a cluster, built from its catalogue."""
-    yield from built(starter)
+@dataclass(frozen=True)
+class Both:
+    """One collection on both engines, built from the same catalogue at the same moment."""
+
+    held: Held
+    folder: EmbeddedEngine
+    cluster: ElasticEngine
 
 
 @pytest.fixture(scope="module")
-def reports_cluster(reports: Held) -> Iterator[ElasticEngine]:
-    """The real reports on a cluster, built from their catalogue."""
-    yield from built(reports)
+def both_starters(starter: Held, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    """The starter collection on both."""
+    yield from built(starter, tmp_path_factory.mktemp("starter-folder"))
 
 
-def built(held: Held) -> Iterator[ElasticEngine]:
-    """An engine with all that a catalogue holds."""
-    engine = elastic_engine()
-    with held.finder.catalogue.reading() as connection:
-        engine.rebuild(to_index(connection))
-    assert engine.counts() == held.finder.engine.counts()
-    yield engine
-    engine.close()
+@pytest.fixture(scope="module")
+def both_reports(reports: Held, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    """The real reports on both."""
+    yield from built(reports, tmp_path_factory.mktemp("reports-folder"))
+
+
+def built(held: Held, folder: Path) -> Iterator[Both]:
+    """Engines with all that a catalogue holds. New ones: what an index still counts of deleted pages shifts
+    its scores."""
+    both = Both(held, EmbeddedEngine.open(folder / "search"), elastic_engine())
+    for engine in (both.folder, both.cluster):
+        with held.finder.catalogue.reading() as connection:
+            engine.rebuild(to_index(connection))
+    assert both.folder.counts() == both.cluster.counts()
+    yield both
+    both.cluster.close()
 
 
 def queries(held: Held, cases: list[tuple[str, str]]) -> list[SearchQuery]:
@@ -90,53 +105,51 @@ def queries(held: Held, cases: list[tuple[str, str]]) -> list[SearchQuery]:
     return [held.finder.query(request) for request in asked]
 
 
-def judged(held: Held, engine: ElasticEngine, asked: list[SearchQuery]) -> None:
+def judged(both: Both, asked: list[SearchQuery]) -> None:
     """No query is answered otherwise than a cause explains."""
     found: list[Difference] = []
     for query in asked:
-        found += compared(held.finder.engine, engine, query)
+        found += compared(both.folder, both.cluster, query)
     kinds = Counter(type(one) for one in found)
     assert [one for one in found if isinstance(one, Unequal | Unexplained)] == []
     assert kinds[BeyondTheList] <= LISTED_ALONE * len(asked) * 10, kinds
     assert set(kinds) <= {NearTie, SparseField, OfficialAnalysis, BeyondTheList}
-    assert same_pages(held.finder.engine, engine, asked) >= SAME_BEST_PAGE
+    assert same_pages(both.folder, both.cluster, asked) >= SAME_BEST_PAGE
 
 
-def test_the_starter_collection_is_answered_alike(starter: Held, starter_cluster: ElasticEngine) -> None:
+def test_the_starter_collection_is_answered_alike(both_starters: Both) -> None:
     """Bundled with Atlas, so that this runs everywhere."""
     cases = [(case.query, case.language) for case in STARTER_CASES]
-    judged(starter, starter_cluster, queries(starter, cases))
+    judged(both_starters, queries(both_starters.held, cases))
 
 
-def test_real_reports_are_answered_alike(reports: Held, reports_cluster: ElasticEngine) -> None:
+def test_real_reports_are_answered_alike(both_reports: Both) -> None:
     """Country chapters, United Nations documents in six languages, a brochure."""
     cases = [(case.query, case.language) for case in REPORT_CASES]
-    judged(reports, reports_cluster, queries(reports, cases))
+    judged(both_reports, queries(both_reports.held, cases))
 
 
-def test_the_cases_hold_on_a_cluster_as_well(reports: Held, reports_cluster: ElasticEngine) -> None:
+def test_the_cases_hold_on_a_cluster_as_well(both_reports: Both) -> None:
     """What is expected of the ranking is expected of both engines, case by case."""
-    from judging import judge
-
-    held = reports.with_engine(reports_cluster)
+    held = both_reports.held.with_engine(both_reports.cluster)
     assert [complaint for case in REPORT_CASES for complaint in judge(case, held.search)] == []
 
 
-def test_lists_are_the_same_to_their_end(reports: Held, reports_cluster: ElasticEngine) -> None:
+def test_lists_are_the_same_to_their_end(both_reports: Both) -> None:
     """A walk brings the same works, and as many pages of each, whatever the order."""
     for text in ("child labor mining", "enfants", '"worst forms"', ""):
-        query = reports.finder.query(SearchRequest(q=text))
+        query = both_reports.held.finder.query(SearchRequest(q=text))
         walks = [
             {hit.work_number: len(hit.pages) + hit.pages_more for hit in engine.walk(query)}
-            for engine in (reports.finder.engine, reports_cluster)
+            for engine in (both_reports.folder, both_reports.cluster)
         ]
         assert walks[0] == walks[1]
 
 
-def test_a_difference_without_a_cause_is_seen(reports: Held, reports_cluster: ElasticEngine) -> None:
+def test_a_difference_without_a_cause_is_seen(both_reports: Both) -> None:
     """The judge can fail: works far apart in score that changed places are not explained."""
-    engines = (reports.finder.engine, reports_cluster)
-    query = reports.finder.query(SearchRequest(q="brick kilns nepal"))
-    first, *_, last = (hit.work_number for hit in reports_cluster.search(query).hits)
+    engines = (both_reports.folder, both_reports.cluster)
+    query = both_reports.held.finder.query(SearchRequest(q="brick kilns nepal"))
+    first, *_, last = (hit.work_number for hit in both_reports.cluster.search(query).hits)
     assert isinstance(named(*engines, query, Pair(first, last, 0.01)), NearTie)
     assert isinstance(named(*engines, query, Pair(last, first, 0.7)), Unexplained)

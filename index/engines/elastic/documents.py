@@ -23,6 +23,10 @@ MARKER = "#marker"
 WORK = "work"
 """The kind of entry that remembers a work: its version, what facets need of it, all of it."""
 
+NONE = "·"
+"""What stands in a field of terms that a page has none for: else Lucene would measure rarity and length among
+the few pages that have some, and a code would weigh more the fewer pages have any code."""
+
 _FILTERS = (
     "type", "area", "concept", "publisher", "mentions_area", "mentions_concept", "audience", "language",
     "mostly",
@@ -95,14 +99,13 @@ def _source(entry: Entry) -> dict[str, Any]:
         "place": entry["place"],
         "tier": int(OTHER_KIND in entry["filters"]),
         "title": entry["title"],
-        "concepts": entry["concepts"],
+        "concepts": entry["concepts"] or NONE,
         "body": entry["body"].decode(),
         "words": [_without_long(text) for text in entry["text"]],
         "text": _by_language(entry["body"]),
     }
     for name in ("stems", "codes"):
-        if name in entry:
-            source[name] = [_without_long(text) for text in entry[name]]
+        source[name] = [_without_long(text) for text in entry.get(name, (NONE,))]
     if "accents" in entry:
         terms = (term for terms in entry["accents"] for term in terms.split(" "))
         source["accents"] = [term for term in dict.fromkeys(terms) if len(term) <= LONGEST_TOKEN]

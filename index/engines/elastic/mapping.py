@@ -16,7 +16,7 @@ from index.engines.embedded.folder import FORMAT_VERSION
 from index.languages import SERVED
 from index.model import UNDETERMINED
 
-_FIELDS_VERSION = 3
+_FIELDS_VERSION = 4
 """Grows with every change of the fields here."""
 
 MAPPING_VERSION = 1_000 * _FIELDS_VERSION + FORMAT_VERSION

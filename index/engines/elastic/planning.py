@@ -24,15 +24,22 @@ from index.engines.elastic.queries import (
     with_extras,
 )
 from index.engines.elastic.terms import Counts, Term, terms_of
-from index.engines.elastic.units import UnitClauses, standing_for, title_clause, unit_clauses
+from index.engines.elastic.units import (
+    UnitClauses,
+    neighbours_weight,
+    standing_for,
+    title_clause,
+    unit_clauses,
+)
 from index.engines.entries import concept_token
 from index.engines.weights import ACCENTS, NEIGHBOURS, NEIGHBOURS_PAGES, OWN_LANGUAGE, PARTS, TITLE
 from index.query import ParsedQuery, Unit, parse_query
 from index.search import SearchQuery
 
-OFFICIAL = 0.1
-"""What a page gains where the official analysis of the reader's language finds the words too: two stemmers
-that agree are rarely both wrong. A tenth: they agree on nearly all pages, and then it must decide nothing."""
+OFFICIAL = 0.15
+"""What a page gains for each word that the official analysis of the reader's language finds on it too: two
+stemmers that agree are rarely both wrong. A tenth of what the language itself gains, and the same for each
+word: as a share of its score a rare spelling would outweigh the word."""
 
 Spellings = Callable[[str], Sequence[str]]
 Counter = Callable[[Sequence[Term]], Counts]
@@ -171,7 +178,7 @@ class _Planner:
             if one.end <= other.start and asked_one.words and asked_other.words:
                 pair = (asked_one.words[0], asked_other.words[0])
                 if min(self.counts.of("words", word) for word in pair) <= NEIGHBOURS_PAGES:
-                    yield boosted(phrase(pair), NEIGHBOURS)
+                    yield boosted(phrase(pair), NEIGHBOURS * neighbours_weight(self.counts, pair))
         yield from self._own_language()
 
     def _own_language(self) -> Iterator[Clause]:
@@ -181,8 +188,9 @@ class _Planner:
             return
         yield constant(term("mostly", own), OWN_LANGUAGE)
         if own in official_fields():
-            words = [_official(unit, own) for unit, _ in self.required if unit.kind == "word"]
-            yield from ([boosted(some(words), OFFICIAL)] if words else ())
+            for unit, _ in self.required:
+                if unit.kind == "word":
+                    yield constant(_official(unit, own), OFFICIAL)
 
 
 def _parts(wanted: Asked) -> list[Unit]:

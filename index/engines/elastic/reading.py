@@ -43,6 +43,9 @@ _KEEP_VIEW = "11m"
 _ROWS = 5_000
 """Works read at a time into the table: their rows take some 5 MB before they are columns."""
 
+_SPELLED = 50_000
+"""Words whose accented forms are remembered for a generation, some 10 MB; then all are forgotten."""
+
 _OVERLAP = 1_000
 """Numbers of writes that are read again: a write with a lower number may become visible after a higher one
 when several workers write at once."""
@@ -70,19 +73,26 @@ class Generation:
 
     def spellings(self, folded: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The accented forms of words that stand here; asked once for each word."""
-        new = [
-            word for word in dict.fromkeys(folded) if word not in self.spelled and len(word) <= LONGEST_TOKEN
-        ]
+        found = {word: self.spelled[word] for word in folded if word in self.spelled}
+        new = [word for word in dict.fromkeys(folded) if word not in found and len(word) <= LONGEST_TOKEN]
         if new:
-            self.spelled.update(read_spellings(new, self.search(spellings_request(new))))
-        return {word: self.spelled.get(word, ()) for word in folded}
+            learnt = read_spellings(new, self.search(spellings_request(new)))
+            if len(self.spelled) > _SPELLED:
+                self.spelled.clear()
+            self.spelled.update(learnt)
+            found |= learnt
+        return {word: found.get(word, ()) for word in folded}
 
     def count(self, terms: Sequence[Term]) -> Counts:
-        """How many pages have each term."""
+        """How many pages have each term.
+
+        Rarity is weighed among pages and works together, as the embedded engine does, whose entries they are:
+        else the words that stand on most pages would weigh less here.
+        """
         if not terms:
             return Counts({}, self.pages)
         answer = self.cluster.statistics(self.view.index, counts_document(terms))
-        return read_counts(answer, max(self.pages, 1))
+        return read_counts(answer, self.pages + self.table.works + 1)
 
     def anything(self, clauses: Sequence[Clause]) -> list[bool]:
         """Whether each clause, with no score, matches any entry."""

@@ -61,8 +61,18 @@ def standing_for(unit: Unit, concepts: Sequence[QueryConcept]) -> list[QueryConc
 def title_clause(counts: Counts, wanted: Asked) -> Clause | None:
     """Pages of works with the unit in their title; None where no title has it."""
     forms = dict.fromkeys([*wanted.words, *(stem for _, stem in wanted.stems), *wanted.bigrams])
-    known = [term("title", form) for form in forms if counts.of("title", form)]
-    return best_of(known) if known else None
+    known = _known(counts, (_Term("title", form) for form in forms))
+    clauses = [one.clause(counts, 0) for one in known]
+    return best_of(clauses) if clauses else None
+
+
+def neighbours_weight(counts: Counts, words: Sequence[str]) -> float:
+    """By how much words side by side weigh more when their rarity is that among all entries."""
+    pages = [counts.of("words", word) for word in words]
+    if not all(pages):
+        return 1.0
+    here = sum(_rarity(one, counts.with_field.get("words", counts.every_page)) for one in pages)
+    return sum(_rarity(one, counts.every_page) for one in pages) / here
 
 
 @dataclass(frozen=True, slots=True)
