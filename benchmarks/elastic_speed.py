@@ -74,13 +74,13 @@ def main(arguments: Sequence[str] = ()) -> None:
 
 
 def _compare(node: Node, scratch: Path, count: int, pages: int, asked: Sequence[Question]) -> None:
-    bare = bare_rate(node, count, min(pages, BARE_PAGES))
     with closing(open_catalogue(f"sqlite:///{scratch}/catalogue.db")) as catalogue:
         fill_catalogue(catalogue, count, pages)
         embedded = EmbeddedEngine.open(scratch / "search")
         first = _measured("embedded", embedded, catalogue, asked)
         elastic = ElasticEngine(read_address(f"{node.url}/bench"), patience=PATIENT)
         second = _measured("Elasticsearch", elastic, catalogue, asked)
+    bare = bare_rate(node, count, min(pages, BARE_PAGES))  # last: a server is slow until it is warm
     held = [
         (first, _bytes(scratch / "search"), 0.0),
         (second, _stored(node, "bench-current"), float(node.memory())),
