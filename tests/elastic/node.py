@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import json
 import os
 import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -17,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from elastic.distribution import Distribution, distribution
+
+_PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 
 START_SECONDS = 180.0
 """How long a node may take to answer: it takes 6 s on a quiet machine of two cores."""
@@ -51,6 +55,7 @@ class Node:
                 stdout=said,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_end_with_parent,
                 **_unprivileged(),
             )
         if wait:
@@ -174,6 +179,12 @@ def _unprivileged() -> dict[str, object]:
         return {}
     nobody = pwd.getpwnam("nobody")
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _end_with_parent() -> None:
+    """In the child: end when the thread that started it does, so that a killed test run leaves no server."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _give_away(folder: Path) -> None:
