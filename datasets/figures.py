@@ -55,7 +55,10 @@ def is_figures(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         first = file.readline(20_000).decode("utf-8-sig", "replace")
-    names = set(next(csv.reader([first]), []))
+    try:
+        names = set(next(csv.reader([first]), []))
+    except csv.Error:  # a workbook's bytes, or lines that end in carriage returns: no header of ours
+        return False
     return {"id", "concept", "value", "boundary", "counted_en"} <= names
 
 
@@ -75,7 +78,7 @@ def checksum(text: str) -> str:
 def read_rows(text: str) -> tuple[Row, ...]:
     """The figures of a file; raises ``FileRefused`` naming rows and columns where any field is wanting."""
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
-    names = reader.fieldnames or []
+    names = _header(reader)
     missing = [name for name in COLUMNS if name not in names]
     unknown = [name for name in names if name not in (*COLUMNS, *LINKS)]
     if missing or unknown:
@@ -93,6 +96,13 @@ def read_rows(text: str) -> tuple[Row, ...]:
     if wrong or not rows:
         raise FileRefused("; ".join(wrong[:FAULTS_SHOWN]) or "no figure", "every field of every figure")
     return tuple(rows)
+
+
+def _header(reader: csv.DictReader[str]) -> Sequence[str]:
+    try:
+        return reader.fieldnames or []
+    except csv.Error as error:
+        raise FileRefused(f"a table broken in its header: {error}", "CSV") from error
 
 
 def _read(line: int, cells: Mapping[str, str | None]) -> Row | str:

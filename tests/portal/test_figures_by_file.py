@@ -136,3 +136,29 @@ def test_the_same_file_twice_and_another_encoding(tmp_path: Path) -> None:
     bent = path.with_name("b.csv")
     bent.write_bytes(path.read_bytes().replace("é".encode(), b"\xe9"))
     assert "no UTF-8" in atlas87(data, "data", "load", str(bent), "--json").document["files"][0]["reason"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"PK\x03\x04\x14\x00\r\x08\x08 no end of line before\n", id="a workbook's bytes"),
+        pytest.param(b"id,name\r1,one\r2,two\r", id="lines that end in carriage returns"),
+        pytest.param(
+            b'id,concept,value,boundary,counted_en,"label_en"x\n1,2,3,4,5,6\n',
+            id="a header with a stray quote",
+        ),
+    ],
+)
+@pytest.mark.parametrize("way", [[], ["--preview"]])
+def test_one_file_that_no_csv_reader_likes_is_refused_and_the_next_is_read(
+    tmp_path: Path, content: bytes, way: list[str]
+) -> None:
+    """Whether a file holds key figures is asked of every file: its bytes may be anything."""
+    broken = tmp_path / "broken.csv"
+    broken.write_bytes(content)
+    good = figures_file(tmp_path / "good.csv", later())
+    said = atlas87(tmp_path / "var", "data", "load", str(broken), str(good), *way, "--json")
+    assert said.code == 1, said.err
+    first, second = said.document["files"]
+    assert first["reason"].startswith("seen: ") and first["loaded"] == 0
+    assert second["layout"] == "key-figures"
