@@ -76,7 +76,13 @@ def _document(mentions: Sequence[Sequence[Mention]], pages: int) -> _Document:
 
 
 def _sure(found: Sequence[Mention]) -> dict[str, None]:
-    return dict.fromkeys(mention.codes[0] for mention in found if mention.weight == "sure")
+    """The areas that a page names beyond doubt: also by a doubtful name with its capital (Tbilisi)."""
+    capitals = {mention.codes[0] for mention in found if mention.weight == "capital"}
+    return dict.fromkeys(
+        mention.codes[0]
+        for mention in found
+        if mention.weight == "sure" or (mention.weight in ("person", "twin") and mention.codes[0] in capitals)
+    )
 
 
 def _counted(text: str, found: Sequence[Mention], document: _Document) -> tuple[PageArea, ...]:

@@ -57,6 +57,8 @@ ONE_PAGE = {
     "united states virgin islands": ("The United States Virgin Islands.", "VIR"),
     "georgia by its government": ("The Government of Georgia reported.", "GEO"),
     "georgia among its neighbours": ("Armenia, Georgia and Türkiye took part.", "ARM GEO TUR"),
+    "georgia with its capital": ("In Georgia, the inspectorate in Tbilisi was reinstated.", "GEO"),
+    "a person with another country's capital": ("Chad Wilson and Georgia Smith met in Paris.", ""),
     "georgia, the american state": ("Farms in Georgia and Alabama employ minors.", ""),
     "a university of georgia": ("Researchers at the University of Georgia.", ""),
     "jordan by its people": ("Jordanian inspectors in Jordan.", "JOR"),
