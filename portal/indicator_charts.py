@@ -14,13 +14,13 @@ from portal.statistics_areas import AreaName
 from portal.statistics_words import (
     age_words,
     amount_words,
+    gap_words,
     said,
     scaled,
     sex_words,
     short_words,
     source_words,
     unit_words,
-    value_words,
     years_words,
 )
 
@@ -108,7 +108,7 @@ def axis_value(value: float) -> Decimal:
 def row_of(one: Observation, story: Story, language: ReaderLanguage, name: AreaName) -> Row:
     """One figure as a row: its value, year and, where it is another, its age band; or why there is none."""
     value, other = scaled(one), one.key.area in story.other
-    figure = value_words(one, language) if value is None else short_words(value, one.unit, language)
+    figure = gap_words(one, language) if value is None else short_words(value, one.unit, language)
     label = f"{figure} · {one.period}"
     if other and one.key.age:
         label += f" · {age_words(one.key.age, language)}"

@@ -45,6 +45,9 @@ GAPS: Mapping[Word, str] = {
 }
 """Why there is no value; a zero is no gap (message ids)."""
 
+_GAPS_IN_PICTURES = {**GAPS, "suppressed": gettext_noop("suppressed")}
+"""The same in a picture, where a name stands beside it: there is no room for the sentence of the table."""
+
 _STATUSES = {
     ObservationStatus.BREAK: gettext_noop("break in the series"),
     ObservationStatus.ESTIMATED: gettext_noop("estimated"),
@@ -176,6 +179,11 @@ def value_words(one: Observation, language: ReaderLanguage) -> str:
     if value is None:
         return language.gettext(GAPS[word(one)])
     return amount_words(value, one.unit, language)
+
+
+def gap_words(one: Observation, language: ReaderLanguage) -> str:
+    """Why there is no figure, in a word or two for a picture."""
+    return language.gettext(_GAPS_IN_PICTURES[word(one)])
 
 
 def note_words(one: Observation, language: ReaderLanguage) -> tuple[str, ...]:

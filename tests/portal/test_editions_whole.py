@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,8 @@ from starlette.testclient import TestClient
 from datasets.loading import retract
 from datasets.model import Retraction
 from datasets.starter_editions import bundled_editions, install
+from portal.charts.layout import SIZE, WIDE
+from portal.charts.lettering import width
 from portal.statistics_answers import COLUMNS
 from tests.datasets.statistics_samples import add
 
@@ -87,6 +90,17 @@ def test_five_kinds_of_nothing_stay_five(whole: TestClient) -> None:
         assert rows[area] == ("", status) and told[area] == (None, status)
     assert rows["EGY"] == told["EGY"] == ("0", "normal")
     assert len({rows[area] for area in ("ALB", "BRA", "CHN", "DNK", "EGY")}) == 5
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "ru", "zh"])
+def test_a_gap_in_a_picture_leaves_room_for_the_name(whole: TestClient, language: str) -> None:
+    """In the chart of rows a short word and the year stand for a gap, inside the picture, beside a name."""
+    drawing = whole.get(f"/{language}/indicators/8.7.1.svg?series=SL_TLF_CHLDEA").text
+    gaps = re.findall(r'<text y="[^"]*" class="soft">([^<]*2015)', drawing)
+    assert len(set(gaps)) == 4, gaps
+    assert all(width(gap, SIZE) <= WIDE.width - WIDE.labels for gap in gaps), gaps
+    names = re.findall(r'<text y="[^"]*">([^<]*)</text>', drawing)
+    assert names and not [name for name in names if len(name.strip("\u2067\u2069")) < 3 and "…" in name]
 
 
 def test_no_cell_is_run_by_a_spreadsheet_and_no_number_is_bent(whole: TestClient) -> None:
