@@ -134,6 +134,8 @@ def _link_faults(figure: Estimate, by_id: Mapping[str, Estimate]) -> list[str]:
             return [f"{figure.id}: {kind} names {target}, which is not held"]
         if other.measure != figure.measure:
             return [f"{figure.id} and {target} are linked but measure different things"]
+        if other.trend and not figure.trend:
+            return [f"{target} says that a trend is allowed, and {figure.id} that it is not"]
         if kind == "followed_by" and other.year <= figure.year:
             return [f"{figure.id} is followed by {target}, which is not of a later year"]
         if kind == "revised_by" and (other.year != figure.year or other.published <= figure.published):
@@ -195,7 +197,7 @@ def read_figure(cells: Mapping[str, str]) -> Estimate:
         id=cells["id"],
         concept=cells["concept"],
         label=_texts(cells, "label"),
-        value=Decimal(cells["value"]),
+        value=_amount(cells["value"]),
         unit=unit,
         year=int(cells["year"]),
         area=cells["area"],
@@ -212,6 +214,14 @@ def read_figure(cells: Mapping[str, str]) -> Estimate:
         followed_by=cells["followed_by"] or None,
         revised_by=cells["revised_by"] or None,
     )
+
+
+def _amount(cell: str) -> Decimal:
+    """A count, a share or a sum of money: none of them is below zero or no number."""
+    value = Decimal(cell)
+    if not value.is_finite() or value < 0:
+        raise ValueError(f"value is {cell!r}, not a number from zero on")
+    return value
 
 
 def _trend(cell: str) -> bool:

@@ -104,6 +104,9 @@ def test_a_correction_of_the_same_year(tmp_path: Path) -> None:
         ({"source_url": "javascript:alert(1)"}, "not an address"),
         ({"published": "June"}, "not a date"),
         ({"value": "many"}, "row 2"),
+        ({"value": "-5"}, "not a number from zero on"),
+        ({"value": "NaN"}, "not a number from zero on"),
+        ({"value": "Infinity"}, "not a number from zero on"),
         ({"unit": "dozen"}, "unknown unit"),
         ({"trend": "yes"}, "trend is 'yes'"),
         ({"follows": ""}, "two figures are the newest"),
@@ -123,6 +126,20 @@ def test_what_is_wanting_is_named_and_nothing_is_loaded(
         said = atlas87(tmp_path / "var", "data", "load", str(path), "--json", *options)
         assert said.code == 1 and sentence in said.document["files"][0]["reason"], said.document
     assert atlas87(tmp_path / "var", "data", "list", "--json").document == {"editions": []}
+
+
+def test_no_file_makes_a_trend_of_editions_that_are_none(tmp_path: Path) -> None:
+    """What a publisher calls no trend stays none, whatever a later row says of itself."""
+    held = bundled()[1]["modern-slavery-2021"]
+    row = held | {
+        "id": "modern-slavery-2026", "year": "2026", "published": "2027-01-01", "trend": "allowed",
+        "follows": "modern-slavery-2021",
+    }  # fmt: skip
+    path = figures_file(tmp_path / "a.csv", row)
+    said = atlas87(tmp_path / "var", "data", "load", str(path), "--json")
+    assert said.code == 1 and "a trend is allowed" in said.document["files"][0]["reason"]
+    path = figures_file(tmp_path / "b.csv", row | {"trend": "no"})
+    assert atlas87(tmp_path / "var", "data", "load", str(path), "--json").code == 0
 
 
 def test_the_same_file_twice_and_another_encoding(tmp_path: Path) -> None:
