@@ -79,11 +79,12 @@ class Work:
         title, tag = self.title_in(language)
         return self if title == self.title else replace(self, title=title, title_language=tag)
 
-    def title_in(self, language: str) -> tuple[str, LanguageTag]:
-        """The title for a reader of a language, and its language: that of the version in it, else its own."""
-        for tag, title in self.titles:
-            if tag == language and tag != self.title_language:
-                return title, tag
+    def title_in(self, *languages: str) -> tuple[str, LanguageTag]:
+        """The title in the first of the languages that has one, and its language; else the work's own."""
+        known = dict(reversed(self.titles)) | {self.title_language: self.title}
+        for tag in map(LanguageTag, languages):
+            if tag in known:
+                return known[tag], tag
         return self.title, self.title_language
 
     @property

@@ -234,7 +234,9 @@ class Writer:
         work = shelf.works[hit.work_id]
         shown = {page.language for page in hit.pages}
         return {
-            "work": self.work(work, request.ui, **words_of(request)),
+            "work": self.work(
+                work, request.ui, hit.pages[0].language if hit.pages else "", **words_of(request)
+            ),
             "score": round(hit.score, 4),
             "pages_more": hit.pages_more,
             "other_languages": [tag for tag in work.languages if tag not in shown],
@@ -243,9 +245,9 @@ class Writer:
             ],
         }
 
-    def work(self, work: Work, ui: str, **parameters: str) -> WorkAnswer:
-        """What a list says of a work."""
-        title, title_language = work.title_in(ui)
+    def work(self, work: Work, ui: str, found_in: str = "", **parameters: str) -> WorkAnswer:
+        """What a list says of a work: its title for the reader, else in the language it was ``found_in``."""
+        title, title_language = work.title_in(ui, found_in)
         return {
             "id": work.id,
             "title": title,

@@ -241,8 +241,9 @@ class ServingProcesses:
         place.pause = min(place.pause * 2, LONGEST_PAUSE)
 
     def _stop_all(self) -> None:
-        """Hang up on all of them, and wait: each finishes what it has in hand."""
+        """Refuse who comes now, hang up on all processes, and wait: each finishes what it has in hand."""
         self._accept(False)
+        self.listening.close()
         processes = self._processes
         for one in processes:
             one.channel.close()

@@ -192,6 +192,23 @@ def test_an_answer_in_hand_is_finished_before_the_end() -> None:
         assert connection.getresponse().read()
 
 
+def test_who_comes_after_the_word_to_end_is_refused_at_once() -> None:
+    """While an answer in hand is finished nobody else is left waiting for one that never comes."""
+    slow = CHILD.replace(
+        'await send({"type": "http.response.body"',
+        'import asyncio\n    await asyncio.sleep(0.7)\n    await send({"type": "http.response.body"',
+    )
+    with served(slow) as portal, contextlib.closing(portal.connection()) as connection:
+        both(portal)
+        connection.request("GET", "/")
+        time.sleep(0.2)
+        portal.process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", portal.port), timeout=PATIENCE)
+        assert connection.getresponse().read()
+
+
 def test_processes_that_can_never_begin_end_it() -> None:
     """Settings that no process can start with are no reason to try for ever."""
     with served("import sys; sys.exit(7)") as portal:

@@ -107,3 +107,15 @@ def test_a_new_title_of_a_version_reaches_readers_at_once(own_collection: Collec
         assert client.get("/api/v1/search?q=brouillon&ui=fr").json()["total"]["works"] == 0
         (result,) = client.get("/api/v1/search?ui=fr").json()["results"]
         assert result["work"]["title"] == FRENCH
+
+
+def test_a_hit_has_the_title_of_the_version_it_was_found_in_where_the_reader_s_is_missing(
+    client: TestClient, own_collection: Collection
+) -> None:
+    """A Russian reader who finds a Spanish page sees its Spanish title; an English one the English."""
+    found = {}
+    for ui in ("ru", "en"):
+        (result,) = client.get(f"/api/v1/search?q=láminas&ui={ui}").json()["results"]
+        assert [page["language"] for page in result["pages"]] == ["es"]
+        found[ui] = result["work"]["title"]
+    assert found == {"ru": SPANISH, "en": ENGLISH}
