@@ -20,7 +20,7 @@ from index.search import SearchQuery
 PRELUDE = """
 import sys
 from pathlib import Path
-sys.path.insert(0, sys.argv[2])
+sys.path[:0] = [sys.argv[2], str(Path(sys.argv[2]).parent)]
 from engine_samples import a_work, ask, found, texts, with_pages
 from index.engines.embedded.engine import EmbeddedEngine
 from index.errors import WriterBusy

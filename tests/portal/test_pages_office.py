@@ -129,6 +129,6 @@ def test_every_format_that_is_read_has_a_unit_and_a_media_type() -> None:
         "eml": "section", "pptx": "slide", "odp": "slide", "ppt": "slide", "xlsx": "part", "ods": "part",
         "xls": "part",
     }  # fmt: skip
-    endings = {"markdown": "md", "text": "txt"}
+    endings = {"markdown": "md", "text": "txt", "jpeg": "jpg", "tiff": "tif"}
     for form, kind in MEDIA_TYPES.items():
         assert file_name("x.html", kind) == f"x.{endings.get(form, form)}"

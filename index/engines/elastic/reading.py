@@ -46,6 +46,9 @@ _ROWS = 5_000
 _SPELLED = 50_000
 """Words whose accented forms are remembered for a generation, some 10 MB; then all are forgotten."""
 
+_COUNTED = 5_000
+"""Queries whose counts of terms are remembered for a generation, some 10 MB; then all are forgotten."""
+
 _OVERLAP = 1_000
 """Numbers of writes that are read again: a write with a lower number may become visible after a higher one
 when several workers write at once."""
@@ -62,6 +65,7 @@ class Generation:
     sequence: int
     cluster: Cluster
     spelled: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    counted: dict[tuple[Term, ...], Counts] = field(default_factory=dict)
 
     def search(self, body: Mapping[str, Any]) -> Answer:
         """One search in this state."""
@@ -87,12 +91,19 @@ class Generation:
         """How many pages have each term.
 
         Rarity is weighed among pages and works together, as the embedded engine does, whose entries they are:
-        else the words that stand on most pages would weigh less here.
+        else the words that stand on most pages would weigh less here. The server counts in what is written by
+        now, not in the view: the first answer is kept, so that a walk goes on with the weights it began with.
         """
         if not terms:
             return Counts({}, self.pages)
-        answer = self.cluster.statistics(self.view.index, counts_document(terms))
-        return read_counts(answer, self.pages + self.table.works + 1)
+        known = self.counted.get(tuple(terms))
+        if known is None:
+            answer = self.cluster.statistics(self.view.index, counts_document(terms))
+            known = read_counts(answer, self.pages + self.table.works + 1)
+            if len(self.counted) > _COUNTED:
+                self.counted.clear()
+            self.counted[tuple(terms)] = known
+        return known
 
     def anything(self, clauses: Sequence[Clause]) -> list[bool]:
         """Whether each clause, with no score, matches any entry."""
