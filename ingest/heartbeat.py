@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from types import TracebackType
 
 from index.errors import KnowledgeError
@@ -15,14 +16,24 @@ log = logging.getLogger("atlas87.ingest")
 
 
 class Heartbeat:
-    """Renews everything that ``owner`` has in hand every ``RENEW_SECONDS``, from ``with`` to its end."""
+    """Renews everything that ``owner`` has in hand every ``RENEW_SECONDS``, from ``with`` to its end.
 
-    def __init__(self, stores: Stores, owner: Owner, every: float = RENEW_SECONDS) -> None:
-        self._stores, self._owner, self._every = stores, owner, every
+    ``alive`` is told at the beginning and each time that it could be done.
+    """
+
+    def __init__(
+        self,
+        stores: Stores,
+        owner: Owner,
+        every: float = RENEW_SECONDS,
+        alive: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._stores, self._owner, self._every, self._alive = stores, owner, every, alive
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
     def __enter__(self) -> Heartbeat:
+        self._alive()
         self._thread.start()
         return self
 
@@ -39,5 +50,6 @@ class Heartbeat:
                     now = self._stores.now()
                     leases.renew(connection, self._owner, now=now)
                     later_jobs.renew(connection, self._owner, now=now)
+                self._alive()
             except KnowledgeError as error:
                 log.warning("leases not renewed: %s", error)

@@ -53,6 +53,7 @@ class Worker:
     ``outdated`` says whether the cage that is open has words for concepts that are no longer in force.
     ``later`` are the kinds of later jobs that it does beside, so many ``lanes`` at once, while no file waits.
     ``chore`` is what else a machine must do now and then to stay in step with the others.
+    ``alive`` is told at the beginning and whenever the leases could be renewed.
     """
 
     stores: Stores
@@ -61,6 +62,7 @@ class Worker:
     lanes: int = 1
     outdated: Callable[[], bool] = lambda: False
     chore: Callable[[], object] = lambda: None
+    alive: Callable[[], object] = lambda: None
     owner: Owner = field(default_factory=this_process)
     done: Done = field(default_factory=Done)
     _cage: Cage | None = None
@@ -71,7 +73,7 @@ class Worker:
     def run(self, stopped: Callable[[], bool], rest: Callable[[float], object] = time.sleep) -> Done:
         """Work until ``stopped``; ``rest`` pauses for so many seconds."""
         jobs = LaterJobs(self.stores, self.owner, self.later)
-        with Heartbeat(self.stores, self.owner):
+        with Heartbeat(self.stores, self.owner, alive=self.alive):
             try:
                 with Lanes(jobs, self.lanes, held_back=self._files_wait):
                     while not stopped():

@@ -240,6 +240,24 @@ def container(words: list[str], environment: dict[str, str], log: Path) -> Itera
         process.wait()
 
 
+def worker_check(compose: dict[str, Any]) -> list[str]:
+    """The health check of the worker, with this Python."""
+    kind, program, *words = compose["services"]["worker"]["healthcheck"]["test"]
+    assert (kind, program) == ("CMD", "python")
+    return [sys.executable, *words]
+
+
+def test_a_worker_is_ill_that_left_no_sign_for_a_minute(compose: dict[str, Any], tmp_path: Path) -> None:
+    """Its health check asks for the file that its command names: none, or an old one, is no good sign."""
+    sign, alive = compose["services"]["worker"]["command"][-1], tmp_path / "alive"
+    check = [word.replace(sign, str(alive)) for word in worker_check(compose)]
+    assert subprocess.run(check, capture_output=True, check=False).returncode
+    alive.touch()
+    assert subprocess.run(check, capture_output=True, check=False).returncode == 0
+    os.utime(alive, (time.time() - 120, time.time() - 120))
+    assert subprocess.run(check, capture_output=True, check=False).returncode
+
+
 @pytest.mark.slow
 def test_the_commands_of_the_containers_run_as_they_stand_there(
     compose: dict[str, Any], tmp_path: Path, postgresql_server: PostgresqlServer
@@ -260,7 +278,13 @@ def test_the_commands_of_the_containers_run_as_they_stand_there(
             assert time.monotonic() < until
             time.sleep(0.3)
         of_worker = settings_of(compose, "worker", tmp_path, database)
+        sign = compose["services"]["worker"]["command"][-1]
+        work = [word.replace(sign, str(tmp_path / "alive")) for word in work]
+        lives = [word.replace(sign, str(tmp_path / "alive")) for word in worker_check(compose)]
         with container(work, of_worker, tmp_path / "worker.log"):
+            while subprocess.run(lives, capture_output=True, check=False).returncode:
+                assert time.monotonic() < until
+                time.sleep(0.3)
             asked = f"http://127.0.0.1:{port}/api/v1/search?q=children"
             with urllib.request.urlopen(asked, timeout=30) as answer:
                 number, found = answer.headers["x-request-id"], json.load(answer)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import logging
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
 from portal.logs import log_to_stderr
 from portal.opening import later_works, make_cage, open_statistics_stores, open_stores
 from portal.settings import Settings
-from portal.terminal import Terminal
+from portal.terminal import Terminal, WrongUse
 
 EXAMPLE = "atlas87 work"
 
@@ -22,6 +25,12 @@ STANDARD_INPUT = 0
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """The options of the command; the one for ``serve`` is not for people."""
+    parser.add_argument(
+        "--alive",
+        type=Path,
+        metavar="FILE",
+        help="touch FILE at the start and every 15 s while the catalogue answers: for a health check",
+    )
     parser.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
 
 
@@ -44,6 +53,7 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
             later=later_works(settings),
             lanes=settings.cage_workers,
             chore=functools.partial(keep_in_step, statistics),
+            alive=_sign_of_life(arguments.alive),
         )
         try:
             worker.run(stopped.is_set, stopped.wait)
@@ -53,6 +63,22 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
     terminal.say(f"{done.files:,} files and {done.pages:,} pages read, {done.works_indexed:,} works indexed")
     terminal.document(asdict(done))
     return 0
+
+
+def _sign_of_life(place: Path | None) -> Callable[[], object]:
+    """What touches ``place``, tried at once. Raises WrongUse where it cannot be written."""
+    if place is None:
+        return lambda: None
+    try:
+        place.touch()
+    except OSError as error:
+        raise WrongUse(f"--alive names {place}, which cannot be written: {error.strerror}") from error
+
+    def touch() -> None:
+        with contextlib.suppress(OSError):  # a full disk ends no worker: its health check will tell
+            place.touch()
+
+    return touch
 
 
 def _wait_for_end(stopped: threading.Event) -> None:

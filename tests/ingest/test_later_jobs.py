@@ -20,7 +20,7 @@ from sqlalchemy import Connection, text
 
 from index.catalogue.database import Catalogue
 from index.engines.embedded.engine import EmbeddedEngine
-from index.errors import FileMissing, FileStoreUnwritable, ValueRefused
+from index.errors import CatalogueUnavailable, FileMissing, FileStoreUnwritable, ValueRefused
 from index.files import FolderFileStore
 from ingest import later_jobs, ledger
 from ingest.errors import CageUnavailable, FileRefused
@@ -329,6 +329,25 @@ def test_the_heartbeat_keeps_jobs_too(stores: Stores) -> None:
         while time.monotonic() < until and not _leased_until(stores, later(LEASE_SECONDS)):
             time.sleep(0.05)
     assert _leased_until(stores, later(LEASE_SECONDS))
+
+
+def test_a_heartbeat_tells_of_life_only_while_the_leases_can_be_renewed(
+    stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the beginning, and after each renewal; a catalogue that cannot be written is no sign of life."""
+    told = threading.Event()
+    with Heartbeat(stores, this_process(), every=0.05, alive=told.set):
+        assert told.is_set()
+        told.clear()
+        assert told.wait(20)
+
+        def refused() -> None:
+            raise CatalogueUnavailable("away")
+
+        monkeypatch.setattr(type(stores.catalogue), "writing", lambda _: refused())
+        time.sleep(0.3)  # a renewal that had begun
+        told.clear()
+        assert not told.wait(0.5)
 
 
 def _leased_until(stores: Stores, moment: datetime) -> bool:
