@@ -24,7 +24,7 @@ from ingest.extractors.pdf_recognised import with_recognised
 from ingest.extractors.pdf_title import Title, document_title
 from ingest.recognition import PlacedPage
 
-READING = 4
+READING = 5
 """Counts the ways of reading a PDF that this module has had; it is part of the tool's version, so that an
 operator can tell which documents were read by an older one."""
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from statistics import median
 
+from ingest.extractors.pdf_first_page import is_head, size_of_title
 from ingest.extractors.pdf_labels import candidates, numbering
 from ingest.extractors.pdf_lines import Line, PageLines
+from ingest.extractors.pdf_notes import body_size
 
 _ZONE = 0.12
 """Share of the height of a page, at top and bottom, in which headers and footers stand."""
@@ -96,7 +98,10 @@ def furniture(pages: Sequence[PageLines]) -> list[Furniture]:
         for number, index in lines:
             kept[number].add(index)
     if filled:
-        kept[filled[0]] -= _headings_of_the_first(edges[filled[0]], labels[filled[0]])
+        first = filled[0]
+        kept[first] -= _headings_of_the_first(
+            pages[first], edges[first], labels[first], _heads(edges, kept, first)
+        )
     for number in filled:
         kept[number] = _outer(edges[number], kept[number])
     emptied = [number for number in filled if len(kept[number]) > pages[number].text.count("\n")]
@@ -261,12 +266,45 @@ def _outer(edges: Sequence[Edge], found: set[int]) -> set[int]:
     return found - inside
 
 
-def _headings_of_the_first(edges: Sequence[Edge], label: str | None) -> set[int]:
+def _heads(edges: Sequence[Sequence[Edge]], kept: Sequence[Set[int]], first: int) -> list[Line]:
+    """The headers of the pages behind the first."""
+    return [
+        edge.line
+        for page, found in zip(edges[first + 1 :], kept[first + 1 :], strict=True)
+        for edge in page
+        if edge.side == "top" and edge.index in found
+    ]
+
+
+def _headings_of_the_first(
+    page: PageLines, edges: Sequence[Edge], label: str | None, heads: Sequence[Line]
+) -> set[int]:
     """Lines at the top of the first page that come again as headers but are its headings here."""
+    lines = page.lines()
+    tops = {edge.index for edge in edges if edge.side == "top"}
+    text = [line for at, line in enumerate(lines) if at not in tops]
+    usual = body_size(text)
+    title = size_of_title(lines, {edge.index for edge in edges if _comes_again(edge, heads)}, usual)
     return {
         edge.index
         for edge in edges
         if edge.side == "top"
         and any(map(str.isalpha, edge.line.text))
         and not (label and label in edge.numbers)
+        and not is_head(edge.line, _sizes_there(edge, heads), title, usual)
     }
+
+
+def _sizes_there(edge: Edge, heads: Sequence[Line]) -> list[float]:
+    return [head.size for head in heads if abs(head.foot - edge.line.foot) <= _NEAR]
+
+
+def _comes_again(edge: Edge, heads: Sequence[Line]) -> bool:
+    """Whether a line stands on later pages as it stands here: in the same words, place and size."""
+    key = _masked(edge.line.text)
+    return any(
+        abs(head.foot - edge.line.foot) <= _NEAR
+        and head.size >= edge.line.size / 1.08
+        and _masked(head.text) == key
+        for head in heads
+    )
