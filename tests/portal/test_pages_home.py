@@ -64,6 +64,28 @@ def test_a_language_without_a_slash_leads_to_its_home(client: TestClient) -> Non
     assert client.get("/xx/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/search?q=%22debt+bondage%22&area=MLI", "/topics/", "/practices/", "/indicators/8.7.1", "/areas/MLI",
+        "/data", "/about/accessibility",
+    ],
+)  # fmt: skip
+def test_an_address_without_a_language_leads_to_the_readers(client: TestClient, path: str) -> None:
+    """Written by hand, or cut: the same page in the reader's language, with what was asked, unchanged."""
+    answer = client.get(path, headers={"accept-language": "fr-BE, en;q=0.2"})
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/fr{path}")
+    assert "Accept-Language" in answer.headers["vary"]
+    assert client.get(answer.headers["location"]).status_code == 200
+
+
+def test_an_address_without_a_language_leads_nowhere_else(client: TestClient) -> None:
+    """Neither out of the portal, nor from what is no page."""
+    assert client.get("/search//elsewhere.example/").headers["location"].startswith("/en/search//")
+    assert client.get("/nothing/here").status_code == 404
+    assert client.get("/robots.txt").status_code == 200
+
+
 def test_an_address_with_a_language_never_redirects(client: TestClient) -> None:
     """The language in the address wins over what the browser says."""
     page = read(client, "/fr/search?q=cocoa", **{"accept-language": "es"})
