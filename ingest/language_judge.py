@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.model import UNDETERMINED
@@ -24,6 +25,10 @@ word."""
 
 _LIKELY = 0.7
 """Probability from which two opinions of the same language stand, though neither is clear."""
+
+_PLAIN_WORDS = 3
+"""Words of a text with nothing around it from which its language can be told: one or two are names or
+international."""
 
 _SECOND_OPINIONS = 5
 """Contested paragraphs of one document that langdetect is asked about (4 ms each), all before the document's
@@ -167,24 +172,47 @@ class Judge:
         return second.language if second and second.language in contested else None
 
 
-def expected_language(texts: Sequence[str], declared: str | None, detector: LanguageDetector) -> str:
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a document is thought to be in; ``sure`` where that is more than the likeliest of a fixed set."""
+
+    language: str
+    sure: bool
+
+
+def expected_language(texts: Sequence[str], declared: str | None, detector: LanguageDetector) -> Expected:
     """What a document is thought to be in before its paragraphs are judged.
 
     By a vote of samples from its whole length; a document of under eight words is in the language it
-    declares.
+    declares, else in the one that it plainly is in, else in none that can be told.
     """
     filled = [text for text in texts if text]
     whole = " ".join(filled) if sum(map(len, filled)) < 2_000 else ""
     base = (declared or "").strip().lower().replace("_", "-").partition("-")[0]
     script = main_script(whole or filled[len(filled) // 2]) if filled else None
     if script is None:
-        return base or UNDETERMINED
+        return Expected(base or UNDETERMINED, sure=True)
     if whole and is_short(whole) and written_in(base, script):
-        return base
+        return Expected(base, sure=True)
     if whole and is_short(whole) and script == "Latn":
-        return detector.vote(whole)
-    votes = Counter(_voice(sample, detector) for sample in ([whole] if whole else _samples(filled)))
-    return votes.most_common(1)[0][0]
+        return Expected(plain_language(whole, detector), sure=True)
+    voices = [_voice(sample, detector) for sample in ([whole] if whole else _samples(filled))]
+    votes = Counter(voice.language for voice in voices)
+    language = votes.most_common(1)[0][0]
+    return Expected(language, sure=any(voice.sure and voice.language == language for voice in voices))
+
+
+def plain_language(text: str, detector: LanguageDetector) -> str:
+    """The language of a few words in Latin letters with nothing around them: what their little words and the
+    models agree on; ``und`` where that is a guess ("Test" is a word of ten languages)."""
+    heard = detector.hear(text)
+    narrow, wide = heard.narrow, heard.wide
+    words = len(_WORD.findall(text))
+    if words < _PLAIN_WORDS or not wide.speaks_for(narrow.language):
+        return UNDETERMINED
+    if narrow.clear and (wide.probability >= _LIKELY or voice(text, narrow.language) == "own"):
+        return narrow.language
+    return UNDETERMINED
 
 
 def _samples(texts: Sequence[str]) -> list[str]:
@@ -193,18 +221,20 @@ def _samples(texts: Sequence[str]) -> list[str]:
     return [text[len(text) // 2 :][:300] or text for text in texts[step // 2 :: step][:_PLACES]]
 
 
-def _voice(sample: str, detector: LanguageDetector) -> str:
+def _voice(sample: str, detector: LanguageDetector) -> Expected:
     script = main_script(sample)
     if script is None or script == "Zzzz":
-        return UNDETERMINED
+        return Expected(UNDETERMINED, sure=True)
     if script in _SURE_SCRIPTS:
-        return _SURE_SCRIPTS[script]
+        return Expected(_SURE_SCRIPTS[script], sure=True)
     if script == "Deva" and (found := _devanagari(sample)):
-        return found
+        return Expected(found, sure=True)
     if script == "Latn" and (found := plain_voice(sample)):
-        return found
-    language = detector.narrow(sample).language
-    return language if written_in(language, script) else SCRIPT_DEFAULTS.get(script, UNDETERMINED)
+        return Expected(found, sure=True)
+    opinion = detector.narrow(sample)
+    if written_in(opinion.language, script):
+        return Expected(opinion.language, sure=script != "Latn" or opinion.clear)
+    return Expected(SCRIPT_DEFAULTS.get(script, UNDETERMINED), sure=True)
 
 
 def _devanagari(text: str) -> str | None:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from index.languages import served_tag
 from index.model import UNDETERMINED, LanguageTag, Runs
-from ingest.language_judge import SCRIPT_DEFAULTS, Judge, expected_language, is_short, written_in
+from ingest.language_judge import (
+    SCRIPT_DEFAULTS,
+    Judge,
+    expected_language,
+    is_short,
+    plain_language,
+    written_in,
+)
 from ingest.scripts import is_latin, main_of, main_script, script_counts
 
 if TYPE_CHECKING:
@@ -55,15 +62,16 @@ def document_languages(
 
     ``declared`` (a tag, unchecked) decides only where nothing is long enough to judge: it never overrules a
     clear detection, and is never overruled on under eight words. Languages outside the served set are
-    ``und``.
+    ``und``, and so is what is too little to tell.
     """
     pages = [_units(text) for text in texts]
     units = [unit for page in pages for unit in page]
-    judge = Judge(detector, expected_language(texts, declared, detector))
+    expected = expected_language(texts, declared, detector)
+    judge = Judge(detector, expected.language)
     for page in pages:
         for unit, language in zip(page, judge.page([(unit.text, unit.script) for unit in page]), strict=True):
             unit.language = language
-    prevailing = _prevailing(units) or judge.expected
+    prevailing = _prevailing(units) or (expected.language if expected.sure else UNDETERMINED)
     for page in pages:
         _fill(page, prevailing, detector)
     runs = tuple(_runs(page) for page in pages)
@@ -75,12 +83,15 @@ def document_languages(
 
 
 def language_of(text: str, prior: LanguageTag, detector: LanguageDetector) -> LanguageTag:
-    """The language of a title or another single text; ``prior`` where it is too short to say."""
+    """The language of a title or another single text; ``prior`` where it is too short to say, ``und`` where
+    that is not written in its script."""
     script = main_script(text)
     if script is None:
         return prior
     if is_short(text) and (script == "Latn" or script in SCRIPT_DEFAULTS) and written_in(prior, script):
         return prior
+    if is_short(text) and script == "Latn":
+        return served_tag(plain_language(text, detector))
     if detector.narrow(text).language == prior:
         return prior
     found = Judge(detector, str(prior)).language(text, script)

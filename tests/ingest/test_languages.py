@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.languages import SERVED
-from index.model import LanguageTag, Runs
+from index.model import UNDETERMINED, LanguageTag, Runs
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Limits
 from ingest.function_words import plain_voice
@@ -224,6 +224,55 @@ def test_the_language_of_a_title_follows_its_document_when_it_is_short(detector:
     assert language_of("", LanguageTag("fr"), detector) == "fr"
     long = "Informe anual sobre las peores formas de trabajo infantil en los países de América del Sur"
     assert language_of(long, LanguageTag("en"), detector) == "es"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Test", "test", "OK", "Draft 3", "Ghana", "Kakuma", "Annex II", "Hello world", "No text", "Bonjour",
+     "Maria Silva", "Togo, Benin, Mali", "Lorem ipsum dolor sit amet", "UNICEF", "Hotel Internacional"],
+)  # fmt: skip
+def test_too_little_text_is_in_no_language(text: str, detector: LanguageDetector) -> None:
+    """A word or two of Latin letters are words of ten languages, or a name: never a guess."""
+    assert found(text, detector).main == "und"
+    assert language_of(text, UNDETERMINED, detector) == "und"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kakuma Dadaab Nairobi Mombasa Kisumu Lodwar Garissa Wajir Marsabit",
+        "Test test test test test test test test test",
+        "Ouro Atlas Kivu Zenith Omega Delta Sigma Tango Alpha",
+    ],
+)
+def test_names_alone_are_in_no_language(text: str, detector: LanguageDetector) -> None:
+    """However many: no model is asked to choose where none is clear."""
+    assert found(text, detector).main == "und"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("تقرير", "ar"), ("报告", "zh"), ("รายงาน", "th"), ("아동 노동", "ko"), ("Отчет", "ru"),
+        ("Тест", "ru"), ("子どもの労働", "ja"), ("প্রতিবেদন", "bn"),
+        ("Summary of the findings", "en"), ("Le travail des enfants", "fr"), ("Kazi ya watoto", "sw"),
+        ("Informe sobre el trabajo infantil", "es"), ("Relatório sobre o trabalho infantil", "pt"),
+    ],
+)  # fmt: skip
+def test_a_few_words_are_told_by_their_script_or_where_they_are_plain(
+    text: str, language: str, detector: LanguageDetector
+) -> None:
+    """A script of one language, or little words and models that agree."""
+    assert found(text, detector).main == language
+    assert language_of(text, UNDETERMINED, detector) == language
+
+
+def test_a_short_page_is_in_the_language_of_its_document(detector: LanguageDetector) -> None:
+    """Before and behind: a title page, a divider, the last page."""
+    french = "Les enfants qui travaillent dans les briqueteries ne vont pas à l'école le matin, ni le soir."
+    pages = document_languages(["Test", french, "Annex II", french, "OK"], None, detector).pages
+    assert [tag for page in pages for tag, _ in page] == ["fr"] * 5
+    assert found("Test", detector, "fr").main == "fr"
 
 
 @given(pages=st.lists(st.text(max_size=300), max_size=4), declared=st.none() | st.text(max_size=8))
