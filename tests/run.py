@@ -44,7 +44,8 @@ RECOGNITION_PACKAGES = [
 SERVER_PACKAGES = ["postgresql"]
 """A database server; each run of the tests starts its own, in a folder of its own."""
 JDK_PACKAGES = ["openjdk-25-jdk-headless", "openjdk-21-jdk-headless"]
-"""Any of these runs the Elasticsearch that Maven fetches for tests (Debian 12 has none of them)."""
+"""Any of these runs the Elasticsearch that Maven fetches for tests. Debian 12 has none of them: there the tests
+fetch a runtime from packages (``tests/elastic/java.py``)."""
 PART_TIMEOUT_SECONDS = 45 * 60  # CI ends a run at 90 minutes; two rounds of parts fit in that
 
 
@@ -159,7 +160,7 @@ def install_elasticsearch_packages() -> None:
     """Bring Maven and a JDK when root; the tests say what is still missing, and in CI they fail for it."""
     wanted = [] if shutil.which("mvn") else ["maven"]
     sys.path.insert(0, str(ROOT / "tests"))
-    from elastic.distribution import ServerMissing, find_jdk
+    from elastic.java import ServerMissing, find_jdk
 
     try:
         find_jdk()

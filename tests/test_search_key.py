@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from elastic.distribution import ServerMissing
+from elastic.java import ServerMissing
 from elastic.node import Node, prepared
 
 ROOT = Path(__file__).resolve().parent.parent

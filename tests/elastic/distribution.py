@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from elastic.java import LEAST, Java, ServerMissing, fetched, find_java
+
 VERSION = "9.3.2"
-_GROUP, _ARTIFACT = "org.elasticsearch.distribution.integ-test-zip", "elasticsearch"
+SERVER = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
+SERVER_SHA256 = "99b5b540c8d3a5c53cbe1e4f35c46acefff59131760ddc330a7616cd319086f1"
 _PLUGIN = Path(__file__).parent / "plugin" / "StandInAnalysisPlugin.java"
-_LEAST_JAVA = 21  # the server's classes are compiled for it: a javac of 17 cannot even read them
-_JVM_FOLDERS = ("/usr/lib/jvm", "/usr/java", "/opt/java", "/Library/Java/JavaVirtualMachines")
+
+_ABSENT = Path(__file__).parent / "plugin" / "absent"
+"""Two modules of a JDK that a runtime from packages has not. The server asks for them only to forbid plugins
+a call into each. Empty ones stand in, under names of their own: Java knows the real ones by their hash."""
+
+_RENAMED = {b"jdk.jlink": b"xdk.jlink", b"jdk.jdi": b"xdk.jdi"}
 
 _DESCRIPTOR = """\
 description=Analysis of the official image, for tests
@@ -33,85 +39,38 @@ elasticsearch.version={version}
 """
 
 
-class ServerMissing(Exception):
-    """What is missing for a real server, and the command that brings it."""
-
-
 @dataclass(frozen=True)
 class Distribution:
-    """An unpacked server (read-only) and the JDK that runs it."""
+    """An unpacked server (read-only), the JDK that runs it, and which compiler made its plugin."""
 
     home: Path
     jdk: Path
+    kind: str = "javac"
 
 
 def distribution() -> Distribution:
     """The server, fetched, unpacked and given its plugin where needed; raises ``ServerMissing``."""
-    jdk = find_jdk()
-    digest = hashlib.sha256(_PLUGIN.read_bytes()).hexdigest()[:12]
-    home = _cache() / f"elasticsearch-{VERSION}-{digest}"
+    return made_with(find_java(cache_folder()))
+
+
+def made_with(java: Java) -> Distribution:
+    """The server whose plugin one Java compiled, and which it runs."""
+    sources = [_PLUGIN, *sorted(_ABSENT.rglob("*.java"))]
+    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
+    home = cache_folder() / f"elasticsearch-{VERSION}-{digest}-{java.kind}"
     if not home.is_dir():
-        _make(home, fetched_zip(), jdk)
-    return Distribution(home, jdk)
+        _make(home, fetched(SERVER, SERVER_SHA256, java.home), java)
+    return Distribution(home, java.home, java.kind)
 
 
-def find_jdk() -> Path:
-    """A JDK of 21 or newer: the one of JAVA_HOME, else the oldest that serves in the system's folders."""
-    seen = []
-    for folder in _candidates():
-        version = _java_version(folder)
-        if version is None:
-            continue
-        seen.append(f"{folder} ({version})")
-        if version >= _LEAST_JAVA and (folder / "bin" / "javac").is_file():
-            return folder
-    raise ServerMissing(
-        f"no JDK of {_LEAST_JAVA} or newer with javac (JAVA_HOME and {_JVM_FOLDERS[0]} hold: "
-        f"{', '.join(seen) or 'none'}). Try: sudo apt-get install -y openjdk-21-jdk-headless"
-    )
-
-
-def fetched_zip() -> Path:
-    """The server's archive in Maven's own cache, brought there when it is not."""
-    place = Path(*_GROUP.split("."), _ARTIFACT, VERSION, f"{_ARTIFACT}-{VERSION}.zip")
-    archive = Path.home() / ".m2" / "repository" / place
-    if archive.is_file():
-        return archive
-    if not shutil.which("mvn"):
-        raise ServerMissing("no Maven, which fetches the server. Try: sudo apt-get install -y maven")
-    artifact = f"{_GROUP}:{_ARTIFACT}:{VERSION}:zip"
-    command = ["mvn", "-B", "-q", "dependency:get", "-Dtransitive=false", f"-Dartifact={artifact}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode or not archive.is_file():
-        raise ServerMissing(f"Maven could not fetch {artifact}: {done.stdout[-500:]}{done.stderr[-500:]}")
-    return archive
-
-
-def _candidates() -> Iterator[Path]:
-    for name in ("ES_JAVA_HOME", "JAVA_HOME"):
-        if os.environ.get(name):
-            yield Path(os.environ[name])
-    found = [folder for parent in _JVM_FOLDERS for folder in Path(parent).glob("*")]
-    homes = {
-        (folder / "Contents/Home" if (folder / "Contents").is_dir() else folder).resolve() for folder in found
-    }
-    yield from sorted(homes, key=lambda home: (_java_version(home) or 0, home))
-
-
-def _java_version(home: Path) -> int | None:
-    release = home / "release"
-    found = re.search(r'JAVA_VERSION="(\d+)', release.read_text("utf-8")) if release.is_file() else None
-    return int(found[1]) if found else None
-
-
-def _cache() -> Path:
+def cache_folder() -> Path:
     """Where the unpacked server is kept. Root's own folders would be closed to the user whom it runs as."""
     if os.geteuid() == 0:
         return Path("/var/cache/atlas87-tests")
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "atlas87-tests"
 
 
-def _make(home: Path, archive: Path, jdk: Path) -> None:
+def _make(home: Path, archive: Path, java: Java) -> None:
     """Unpack beside and move into place in one step: other sessions may be doing the same."""
     home.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=home.parent))
@@ -119,7 +78,9 @@ def _make(home: Path, archive: Path, jdk: Path) -> None:
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(draft)
         root = draft / f"elasticsearch-{VERSION}"
-        _add_plugin(root, jdk)
+        _add_plugin(root, java)
+        if java.kind == "ecj":
+            _add_absent_modules(root, java)
         for path in (root, *root.rglob("*")):
             path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
         try:
@@ -131,25 +92,35 @@ def _make(home: Path, archive: Path, jdk: Path) -> None:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _add_plugin(root: Path, jdk: Path) -> None:
+def _add_plugin(root: Path, java: Java) -> None:
     folder = root / "plugins" / "analysis-stand-in"
     folder.mkdir(parents=True)
-    with tempfile.TemporaryDirectory() as classes:
-        compile_it = [str(jdk / "bin" / "javac"), "--release", str(_LEAST_JAVA), "-nowarn"]
-        subprocess.run(
-            [*compile_it, "-cp", f"{root}/lib/*", "-d", classes, str(_PLUGIN)],
-            check=True,
-            capture_output=True,
-        )
-        jar = [
-            str(jdk / "bin" / "jar"),
-            "--create",
-            "--file",
-            str(folder / "stand-in.jar"),
-            "-C",
-            classes,
-            ".",
-        ]
-        subprocess.run(jar, check=True, capture_output=True)
-    descriptor = _DESCRIPTOR.format(java=_LEAST_JAVA, version=VERSION)
+    libraries = os.pathsep.join(map(str, sorted(root.glob("lib/*.jar"))))
+    _compile(java, [_PLUGIN], folder / "stand-in.jar", "-cp", libraries)
+    descriptor = _DESCRIPTOR.format(java=LEAST, version=VERSION)
     (folder / "plugin-descriptor.properties").write_text(descriptor, encoding="utf-8")
+
+
+def _add_absent_modules(root: Path, java: Java) -> None:
+    """Put the modules beside the server's own and let the one that asks for them ask by the other names."""
+    for module in sorted(_ABSENT.iterdir()):
+        _compile(java, sorted(module.rglob("*.java")), root / "lib" / f"{module.name}.jar")
+    (asking,) = root.glob("lib/elasticsearch-entitlement-[0-9]*.jar")
+    with zipfile.ZipFile(asking) as jar:
+        held = {name: jar.read(name) for name in jar.namelist()}
+    for real, other in _RENAMED.items():
+        held["module-info.class"] = held["module-info.class"].replace(real, other)
+    with zipfile.ZipFile(asking, "w") as jar:
+        for name, content in held.items():
+            jar.writestr(name, content)
+
+
+def _compile(java: Java, sources: Sequence[Path], jar: Path, *options: str) -> None:
+    with tempfile.TemporaryDirectory() as classes:
+        command = [*java.compiler, *options, "-d", classes, *map(str, sources)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise ServerMissing(f"{java.compiler[0]} could not compile the plugin: {done.stderr[-500:]}")
+        with zipfile.ZipFile(jar, "w") as made:
+            for file in sorted(Path(classes).rglob("*.class")):
+                made.write(file, file.relative_to(classes))

@@ -152,6 +152,7 @@ def prepared(folder: Path, name: str = "node-1", heap: str = "512m", **settings:
         (folder / part).mkdir()
     lines = [f"{key}: {value}\n" for key, value in chosen.items() if value]
     (folder / "config" / "elasticsearch.yml").write_text("".join(lines), encoding="utf-8")
+    _leave_out_vectors(made_by, folder / "config" / "jvm.options")
     options = f"-Xms{heap}\n-Xmx{heap}\n"
     (folder / "config" / "jvm.options.d" / "heap.options").write_text(options, encoding="utf-8")
     _give_away(folder)
@@ -171,6 +172,15 @@ def running(heap: str = "512m", **settings: str) -> Iterator[Node]:
         if node is not None:
             node.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _leave_out_vectors(made_by: Distribution, options: Path) -> None:
+    """A runtime from packages has no vector instructions, without which the server is only slower."""
+    said = made_by.jdk / "release"
+    if said.is_file() and "jdk.incubator.vector" in said.read_text("utf-8"):
+        return
+    lines = options.read_text("utf-8").split("\n")
+    options.write_text("\n".join(line for line in lines if "jdk.incubator.vector" not in line), "utf-8")
 
 
 def _unprivileged() -> dict[str, object]:

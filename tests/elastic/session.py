@@ -10,12 +10,13 @@ import shutil
 import tempfile
 import urllib.request
 from collections import deque
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from elastic.distribution import ServerMissing
+from elastic.java import ServerMissing
 from elastic.node import Node, prepared
 from index.engines.elastic.address import ElasticAddress, read_address
 from index.engines.elastic.client import Patience
@@ -51,9 +52,22 @@ def session_node() -> Node:
     started = _started()
     if isinstance(started, Node):
         return started
-    if os.environ.get("CI"):
-        pytest.fail(f"no Elasticsearch: {started}")
-    pytest.skip(f"skipped: no Elasticsearch: {started}")
+    raise unavailable(started)
+
+
+def needs(what: Callable[[], object]) -> None:
+    """Get something that a real server needs, or skip the test by name (in CI: fail)."""
+    try:
+        what()
+    except ServerMissing as missing:
+        raise unavailable(missing) from missing
+
+
+def unavailable(missing: ServerMissing) -> Exception:
+    """What becomes of a test where a server cannot be had: the same reason in both cases."""
+    outcome = pytest.fail if os.environ.get("CI") else pytest.skip
+    outcome(f"{'' if os.environ.get('CI') else 'skipped: '}no Elasticsearch: {missing}")
+    return missing
 
 
 @cache

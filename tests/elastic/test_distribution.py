@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
 from pathlib import Path
 
 import pytest
 
-from elastic import distribution, session
-from elastic.distribution import ServerMissing, find_jdk
+from elastic import distribution, java, node, session
+from elastic.java import ServerMissing, find_java, find_jdk
 
 
 @pytest.fixture
@@ -15,7 +17,7 @@ def jvms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A system's folder of JVMs, empty, and no JAVA_HOME."""
     for name in ("JAVA_HOME", "ES_JAVA_HOME"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(distribution, "_JVM_FOLDERS", (str(tmp_path),))
+    monkeypatch.setattr(java, "JVM_FOLDERS", (str(tmp_path),))
     return tmp_path
 
 
@@ -68,3 +70,36 @@ def test_a_laptop_skips_by_name_and_ci_fails(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.fail.Exception, match="no Elasticsearch: no JDK"):
         session.session_node()
+
+
+def test_a_machine_without_a_jdk_runs_the_server_on_what_packages_carry(
+    jvms: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A runtime from PyPI, a compiler from Maven: the plugin that it made cuts words as it must."""
+    session.needs(lambda: java.carried(distribution.cache_folder()))
+    found = find_java(distribution.cache_folder())
+    assert found.kind == "ecj"
+    with node.running() as started:
+        assert started.made_by == distribution.made_with(found)
+        body = json.dumps({"analyzer": "french", "text": "L'éducation des enfants"}).encode()
+        request = urllib.request.Request(
+            f"{started.url}/_analyze", body, {"content-type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            assert [one["token"] for one in json.load(answer)["tokens"]] == ["éduc", "enfant"]
+
+
+def test_a_file_of_other_bytes_than_named_is_refused(tmp_path: Path) -> None:
+    """Whatever a mirror hands out: its hash is part of its name."""
+    session.needs(lambda: java.carried(distribution.cache_folder()))
+    with pytest.raises(ServerMissing, match="has the hash"):
+        java.fetched(java.COMPILER, "0" * 64, tmp_path)
+
+
+def test_both_ways_that_failed_are_named(jvms: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a JDK and without the packages the message says both, and the command that mends it."""
+    wrong = tmp_path / "runtime.txt"
+    wrong.write_text(java.RUNTIME.read_text("utf-8").split("--hash")[0].rstrip(" \\\n"), encoding="utf-8")
+    monkeypatch.setattr(java, "RUNTIME", wrong)
+    with pytest.raises(ServerMissing, match=r"apt-get install.*Nor could one be fetched: pip"):
+        find_java(tmp_path / "cache")

@@ -143,6 +143,12 @@ def tokens(index: str, analyzer: str, text: str) -> list[tuple[str, int, int, in
     return [(one["token"], one["start_offset"], one["end_offset"], one["position"]) for one in found]
 
 
+def needs_dictionary(analyzer: str) -> None:
+    """Words of Thai are told apart by a dictionary of the JDK, which a runtime from packages has not."""
+    if analyzer == "thai" and session_node().made_by.kind == "ecj":
+        pytest.skip("skipped: the Java that packages carry has no dictionary of Thai words")
+
+
 @pytest.fixture(scope="module")
 def documented() -> str:
     """An index with every analyzer rebuilt as documented."""
@@ -164,6 +170,7 @@ def test_every_analyzer_that_the_mapping_names_is_checked() -> None:
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name in SENTENCES for text in SENTENCES[name]])
 def test_the_analyzer_cuts_as_the_documented_chain_does(documented: str, name: str, text: str) -> None:
     """The same tokens at the same places, for each sentence."""
+    needs_dictionary(name)
     found = tokens(documented, name, text)
     assert found == tokens(documented, f"rebuilt_{name}", text)
     assert found
@@ -183,6 +190,7 @@ def test_the_analyzer_cuts_as_the_documented_chain_does(documented: str, name: s
 )
 def test_known_words_are_cut_as_known(documented: str, name: str, text: str, expected: list[str]) -> None:
     """A few tokens that anybody can check, so that both sides are not wrong together."""
+    needs_dictionary(name)
     assert [token for token, *_ in tokens(documented, name, text)] == expected
 
 

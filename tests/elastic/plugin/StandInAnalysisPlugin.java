@@ -32,6 +32,8 @@ import org.apache.lucene.analysis.pattern.PatternCaptureGroupTokenFilter;
 import org.apache.lucene.analysis.pt.*;
 import org.apache.lucene.analysis.ru.RussianAnalyzer;
 import org.apache.lucene.analysis.snowball.SnowballFilter;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.th.*;
 import org.apache.lucene.analysis.tr.*;
 import org.apache.lucene.analysis.util.ElisionFilter;
@@ -70,7 +72,7 @@ public class StandInAnalysisPlugin extends Plugin implements AnalysisPlugin {
         Map.entry("portuguese", new Language(PortugueseAnalyzer::new, PortugueseAnalyzer.getDefaultStopSet())),
         Map.entry("russian", new Language(RussianAnalyzer::new, RussianAnalyzer.getDefaultStopSet())),
         Map.entry("spanish", new Language(SpanishAnalyzer::new, SpanishAnalyzer.getDefaultStopSet())),
-        Map.entry("thai", new Language((stop, kept) -> new ThaiAnalyzer(stop), ThaiAnalyzer.getDefaultStopSet())),
+        Map.entry("thai", new Language(StandInAnalysisPlugin::thai, ThaiAnalyzer.getDefaultStopSet())),
         Map.entry("turkish", new Language(TurkishAnalyzer::new, TurkishAnalyzer.getDefaultStopSet()))
     );
 
@@ -127,7 +129,7 @@ public class StandInAnalysisPlugin extends Plugin implements AnalysisPlugin {
             "keyword", (index, environment, name, settings) -> tokenizer(name, KeywordTokenizer::new),
             // The server's own index of users and keys wants this one, and the filters pattern_capture and unique.
             "uax_url_email", (index, environment, name, settings) -> tokenizer(name, UAX29URLEmailTokenizer::new),
-            "thai", (index, environment, name, settings) -> tokenizer(name, ThaiTokenizer::new),
+            "thai", (index, environment, name, settings) -> tokenizer(name, StandInAnalysisPlugin::thaiTokenizer),
             "whitespace", (index, environment, name, settings) -> {
                 int longest = settings.getAsInt("max_token_length", 255);
                 return tokenizer(name, () -> new WhitespaceTokenizer(TokenStream.DEFAULT_TOKEN_ATTRIBUTE_FACTORY, longest));
@@ -162,6 +164,15 @@ public class StandInAnalysisPlugin extends Plugin implements AnalysisPlugin {
         }));
         made.put("turkish_lowercase", (index, environment, name, settings) -> filter(name, TurkishLowerCaseFilter::new));
         return made;
+    }
+
+    /** Thai has no spaces: its words are found by a dictionary of the JDK, which a runtime from packages may lack. */
+    private static Tokenizer thaiTokenizer() {
+        return ThaiTokenizer.DBBI_AVAILABLE ? new ThaiTokenizer() : new StandardTokenizer();
+    }
+
+    private static Analyzer thai(CharArraySet stop, CharArraySet kept) {
+        return ThaiTokenizer.DBBI_AVAILABLE ? new ThaiAnalyzer(stop) : new StandardAnalyzer(stop);
     }
 
     private static TokenizerFactory tokenizer(String name, Supplier<Tokenizer> make) {

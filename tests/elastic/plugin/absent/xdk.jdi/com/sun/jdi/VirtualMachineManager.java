@@ -1,0 +1,5 @@
+package com.sun.jdi;
+
+/** What the forbidden call answers. */
+public interface VirtualMachineManager {
+}
