@@ -19,6 +19,18 @@ class IndexUnwritable(EngineUnavailable):
     """The index folder cannot be written (permissions, disk full); nothing is lost, the outbox waits."""
 
 
+class RequestRefused(EngineUnavailable):
+    """The search engine will not take one request as it stands: too large, or something in it is amiss."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(f"The search engine refused a request ({status}): {reason}")
+        self.status, self.reason = status, reason
+
+
+class IndexIncomplete(EngineUnavailable):
+    """A new index does not hold what it was given: readers were not sent to it, they keep the one before."""
+
+
 class WriterBusy(KnowledgeError):
     """Another process is writing to the index; what was to be put stays in the outbox."""
 

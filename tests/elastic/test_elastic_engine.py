@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,7 +20,13 @@ from index.engines.elastic.matching import BUCKETS, matched_by
 from index.engines.elastic.queries import all_entries, term
 from index.engines.elastic.reading import Reader
 from index.engines.elastic.writing import change_of, write_batch
-from index.errors import CursorExpired, EngineUnavailable, IndexOfAnotherVersion, IndexUnwritable
+from index.errors import (
+    CursorExpired,
+    EngineUnavailable,
+    IndexOfAnotherVersion,
+    IndexUnwritable,
+    WriterBusy,
+)
 from index.model import LanguageTag
 from index.search import Filters, SearchQuery
 
@@ -42,12 +49,19 @@ def test_other_processes_see_a_write_at_once(engine: ElasticEngine, another: Ano
 
 
 def test_the_first_index_is_made_once_by_whoever_comes_first(address: ElasticAddress) -> None:
-    """Several processes begin at the same moment: one index, and nothing of any of them is lost."""
+    """Several processes begin at the same moment, each again while another writes: nothing is lost."""
     engines = [ElasticEngine(address, patience=PATIENT) for _ in range(4)]
-    threads = [
-        threading.Thread(target=one.put, args=(texts("cocoa", first=10 * place),))
-        for place, one in enumerate(engines, 1)
-    ]
+
+    def write(one: ElasticEngine, number: int) -> None:
+        while True:
+            try:
+                one.put(texts("cocoa", first=number))
+            except WriterBusy:
+                time.sleep(0.01)
+            else:
+                return
+
+    threads = [threading.Thread(target=write, args=(one, 10 * at)) for at, one in enumerate(engines, 1)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -32,6 +32,16 @@ class ElasticAddress:
         """The alias of every index that takes writes: the current one and, during a rebuild, the next."""
         return f"{self.prefix}-writing"
 
+    @property
+    def previous(self) -> str:
+        """The alias of the index before the current one, kept for one return to it."""
+        return f"{self.prefix}-previous"
+
+    @property
+    def locks(self) -> str:
+        """The index of the locks by which machines keep out of each other's way."""
+        return f"{self.prefix}-locks"
+
 
 def read_address(text: str, api_key: str | None = None) -> ElasticAddress:
     """An address such as ``https://one:9200,two:9200/atlas87``; raises ``ValueError`` with what is expected.

@@ -7,6 +7,7 @@ that is repeated does no harm: entries have ids of ours and versions of the cata
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,13 @@ from elasticsearch import ApiError, Elasticsearch
 
 from index.engines.elastic.address import ElasticAddress
 from index.engines.elastic.documents import MARKER, Operation
-from index.errors import CursorExpired, EngineUnavailable, IndexUnwritable, KnowledgeError
+from index.errors import (
+    CursorExpired,
+    EngineUnavailable,
+    IndexUnwritable,
+    KnowledgeError,
+    RequestRefused,
+)
 
 Answer = dict[str, Any]
 
@@ -48,6 +55,15 @@ class View:
 
     def __init__(self, view_id: str, index: str) -> None:
         self.id, self.index = view_id, index
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry, and the number that its write was given: whoever writes it next names both."""
+
+    sequence: int
+    term: int
+    source: dict[str, Any]
 
 
 class Cluster:
@@ -146,10 +162,23 @@ class Cluster:
         return tuple(sorted(answer)) if "error" not in answer else ()
 
     def all_indices(self) -> tuple[str, ...]:
-        """Every index of this prefix, with an alias or not."""
+        """Every index of this prefix, with an alias or not; none of a prefix that begins like it."""
         with _errors():
             answer = self._writing.indices.get(index=f"{self.address.prefix}-v*", features=["aliases"])
-        return tuple(sorted(answer))
+        ours = re.compile(rf"{re.escape(self.address.prefix)}-v[0-9]+-[0-9a-z]+")
+        return tuple(sorted(filter(ours.fullmatch, answer)))
+
+    def there_is(self, index: str) -> bool:
+        """Whether there is an index, or an alias, of this name."""
+        with _errors():
+            return bool(self._reading.indices.exists(index=index))
+
+    def wait_for(self, index: str) -> None:
+        """Until an index takes requests, or a second has passed: a new one does not at once."""
+        with _errors():
+            self._reading.options(ignore_status=408).cluster.health(
+                index=index, wait_for_status="yellow", timeout="1s"
+            )
 
     def create(self, index: str, definition: Mapping[str, Any], aliases: Sequence[str]) -> bool:
         """Make an index; False where one of this name was there."""
@@ -186,13 +215,49 @@ class Cluster:
         return [one if one["found"] else None for one in answer["docs"]]
 
     def write(self, operations: Sequence[Operation]) -> list[Answer]:
-        """One bulk request; what became of each operation (``id``, ``status``, ``error``), in order."""
+        """One bulk request; what became of each operation (``id``, ``status``, ``error``), in order.
+
+        Raises ``RequestRefused`` when the server will not take the request as a whole.
+        """
         with _errors():
-            answer = self._writing.bulk(
+            answer = self._writing.options(ignore_status=(400, 413)).bulk(
                 operations=cast(Any, [operation.lines for operation in operations]),
-                filter_path="errors,items.*._id,items.*.status,items.*.error",
+                filter_path="error,status,items.*._id,items.*.status,items.*.error",
             )
-        return [next(iter(item.values())) for item in answer["items"]]
+        body = answer.body if isinstance(answer.body, Mapping) else {}
+        if "items" not in body:
+            raise RequestRefused(answer.meta.status, _reason(body.get("error") or "too large"))
+        return [next(iter(item.values())) for item in body["items"]]
+
+    # What those who write agree by: single entries, each written only by who knows what is there.
+
+    def entry(self, index: str, key: str) -> Kept | None:
+        """One entry as it was last written; None where there is none, or no such index."""
+        with _errors():
+            found = self._reading.options(ignore_status=404).get(index=index, id=key)
+        if not found.get("found"):
+            return None
+        return Kept(int(found["_seq_no"]), int(found["_primary_term"]), dict(found["_source"]))
+
+    def keep(self, index: str, key: str, source: Mapping[str, Any], after: Kept | None) -> Kept | None:
+        """Write an entry as the next after one (None: as the first); None when somebody else was quicker."""
+        when: dict[str, Any] = {"op_type": "create"}
+        if after is not None:
+            when = {"if_seq_no": after.sequence, "if_primary_term": after.term}
+        with _errors():
+            done = self._reading.options(ignore_status=409).index(
+                index=index, id=key, document=source, **when
+            )
+        if "error" in done:
+            return None
+        return Kept(int(done["_seq_no"]), int(done["_primary_term"]), dict(source))
+
+    def drop(self, index: str, key: str, after: Kept) -> None:
+        """Take an entry out unless somebody has written it since."""
+        with _errors():
+            self._reading.options(ignore_status=(404, 409)).delete(
+                index=index, id=key, if_seq_no=after.sequence, if_primary_term=after.term
+            )
 
     def find(self, index: str, body: Mapping[str, Any]) -> Answer:
         """One search by a writer, of what was refreshed last."""

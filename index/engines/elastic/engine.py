@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from index.engines.elastic import rebuilding, writing
 from index.engines.elastic.address import ElasticAddress
+from index.engines.elastic.changes import Change
 from index.engines.elastic.client import Cluster, Patience
+from index.engines.elastic.locks import Locks, Pace
 from index.engines.elastic.reading import check_version
 from index.engines.elastic.searching import Searching
-from index.engines.elastic.writing import Change
 from index.engines.stored import StoredWork
 from index.model import LanguageTag, Passage, Work, WorkId
 from index.search import Hit, IndexReport, PageRef, SearchPage, SearchQuery, Suggestion
@@ -29,8 +30,10 @@ class ElasticEngine:
         *,
         clock: Callable[[], float] = time.monotonic,
         patience: Patience | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self._cluster = Cluster(address, patience)
+        self._locks = Locks(self._cluster, pace)
         self._searching = Searching(self._cluster, clock)
         self._write_lock = threading.RLock()
         self._checked: set[str] = set()
@@ -41,15 +44,25 @@ class ElasticEngine:
 
     def put(self, works: Iterable[tuple[Work, Iterable[Passage]]]) -> IndexReport:
         """Replace each work whole; see ``SearchEngine.put``. Makes the index where there is none."""
-        return writing.put(self._cluster, works, self._indices)
+        with self._write_lock, self._locks.writing():
+            return writing.put(self._cluster, works, self._indices)
 
     def delete(self, work_id: WorkId, version: int) -> None:
         """Take a work out; see ``SearchEngine.delete``."""
-        writing.take_out(self._cluster, Change(StoredWork(work_id, version, -1, None)), self._indices)
+        with self._write_lock, self._locks.writing():
+            writing.take_out(self._cluster, Change(StoredWork(work_id, version, -1, None)), self._indices)
 
     def rebuild(self, works: Iterable[tuple[Work, Iterable[Passage]]]) -> IndexReport:
         """Build anew and switch once; see ``SearchEngine.rebuild``."""
-        return rebuilding.rebuild(self._cluster, works)
+        return rebuilding.rebuild(self._cluster, self._locks, works)
+
+    def roll_back(self, changed: rebuilding.Changed) -> IndexReport:
+        """Send readers back to the index before; see ``KeepsPrevious.roll_back``."""
+        return rebuilding.roll_back(self._cluster, self._locks, changed)
+
+    def being_written(self) -> bool:
+        """Whether some process writes now, on whatever machine, a rebuild included."""
+        return self._locks.being_held()
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Answer one query; see ``SearchEngine.search``."""
@@ -90,14 +103,20 @@ class ElasticEngine:
         return self._searching.ready()
 
     def _indices(self) -> tuple[str, ...]:
-        """The indices that take writes, the one of the readers first; made where there is none."""
-        current = self._cluster.indices_of(self._cluster.address.current)
+        """The indices that take writes, the one of the readers first; made where there is none.
+
+        Raises ``IndexOfAnotherVersion`` where one of them is: what we do not write to it waits, so that it
+        is not lost to those who are building it.
+        """
+        address = self._cluster.address
+        current = self._cluster.indices_of(address.current)
         if not current:
             rebuilding.create_first(self._cluster)
-            current = self._cluster.indices_of(self._cluster.address.current)
-        for index in current:
+            current = self._cluster.indices_of(address.current)
+        others = self._cluster.indices_of(address.writing)
+        found = (*current, *(index for index in others if index not in current))
+        for index in found:
             if index not in self._checked:
                 check_version(self._cluster, index)
                 self._checked.add(index)
-        others = self._cluster.indices_of(self._cluster.address.writing)
-        return (*current, *(index for index in others if index not in current))
+        return found

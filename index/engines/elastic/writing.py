@@ -8,31 +8,28 @@ version of its work, so that a page with a lower one is a leftover, whoever left
 
 from __future__ import annotations
 
-import pickle
 import secrets
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO
 
-from index.engines.elastic.bulk import send
+from index.engines.elastic.bulk import offer, send
+from index.engines.elastic.changes import Change, Spool, Tally, change_of, spooled
 from index.engines.elastic.client import Cluster
 from index.engines.elastic.documents import (
     Operation,
     delete_operation,
     marker_operation,
-    page_sources,
     put_operation,
     work_entry_key,
     work_source,
 )
 from index.engines.elastic.hits import stored_of
 from index.engines.elastic.queries import all_entries, of_works
+from index.engines.packing import page_key
 from index.engines.stored import StoredWork
 from index.model import Passage, Work, WorkId
-from index.search import IndexReport
+from index.search import IndexReport, Refusal
 
 BATCH_WORKS = 200
 BATCH_BYTES = 16_000_000
@@ -44,86 +41,8 @@ _WRITERS = 2
 _UNDER_WAY = 3
 """Batches that are made and not yet written: they bound the memory of a load."""
 
-_SPOOL_BYTES = 32_000_000
-"""Above this the spool lies on disk: a worker's batch stays in memory, thousands of works do not."""
-
 _FIND = 5_000
 """Ids of pages read at a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A work as it is to be: ``pages`` are keys and JSON of its entries, none where it is taken out."""
-
-    stored: StoredWork
-    pages: tuple[tuple[str, bytes], ...] = ()
-    counted: int = 0
-
-    @property
-    def size(self) -> int:
-        """Bytes to send."""
-        return sum(len(source) for _, source in self.pages)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was done so far."""
-
-    works: int = 0
-    pages: int = 0
-    deleted: int = 0
-    stale: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.works + other.works,
-            self.pages + other.pages,
-            self.deleted + other.deleted,
-            self.stale + other.stale,
-        )
-
-    def report(self) -> IndexReport:
-        """The same, as engines answer it."""
-        return IndexReport(works=self.works, pages=self.pages, deleted=self.deleted, stale=self.stale)
-
-
-def change_of(work: Work, passages: Iterable[Passage]) -> Change:
-    """What a put of a work comes to; a work that is not published is taken out."""
-    if work.state != "published":
-        return Change(StoredWork(work.id, work.version, work.number, None))
-    pages, counted = [], 0
-    for key, source, is_page in page_sources(work, passages):
-        pages.append((key, source))
-        counted += is_page
-    return Change(StoredWork(work.id, work.version, work.number, work), tuple(pages), counted)
-
-
-class Spool:
-    """Changes, kept in order, on disk when they are many; of one work the newest version is given back."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._newest: dict[WorkId, int] = {}
-        self._places: list[tuple[WorkId, int, int]] = []
-
-    def add(self, change: Change) -> None:
-        """Keep a change."""
-        work_id, version = change.stored.id, change.stored.version
-        self._newest[work_id] = max(version, self._newest.get(work_id, version))
-        self._places.append((work_id, version, self._file.tell()))
-        pickle.dump(change, self._file)
-
-    @property
-    def older(self) -> int:
-        """How many changes are older than another of the same work."""
-        return sum(version < self._newest[work_id] for work_id, version, _ in self._places)
-
-    def changes(self) -> Iterator[Change]:
-        """The newest change of each work, in the order in which they came."""
-        for work_id, version, place in self._places:
-            if version == self._newest[work_id]:
-                self._file.seek(place)
-                yield pickle.load(self._file)  # noqa: S301 - written by ourselves a moment ago
 
 
 Indices = Callable[[], Sequence[str]]
@@ -132,7 +51,7 @@ Indices = Callable[[], Sequence[str]]
 
 def put(cluster: Cluster, works: Iterable[tuple[Work, Iterable[Passage]]], indices: Indices) -> IndexReport:
     """Replace works in every index that takes writes, and show them; the report is that of the first."""
-    with _spool() as spool:
+    with spooled() as spool:
         for work, passages in works:
             spool.add(change_of(work, passages))
         return write_changes(cluster, indices(), spool)
@@ -140,15 +59,9 @@ def put(cluster: Cluster, works: Iterable[tuple[Work, Iterable[Passage]]], indic
 
 def take_out(cluster: Cluster, change: Change, indices: Indices) -> IndexReport:
     """Take one work out of every index that takes writes."""
-    with _spool() as spool:
+    with spooled() as spool:
         spool.add(change)
         return write_changes(cluster, indices(), spool)
-
-
-@contextmanager
-def _spool() -> Iterator[Spool]:
-    with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as file:
-        yield Spool(file)
 
 
 def write_changes(cluster: Cluster, indices: Sequence[str], spool: Spool) -> IndexReport:
@@ -179,7 +92,11 @@ def write_all(
 def _write_everywhere(
     cluster: Cluster, indices: Sequence[str], batch: Sequence[Change], fresh: bool
 ) -> Tally:
-    first, *_ = [write_batch(cluster, index, batch, fresh=fresh) for index in indices]
+    first, *others = [write_batch(cluster, index, batch, fresh=fresh) for index in indices]
+    known = {refusal.work_id for refusal in first.refused}
+    first.refused += tuple(
+        refusal for other in others for refusal in other.refused if refusal.work_id not in known
+    )
     return first
 
 
@@ -197,6 +114,7 @@ class _Prepared:
     pages: list[Operation] = field(default_factory=list)
     works: list[Operation] = field(default_factory=list)
     changes: dict[str, Change] = field(default_factory=dict)
+    owners: dict[str, Change] = field(default_factory=dict)
 
 
 def write_batch(cluster: Cluster, index: str, batch: Sequence[Change], *, fresh: bool = False) -> Tally:
@@ -213,10 +131,10 @@ def write_batch(cluster: Cluster, index: str, batch: Sequence[Change], *, fresh:
         tally.deleted += change.stored.work is None and there is not None and there.work is not None
         tally.works += change.stored.work is not None
         tally.pages += change.counted
-    send(cluster, prepared.pages)
-    refused = [key for key, status in send(cluster, prepared.works) if status == 409]
-    if refused:
-        _give_way(cluster, index, [prepared.changes[key] for key in refused], tally)
+    done = _write(cluster, index, prepared)
+    tally.set_aside(done.refused)
+    if done.beaten:
+        _give_way(cluster, index, [prepared.changes[key] for key in done.beaten], tally)
     return tally
 
 
@@ -265,6 +183,7 @@ def _prepare(
     if stored.work is None and held is not None:
         stored = StoredWork(stored.id, stored.version, held.number, None)
     new = {key for key, _ in change.pages}
+    prepared.owners |= dict.fromkeys((*new, *present), change)
     prepared.pages += [put_operation(index, key, stored.version, source) for key, source in change.pages]
     prepared.pages += [
         delete_operation(index, key, max(stored.version, version))
@@ -275,6 +194,66 @@ def _prepare(
     exactly = stored.work is not None
     prepared.works.append(put_operation(index, key, stored.version, work_source(stored), exactly=exactly))
     prepared.changes[key] = change
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What did not go as wished: works that a newer version beat, by key; those refused in part or whole."""
+
+    beaten: tuple[str, ...]
+    refused: tuple[tuple[Change, Refusal], ...]
+
+
+def _write(cluster: Cluster, index: str, prepared: _Prepared) -> _Written:
+    """Write what is prepared. What the server will never take is left out, and the rest goes on.
+
+    Nothing older may stay in its place: it may be what its readers must not see any more.
+    """
+    reasons: dict[str, str] = {}
+    lacking: dict[str, list[str]] = {}
+    for done in offer(cluster, prepared.pages):
+        if done.refused is not None:
+            key = work_entry_key(prepared.owners[done.id].stored.id)
+            reasons.setdefault(key, f"{done.id}: {done.refused}")
+            lacking.setdefault(key, []).append(done.id)
+    _take_away(cluster, index, [(prepared.changes[key], lacking[key]) for key in lacking])
+    written = offer(cluster, prepared.works)
+    reasons |= {done.id: done.refused for done in written if done.refused is not None}
+    whole = {done.id for done in written if done.refused is not None}
+    whole |= {key for key in lacking if _metadata_key(prepared.changes[key]) in lacking[key]}
+    _forget(cluster, index, [prepared.changes[key] for key in whole])
+    refused = tuple(
+        (change, _refusal(change, lacking.get(key, []), reason, whole=key in whole))
+        for key, reason in reasons.items()
+        for change in (prepared.changes[key],)
+    )
+    return _Written(tuple(done.id for done in written if done.status == 409), refused)
+
+
+def _refusal(change: Change, lacking: Sequence[str], reason: str, *, whole: bool) -> Refusal:
+    pages = change.counted if whole else len(lacking)
+    return Refusal(change.stored.id, change.stored.version, pages, whole, reason)
+
+
+def _metadata_key(change: Change) -> str:
+    """The entry of a work that has no pages: without it nothing of the work is found."""
+    return page_key(change.stored.id, 0)
+
+
+def _take_away(cluster: Cluster, index: str, entries: Sequence[tuple[Change, Sequence[str]]]) -> None:
+    """Remove what an earlier version left in the place of entries that were refused."""
+    send(
+        cluster,
+        [delete_operation(index, key, change.stored.version) for change, keys in entries for key in keys],
+    )
+
+
+def _forget(cluster: Cluster, index: str, changes: Sequence[Change]) -> None:
+    """Take out works that cannot be remembered: their pages, and what stood there of an earlier version."""
+    _take_away(cluster, index, [(change, [key for key, _ in change.pages]) for change in changes])
+    gone = [StoredWork(one.stored.id, one.stored.version, one.stored.number, None) for one in changes]
+    entries = ((work_entry_key(one.id), one.version, work_source(one)) for one in gone)
+    send(cluster, [put_operation(index, key, version, source) for key, version, source in entries])
 
 
 def _give_way(cluster: Cluster, index: str, beaten: Sequence[Change], tally: Tally) -> None:
