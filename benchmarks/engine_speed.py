@@ -1,7 +1,7 @@
 """How fast the embedded engine takes pages in and answers, on generated collections.
 
 Queries of 1 to 5 words, a third of them hitting over a quarter of the pages, 40 % with two filters; an answer
-has six facets, ten works and three pages a work with snippets. One thread asks; beside the time that passed
+has eight facets, ten works and three pages a work with snippets. One thread asks; beside the time that passed
 stands the processor time of the whole process, for machines that do other work as well.
 """
 

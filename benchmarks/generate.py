@@ -29,6 +29,9 @@ OWN_WORDS = 0.2
 
 TOPICS, TOPIC_WORDS = 400, 40
 AREAS, CONCEPTS, PUBLISHERS = 220, 600, 300
+NAMED_AREAS, NAMED_CONCEPTS = 20, 30
+"""The most that pages of a work name beside what it is about: what a report of some thirty pages has."""
+
 FIRST_YEAR, LAST_YEAR = 1998, 2026
 
 _SYLLABLES = {
@@ -110,6 +113,8 @@ def _work(chance: np.random.Generator, number: int, language: str, length: int) 
         languages=(tag,),
         areas=_some(chance, "A", AREAS, 3),
         concepts=_some(chance, "concept", CONCEPTS, 5),
+        mentioned_areas=_some(np.random.default_rng([number, 1]), "A", AREAS, NAMED_AREAS),
+        mentioned_concepts=_some(np.random.default_rng([number, 2]), "concept", CONCEPTS, NAMED_CONCEPTS),
     )
     document = DocumentId(f"d-{number:08d}")
     return work, [

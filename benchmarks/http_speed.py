@@ -56,7 +56,7 @@ def serve(data: Path, port: int, *, empty: bool = True) -> subprocess.Popen[byte
 
 
 def address(question: Question) -> str:
-    """The search's address: ten works, three pages each, six facets."""
+    """The search's address: ten works, three pages each, eight facets."""
     filters = question.filters
     names = ("type", "area", "concept", "language", "publisher")
     chosen = [(name, value) for name in names for value in getattr(filters, name)]

@@ -107,19 +107,37 @@ def count_facets(
 
     ``limit`` caps the values of each facet (None: all). Values that would list nothing are left out.
     """
-    return {name: _counts(table, matched, filters, name, limit) for name in names}
+    kept: dict[Filters, _Kept] = {}
+    found = {}
+    for name in names:
+        others = _without_choice(filters, name)
+        if others not in kept:  # most facets have no choice of their own: the same works for all
+            kept[others] = _kept(table, matched, others)
+        found[name] = _counts(table, matched, kept[others], name, limit)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The works that pass the filters on works, and of them those with a page that matches."""
+
+    passing: Flags
+    here: Flags
+
+
+def _kept(table: WorksTable, matched: Located, filters: Filters) -> _Kept:
+    passing = _passing(table, filters)
+    here = np.zeros(len(table.numbers), np.bool_)
+    here[matched.rows[_in_languages(matched, filters)]] = True
+    return _Kept(passing, here & passing)
 
 
 def _counts(
-    table: WorksTable, matched: Located, filters: Filters, name: str, limit: int | None
+    table: WorksTable, matched: Located, kept: _Kept, name: str, limit: int | None
 ) -> tuple[FacetCount, ...]:
-    others = _without_choice(filters, name)
-    passing = _passing(table, others)
     if name == "language":
-        return _ordered(_language_counts(matched, passing), limit)
-    here = np.zeros(len(table.numbers), np.bool_)
-    here[matched.rows[_in_languages(matched, others)]] = True
-    here &= passing
+        return _ordered(_language_counts(matched, kept.passing), limit)
+    here = kept.here
     if name == "year":
         years, works = np.unique(table.years[here & (table.years > 0)], return_counts=True)
         return _ordered(zip(map(str, years.tolist()), works.tolist(), strict=True), limit)

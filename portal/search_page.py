@@ -47,13 +47,15 @@ PAGES_AROUND = 2
 
 FACET_NAMES = {
     "concept": gettext_noop("Topic"),
+    "mentions_concept": gettext_noop("Topics mentioned"),
     "area": gettext_noop("Country or region"),
+    "mentions_area": gettext_noop("Countries and regions mentioned"),
     "language": gettext_noop("Language of the document"),
     "type": gettext_noop("Kind of publication"),
     "publisher": gettext_noop("Publisher"),
     "year": gettext_noop("Year of publication"),
 }
-"""The facets in the order of the page, by the names that people read."""
+"""The facets in the order of the page, by the names that people read: about first, then the wider sense."""
 
 CHIP_NAMES = {
     "mentions_area": gettext_noop("Mentions: %(name)s"),

@@ -22,6 +22,7 @@ from portal.problems import expected
 from portal.rendering import Head
 from portal.search_page import FACET_NAMES, FacetBox, Reasons, SearchLinks
 from portal.search_request import (
+    MANY_VALUED,
     SearchRequest,
     chosen_filters,
     read_request,
@@ -149,20 +150,8 @@ def _head(asked: SearchRequest, links: SearchLinks, services: Services) -> Head:
 
 
 def _kept(asked: SearchRequest) -> list[tuple[str, str]]:
-    """What the form keeps that has no box of its own: wider filters, the work, the order, ``expand``."""
-    boxed = {
-        "q",
-        "page",
-        "limit",
-        "cursor",
-        "type",
-        "area",
-        "concept",
-        "language",
-        "publisher",
-        "year_from",
-        "year_to",
-    }
+    """What the form keeps that has no box of its own: the work, the order, ``expand``."""
+    boxed = {"q", "page", "limit", "cursor", "year_from", "year_to", *MANY_VALUED}
     return [pair for pair in to_parameters(asked) if pair[0] not in boxed]
 
 

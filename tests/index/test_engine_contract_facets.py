@@ -43,6 +43,7 @@ def works(draw: st.DrawFn, number: int) -> tuple[Work, tuple[Passage, ...]]:
         areas=draw(some_of(AREAS)),
         mentioned_areas=draw(some_of(AREAS)),
         concepts=draw(some_of(CONCEPTS)),
+        mentioned_concepts=draw(some_of(CONCEPTS)),
         publishers=draw(some_of(PUBLISHERS)),
         issued=draw(st.sampled_from(YEARS)),
         audience=draw(st.sampled_from(("public", "public", "public", "partners"))),
@@ -62,7 +63,8 @@ filters = st.builds(
     language=some_of(LANGUAGES),
     area=some_of(AREAS),
     concept=some_of(CONCEPTS),
-    mentions_area=some_of(AREAS[:1]),
+    mentions_area=some_of(AREAS[:2]),
+    mentions_concept=some_of(CONCEPTS),
     publisher=some_of(PUBLISHERS),
     year_from=st.sampled_from((None, None, 2019, 2020)),
     year_to=st.sampled_from((None, None, 2019)),
@@ -97,15 +99,19 @@ def of(work: Work, chosen: Filters) -> bool:
     year = work.year or 0
     return (
         (not chosen.type or work.type in chosen.type)
-        and (not chosen.area or bool(set(chosen.area) & set(work.areas)))
-        and (not chosen.concept or bool(set(chosen.concept) & set(work.concepts)))
-        and (
-            not chosen.mentions_area or bool(set(chosen.mentions_area) & {*work.areas, *work.mentioned_areas})
-        )
-        and (not chosen.publisher or bool(set(chosen.publisher) & set(work.publishers)))
+        and fits(chosen.area, work.areas)
+        and fits(chosen.concept, work.concepts)
+        and fits(chosen.mentions_area, (*work.areas, *work.mentioned_areas))
+        and fits(chosen.mentions_concept, (*work.concepts, *work.mentioned_concepts))
+        and fits(chosen.publisher, work.publishers)
         and (chosen.year_from is None or year >= max(chosen.year_from, 1))
         and (chosen.year_to is None or 0 < year <= chosen.year_to)
     )
+
+
+def fits(wanted: Sequence[str], held: Sequence[str]) -> bool:
+    """Whether one of the wanted values is held, or none is wanted."""
+    return not wanted or bool(set(wanted) & set(held))
 
 
 def choosing(chosen: Filters, facet: str, value: str) -> Filters:
@@ -145,7 +151,9 @@ def all_values(facet: str) -> Sequence[str]:
         "type": TYPES,
         "language": LANGUAGES,
         "area": AREAS,
+        "mentions_area": AREAS,
         "concept": CONCEPTS,
+        "mentions_concept": CONCEPTS,
         "publisher": PUBLISHERS,
         "year": ("2019", "2020"),
     }
@@ -203,6 +211,30 @@ def test_mentions_are_the_wider_sense(engine: SearchEngine) -> None:
     assert ask(engine, "cocoa", Filters(mentions_area=("BRA",))).total.works == 2
     assert ask(engine, "cocoa", Filters(concept=("a",))).total.works == 1
     assert ask(engine, "cocoa", Filters(mentions_concept=("a",))).total.works == 2
+
+
+def test_about_and_mentions_are_two_facets(engine: SearchEngine) -> None:
+    """Each with counts of its own; a choice in one narrows the other, and leaves the values of its own be."""
+    engine.put(
+        [
+            with_pages(a_work(1, areas=("BRA",), concepts=("a",)), "cocoa"),
+            with_pages(
+                a_work(2, areas=("NPL",), mentioned_areas=("BRA",), mentioned_concepts=("a",)), "cocoa"
+            ),
+            with_pages(a_work(3, mentioned_areas=("BRA", "FRA")), "cocoa"),
+        ]
+    )
+    page = ask(engine, "cocoa")
+    assert counts(page, "area") == {"BRA": 1, "NPL": 1}
+    assert counts(page, "mentions_area") == {"BRA": 3, "FRA": 1, "NPL": 1}
+    assert (counts(page, "concept"), counts(page, "mentions_concept")) == ({"a": 1}, {"a": 2})
+    named = ask(engine, "cocoa", Filters(mentions_area=("FRA", "NPL")))
+    assert named.total.works == 2
+    assert counts(named, "mentions_area") == {"BRA": 3, "FRA": 1, "NPL": 1}
+    assert counts(named, "area") == {"NPL": 1}
+    both = ask(engine, "cocoa", Filters(area=("NPL",), mentions_area=("BRA",)))
+    assert (both.total.works, counts(both, "area")) == (1, {"BRA": 1, "NPL": 1})
+    assert counts(both, "mentions_area") == {"BRA": 1, "NPL": 1}
 
 
 @pytest.mark.parametrize("value", ["it's", 'a "b"', "a/b:c", "ILO – OIT", "العمل", " ", "x" * 500, "a\x00b"])

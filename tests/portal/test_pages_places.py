@@ -117,4 +117,34 @@ def test_the_facet_counts_what_is_about_and_leads_to_what_mentions(placed: Colle
     assert {one["value"]: one["works"] for one in narrow["facets"]["area"]}["GHA"] == 1
     assert 'href="/en/search?mentions_area=GHA"' in page.text
     assert "Include publications that only mention <bdi>Ghana</bdi>" in page.text
-    assert "only mention" not in other
+    assert "that only mention <bdi>" not in other
+
+
+def test_what_is_mentioned_is_a_facet_of_its_own(placed: Collection, serve: Serve) -> None:
+    """Folded below "about" until something in it is chosen; counted, listed whole and written as a chip."""
+    with serve(placed) as client:
+        told = client.get("/api/v1/search").json()["facets"]["mentions_area"]
+        whole = client.get("/api/v1/search/facets/mentions_area").json()["values"]
+        page = read(client, "/fr/search")
+        chosen = read(client, "/fr/search?mentions_area=TGO&mentions_area=GHA")
+        every = read(client, "/fr/search/mentions_area?area=GHA")
+        rows = client.get("/fr/search.csv?mentions_area=TGO").text
+        feed = client.get("/fr/search.atom?mentions_area=TGO").text
+    assert (
+        told
+        == whole
+        == [
+            {"value": "GHA", "label": "Ghana", "works": 2},
+            {"value": "MDG", "label": "Madagascar", "works": 1},
+            {"value": "TGO", "label": "Togo", "works": 1},
+        ]
+    )
+    order = [box.get("id") for box in page.all("details.facet")]
+    assert order.index("f-mentions_area") == order.index("f-area") + 1
+    assert page.one("#f-area").get("open") is not None
+    assert page.one("#f-mentions_area").get("open") is None
+    assert chosen.one("#f-mentions_area").get("open") is not None
+    chips = [" ".join(chip.text_content().split()) for chip in chosen.all("a.chip:not(.clear)")]
+    assert [" ".join(chip.split()[-4:]) for chip in chips] == ["Mentionne : Togo ×", "Mentionne : Ghana ×"]
+    assert [box.get("value") for box in every.all("input[name=mentions_area]")] == ["GHA", "TGO"]
+    assert (len(rows.strip().split("\n")), feed.count("<entry>")) == (2, 1)

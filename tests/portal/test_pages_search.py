@@ -78,10 +78,11 @@ def test_the_number_beside_a_value_is_what_choosing_it_brings(client: TestClient
 
 
 def test_the_form_keeps_what_has_no_box(client: TestClient) -> None:
-    """Order, wider filters and the choice of own words survive pressing the button."""
-    page = read(client, "/en/search?q=labour&sort=newest&expand=no&mentions_area=GHA&page=2")
+    """Order, the work and the choice of own words survive pressing the button; no box is sent twice."""
+    page = read(client, "/en/search?q=labour&sort=newest&expand=no&mentions_area=ATA&work=w-x&page=2")
     kept = [(field.get("name"), field.get("value")) for field in page.all("form#ask input[type=hidden]")]
-    assert kept == [("mentions_area", "GHA"), ("sort", "newest"), ("expand", "no")]
+    assert kept == [("work", "w-x"), ("sort", "newest"), ("expand", "no")]
+    assert page.one('#f-mentions_area input[value="ATA"]').get("checked") is not None
 
 
 def test_the_reader_may_search_only_their_words(client: TestClient) -> None:
