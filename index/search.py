@@ -7,7 +7,7 @@ each behaviour is meant; a behaviour that is not there does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
@@ -175,13 +175,32 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """What an engine will never take of one version of a work, and why, in its own words (plain text).
+
+    ``pages`` of it were left out; ``whole``: not even what remembers the work could be written, so that
+    nothing of it is found. What was held of an earlier version is taken out all the same.
+    """
+
+    work_id: WorkId
+    version: int
+    pages: int
+    whole: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What a write did. ``stale`` counts works whose version was older than the one held."""
+    """What a write did. ``stale`` counts works whose version was older than the one held.
+
+    ``refused`` works were set aside, in part or whole, and the others went on.
+    """
 
     works: int
     pages: int
     deleted: int = 0
     stale: int = 0
+    refused: tuple[Refusal, ...] = ()
 
 
 class SearchEngine(Protocol):
@@ -257,4 +276,19 @@ class TellsWriting(Protocol):
 
     def being_written(self) -> bool:
         """Whether some process holds the writer now."""
+        ...
+
+
+@runtime_checkable
+class KeepsPrevious(Protocol):
+    """An engine that keeps the index before a rebuild, for one return to it."""
+
+    def roll_back(
+        self, changed: Callable[[Mapping[WorkId, int]], Iterable[tuple[Work, Iterable[Passage]]]]
+    ) -> IndexReport:
+        """Send readers back to the index before; it is brought up to date first, so that nothing comes back.
+
+        ``changed`` is given the version of every work that the index remembers, and gives the works whose
+        version in the catalogue is another. Raises ``EngineUnavailable`` where no index was kept.
+        """
         ...
