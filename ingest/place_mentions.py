@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from datasets.area_words import AreaWords
+from index.aboutness import is_country
 from index.thesaurus.form_finder import FormFinder, longest_of_each_overlap
 from index.thesaurus.reading import Reading
 from ingest.place_codes import AreaCodes
+from ingest.place_company import is_no_area
 from ingest.place_forms import PlaceForm, place_forms
 
 Weight = Literal["sure", "person", "twin", "shared", "language", "capital", "inside"]
@@ -49,14 +52,16 @@ class MentionFinder:
     def mentions(self, text: str, reading: Reading) -> list[Mention]:
         """Every mention in a text, in its order. ``reading`` is that of ``text``."""
         found = longest_of_each_overlap(self._written(text, reading))
+        placed = [(*reading.original(start, end), forms) for start, end, forms in found]
+        following = [*(start for start, _, _ in placed[1:]), -1]
         mentions = [
             mention
-            for start, end, forms in found
-            if (mention := _mention(text, *reading.original(start, end), forms)) is not None
+            for (start, end, forms), after in zip(placed, following, strict=False)
+            if (mention := _mention(text, start, end, forms, before_another=after == end + 1)) is not None
         ]
         if self._codes is not None:
             mentions = _with_codes(mentions, self._codes.mentions(text))
-        return list(_settled_by_neighbours(text, mentions))
+        return list(_settled_by_neighbours(text, _without_parts(text, mentions)))
 
     def _written(self, text: str, reading: Reading) -> Iterator[tuple[int, int, tuple[PlaceForm, ...]]]:
         """Candidates whose capitals are as their words ask."""
@@ -97,13 +102,20 @@ _WEIGHT_OF: dict[str, Weight] = {
     "name": "sure", "acronym": "sure", "people": "sure", "person": "person", "twin": "twin",
     "shared": "shared", "language": "language", "capital": "capital",
 }  # fmt: skip
+_NAMES = frozenset(("name", "person", "twin", "shared", "capital"))
 _STRONGEST = ("name", "acronym", "people", "person", "twin", "shared", "language", "capital")
 
 
-def _mention(text: str, start: int, end: int, forms: tuple[PlaceForm, ...]) -> Mention | None:
+def _mention(
+    text: str, start: int, end: int, forms: tuple[PlaceForm, ...], *, before_another: bool
+) -> Mention | None:
     if any(form.kind == "not" for form in forms) or _is_address(text, start, end):
         return None
     kind = min((form.kind for form in forms), key=_STRONGEST.index)
+    if kind in _NAMES and is_no_area(
+        text, start, end, capital=kind == "capital", before_another=before_another
+    ):
+        return None
     codes = tuple(dict.fromkeys(form.code for form in forms if form.kind == kind))
     weight = _WEIGHT_OF[kind]
     if weight == "sure" and len(codes) > 1:
@@ -197,6 +209,30 @@ def _is_address(text: str, start: int, end: int) -> bool:
         _BRACKET_BEFORE.search(before) is not None
         and _PUBLISHED_AFTER.match(text[end : end + 110]) is not None
     )
+
+
+_CARIBBEAN = "029"
+_PART_OF = re.compile(
+    r"(?i: (?:(?:autonomous|coastal|coast|region|regions|side|provinces?|departments?|area|lowlands"
+    r"|ports?|norte|sur|de|du|of|in|en|the|la)(?: |$))*)"
+)
+"""What stands between the Caribbean and the country of which it is a coast: ``Caribbean region of``."""
+
+
+def _without_parts(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Without the Caribbean where it is the coast of one country: ``the Caribbean region of Nicaragua``,
+    ``el Caribe colombiano``, ``the Colombian Caribbean``."""
+    if all(mention.codes[0] != _CARIBBEAN for mention in mentions):
+        return mentions
+    parts = {
+        at + one
+        for at, (before, after) in enumerate(pairwise(mentions))
+        for one, (region, country) in enumerate(((before, after), (after, before)))
+        if region.codes[0] == _CARIBBEAN
+        and is_country(country.codes[0])
+        and (before.end + 1 == after.start if one else _PART_OF.fullmatch(text, before.end, after.start))
+    }
+    return [mention for at, mention in enumerate(mentions) if at not in parts]
 
 
 _LISTED = re.compile(

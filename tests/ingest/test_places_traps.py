@@ -151,6 +151,77 @@ def test_a_trap_on_one_page(finder: PlaceFinder, text: str, expected: str) -> No
     assert codes(finder, text) == expected
 
 
+IN_COMPANY = {
+    "a town of an american state": ("A farm in Lebanon, New Hampshire, was fined.", ""),
+    "its state in brackets": ("Police in Lebanon (New Hampshire) said so.", ""),
+    "its state in two letters": ("Lebanon, NH 03766", ""),
+    "its state as newspapers write it": ("He lives in Lebanon, Pa.", ""),
+    "two such towns": ("Mexico, Missouri and Paris, Texas are towns.", ""),
+    "the state called a state": ("Перу, штат Индиана", ""),
+    "a capital's twin": ("A mill in Athens, Georgia, closed.", ""),
+    "a newspaper is no state": ("Lebanon, New York Times reports", "LBN"),
+    "a list that ends in a state": ("Workers from Mexico, California and Texas came.", "MEX"),
+    "a list of countries and cities": ("Syria, Lebanon, New York and Geneva hosted talks.", "SYR LBN"),
+    "a list of countries": ("Lebanon, Jordan and Syria", "LBN JOR SYR"),
+    "georgia and its neighbour": ("Georgia and Armenia signed.", "GEO ARM"),
+    "french: a town in brackets": ("À Lebanon (New Hampshire) et à Paris (Texas).", ""),
+    "spanish: a town of a state": ("Perú, Indiana, es una ciudad.", ""),
+    "spanish: a list": ("Perú, Colombia y Ecuador", "PER COL ECU"),
+    "russian: a town of a state": ("Фабрика в Ливане (Нью-Гэмпшир).", ""),
+    "russian: a list": ("Израиль и Ливан", "ISR LBN"),
+    "arabic: a town of a state": ("لبنان، نيو هامبشاير", ""),
+    "arabic: a list": ("لبنان والأردن", "LBN JOR"),
+    "chinese: a town of a state": ("密苏里州墨西哥和新罕布什尔州的黎巴嫩", ""),
+    "chinese: a list": ("墨西哥和黎巴嫩", "MEX LBN"),
+    "a given name": ("Cuba Gooding played; Jordan Peele directed; Kenya Barris wrote.", ""),
+    "a given name and a little word": ("According to Israel Katz, it was late.", ""),
+    "a given name with two family names": ("Israel Vázquez Martínez ganó.", ""),
+    "the same name, and the country": ("El político Israel Vázquez habló en Israel.", "ISR"),
+    "the country before a verb": ("Israel said no. India and China agreed.", "ISR IND CHN"),
+    "the country before a name of its people": ("In Kenya Maria met us.", "KEN"),
+    "the country before a body": (
+        "Kenya National Bureau of Statistics, India Labour Survey, Israel Defense Forces.", "KEN IND ISR"
+    ),
+    "the country in a headline": ("Kenya Launches New Child Labour Policy", "KEN"),
+    "the country before its capital": ("Cuba Havana office", "CUB"),
+    "a family name": ("Anatole France wrote; Mario Monaco sang; Ms. India agreed.", ""),
+    "a saint is no given name": ("San José Costa Rica; Port Louis Mauritius.", "CRI MUS"),
+    "an author": ("France, A. (2011). Israel, M., & Hay, I. (2006).", ""),
+    "french: a given name": ("Mme France parle de Francia Márquez.", ""),
+    "russian: a patronymic": ("Израиль Моисеевич писал.", ""),
+    "chinese: a given name": ("以色列·阿德桑亚", ""),
+    "chinese: a capital behind the dot": ("古巴·哈瓦那", "CUB"),
+    "streets": ("Avenue de France; la calle Perú; улица Италии; شارع لبنان; Place d’Italie", ""),
+    "no street": ("It took place in France.", "FRA"),
+    "small places": ("Jamaica Plain and Lebanon County", ""),
+    "things": ("A Turkey sandwich, a Panama hat, Brazil nuts, China clay and a Guinea fowl.", ""),
+    "goods of a country": ("Kenya coffee, China tea, Turkey exports hazelnuts.", "KEN CHN TUR"),
+    "a computer board": ("A MIPS Malta board boots.", ""),
+    "french: things": ("Une poule de Guinée et un ver de Guinée, de l’encre de Chine.", ""),
+    "spanish: things": ("Gallinas de Guinea, nuez de Brasil y fiebre de Malta.", ""),
+    "russian: things": ("Мальтийская лихорадка и бразильский орех.", ""),
+    "arabic: things": ("جوز البرازيل وحمى مالطا", ""),
+    "chinese: things": ("马耳他热和巴拿马草帽", ""),
+    "the caribbean of one country": ("The Caribbean region of Nicaragua.", "NIC"),
+    "spanish: one country's caribbean": ("El Caribe colombiano y la costa caribe de Honduras.", "COL HND"),
+    "the caribbean": ("Caribbean countries and Haiti; the Caribbean region.", "029 HTI"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_COMPANY.values(), ids=IN_COMPANY.keys())
+def test_the_words_beside_a_name_tell_what_it_names(finder: PlaceFinder, text: str, expected: str) -> None:
+    """Towns, persons, streets and things that bear the name of a country, and the country beside the same
+    words."""
+    assert codes(finder, text) == expected
+
+
+def test_a_person_is_no_mention_of_the_country_of_the_document(finder: PlaceFinder) -> None:
+    """In a report on Jordan too, Jordan Peele is somebody else."""
+    about = "Jordanian inspectors in Jordan."
+    assert named(finder, "Jordan Peele spoke.", about)[0] == {}
+    assert named(finder, "Jordan acted.", about)[0] == {"JOR": ("Jordan",)}
+
+
 def test_the_document_settles_what_a_page_leaves_open(finder: PlaceFinder) -> None:
     """A page that says Georgia alone is on the country where another page says Georgian."""
     alone = "In 2021, Georgia made moderate advancement."
