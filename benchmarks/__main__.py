@@ -43,6 +43,11 @@ def http() -> None:
         run(Path(folder))
 
 
+def databases() -> None:
+    """The same reports into SQLite and into PostgreSQL."""
+    import_module("benchmarks.database_speed").main(SHARED)
+
+
 def relevance() -> None:
     """The order of results on a judged collection, beside a yardstick."""
     import_module("benchmarks.cranfield").main()
@@ -105,6 +110,7 @@ ALL: dict[str, Callable[[], None]] = {
     "places": places,
     "concepts": concepts,
     "ingest": ingest,
+    "databases": databases,
     "engine": engine,
     "elastic": elastic,
     "http": http,
