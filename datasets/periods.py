@@ -14,6 +14,10 @@ _FORMS = re.compile(
 )
 
 
+LONGEST_SPAN = 50
+"""Years: ``2016-14`` would be a span of 98 of them, ``1999-00`` is one of one."""
+
+
 class Period(NamedTuple):
     """A period as it is kept, and its first year."""
 
@@ -28,9 +32,26 @@ def read_period(text: str) -> Period | None:
     if match is None:
         return None
     year = int(match["year"])
-    if "." in cleaned and len(cleaned) < 8:
+    if re.fullmatch(r"\d{4}\.0+", cleaned):
         cleaned = match["year"]
+    if _backwards(match) or _YEAR_AS_DAY.match(cleaned):
+        return None
     return Period(cleaned, year) if 1000 <= year <= 2999 else None
+
+
+_YEAR_AS_DAY = re.compile(r"1905-0[3-9]-\d\d")
+"""The years 1890 to 2100 counted as days by a spreadsheet: a cell 2015 that was formatted as a date."""
+
+
+def _backwards(match: re.Match[str]) -> bool:
+    """Whether a span ends before it begins; ``2013-05`` may also be May."""
+    until = match["until"]
+    if until is None:
+        return False
+    if len(until) == 4:
+        return int(until) < int(match["year"])
+    years = (int(until) - int(match["year"])) % 100
+    return years > LONGEST_SPAN and not 1 <= int(until) <= 12
 
 
 def first_year(period: str) -> int | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from datasets.readers.numbers import NOTHING, Gap, Unreadable, read_comma_number, read_number
+from datasets.readers.numbers import NOTHING, Gap, Unreadable, read_number
 from datasets.readers.tidy import (
     ROLES,
     STATED,
@@ -88,7 +88,7 @@ class _Telling:
             found = {"": _parts(role, read(self._plan.fixed.get(role, "")))}
             self._look_up(role, [], {(): found[""]})
             return
-        numbers = role in ("value", "lower", "upper") and read in (read_number, read_comma_number)
+        numbers = role in ("value", "lower", "upper") and read is read_number
         cells = self._distinct(
             [place], f"NOT regexp_full_match(c{place}, '{_NUMBER}')" if numbers else "true"
         )

@@ -41,15 +41,30 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _SDMX_AGE = re.compile(r"(?:Y|M|D)\d{1,3}(?:T\d{1,3})?|(?:Y|M|D)_?(?:GE|GT|LE|LT)\d{1,3}")
 _ILOSTAT_AGE = re.compile(r"age[_-].*?[_-](?:y(ge|lt)?(\d{1,3})(?:[_-](\d{1,3}))?|(total))")
 _DATE = re.compile(r"\d{4}|:\d\d:|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
+_YEAR_WORDS = (
+    "age ages aged year years yr yrs y old olds ans an âge âgé âgés âgée âgées año años edad лет год года "
+    "годы возраст возрасте سنة سنوات عام عاما العمر 岁 周岁"
+)
+_MONTH_WORDS = "m mo month months mois mes meses месяц месяца месяцев شهر شهرا أشهر 月 个月"
+_OTHER_WORDS = (
+    "child children labor labour youth adult adults aggregate band bands group groups range population "
+    "enfants personnes tranche niños personas дети persons people groupe grupo de d"
+)
+_JOINING_WORDS = "to a à до إلى 至 and y et from between من entre от с"
+_LOWER_WORDS = "and or et y o over above older more plus más"
+_UPPER_WORDS = "under below less than moins de menores"
+_YEARS, _MONTHS = frozenset(_YEAR_WORDS.split()), frozenset(_MONTH_WORDS.split())
+_AROUND = _YEARS | frozenset(_OTHER_WORDS.split())
+"""Words that may stand about a band and say nothing of its ends; any other word may change what it means."""
+_JOINING, _LOWER = frozenset(_JOINING_WORDS.split()), frozenset(_LOWER_WORDS.split())
+_UPPER = frozenset(_UPPER_WORDS.split())
 _WORDS = r"[^\d<>=≤≥+]*"
 _RANGE = re.compile(rf"{_WORDS}(\d{{1,3}})\s*(?:-|to|a|à|до|إلى|至|_|and|y|et)\s*(\d{{1,3}}){_WORDS}")
 _OVER = re.compile(
     rf"{_WORDS}(?:(?:>=|≥)\s*(\d{{1,3}})|(\d{{1,3}})\s*(?:\+|(?:\w+ ){{0,2}}(?:and|or|et|y|o) "
     rf"(?:over|above|older|more|plus|más))){_WORDS}"
 )
-_UNDER = re.compile(
-    rf"{_WORDS}(<=|≤|<|under|below|less than|moins de|menores de)\s*(\d{{1,3}})\s*([ym])?\b{_WORDS}"
-)
+_UNDER = re.compile(rf"{_WORDS}(<=|≤|<|under|below|less than|moins de|menores de)\s*(\d{{1,3}}){_WORDS}")
 _SINGLE = re.compile(rf"{_WORDS}(\d{{1,3}}){_WORDS}")
 
 AGE_EXPECTED = "an age band, such as 5-17, 18+, <18Y or Y5T17"
@@ -79,17 +94,29 @@ def read_age(cell: str) -> str | Unreadable:
 def _spoken_age(folded: str) -> str | Unreadable:
     if match := _ILOSTAT_AGE.fullmatch(folded):
         return _ilostat(match)
+    if match := re.fullmatch(r"lt(\d{1,3})([ym])", folded):  # ids of the DDF folders
+        return f"{match[2].upper()}_LT{int(match[1])}"
     if match := _RANGE.fullmatch(folded):
         low, high = int(match[1]), int(match[2])
-        return f"Y{low}T{high}" if low <= high else Unreadable(f"{AGE_EXPECTED}, the lower age first")
+        scale = _scale(folded, _AROUND | _JOINING)
+        return f"{scale}{low}T{high}" if low <= high and scale else Unreadable(AGE_EXPECTED)
     if match := _OVER.fullmatch(folded):
-        return f"Y_GE{int(match[1] or match[2])}"
+        scale = _scale(folded, _AROUND | _LOWER)
+        return f"{scale}_GE{int(match[1] or match[2])}" if scale else Unreadable(AGE_EXPECTED)
     if match := _UNDER.fullmatch(folded):
-        scale = (match[3] or "y").upper()
-        return f"{scale}_{'LE' if match[1] in ('<=', '≤') else 'LT'}{int(match[2])}"
-    if match := _SINGLE.fullmatch(folded):
-        return f"Y{int(match[1])}"
+        scale = _scale(folded, _AROUND | _UPPER)
+        sign = "LE" if match[1] in ("<=", "≤") else "LT"
+        return f"{scale}_{sign}{int(match[2])}" if scale else Unreadable(AGE_EXPECTED)
+    if match := _SINGLE.fullmatch(folded):  # "over 15" and "up to 17" are no single years
+        scale = _scale(folded, _YEARS)
+        return f"{scale}{int(match[1])}" if scale else Unreadable(AGE_EXPECTED)
     return Unreadable(AGE_EXPECTED)
+
+
+def _scale(folded: str, words: frozenset[str]) -> str:
+    """``Y`` or ``M`` where a band has no other words beside its numbers than these, else empty."""
+    found = set(re.findall(r"[^\W\d_]+", folded))
+    return "" if found - words - _MONTHS else "M" if found & _MONTHS else "Y"
 
 
 def _ilostat(match: re.Match[str]) -> str:

@@ -62,6 +62,7 @@ class Package:
     def __init__(self, table: Table, header: Sequence[str], resource: Mapping[str, Any]) -> None:
         self.table, self._names = table, [read_text(name.lstrip("\ufeff")) for name in header]
         self.fields = _fields(resource)
+        self._missing = _missing_values(resource)
         folded = [bare(name) for name in self._names]
         self._entity = next((at for at, name in enumerate(folded) if name in _ENTITIES), None)
         self._time = next((at for at, name in enumerate(folded) if name in _TIMES), None)
@@ -99,14 +100,26 @@ class Package:
         assert self._time is not None
         others = [cells[at] for at in self._dims]
         for at in self._series:
-            if cells[at].strip():
+            cell = cells[at].strip()
+            if cell and cell not in self._missing:
                 keys = [self._names[at], cells[self._entity], cells[self._time]]
-                yield number, [*keys, cells[at], units[at], *others]
+                yield number, [*keys, self._figure(cell, self._names[at]), units[at], *others]
+
+    def _figure(self, cell: str, name: str) -> str:
+        """A number with a decimal point, by the signs that the descriptor gives the column."""
+        field = self.fields.get(name, {})
+        group, decimal = str(field.get("groupChar") or ""), str(field.get("decimalChar") or ".")
+        bare_cell = cell.replace(group, "") if group else cell
+        if decimal == ".":
+            return bare_cell
+        return cell if "." in bare_cell else bare_cell.replace(decimal, ".")
 
     def _unit(self, name: str) -> str:
         field = self.fields.get(name, {})
         settings = field.get("owidDisplaySettings")
         shown = settings.get("unit") if isinstance(settings, dict) else None
+        if isinstance(settings, dict) and settings.get("conversionFactor") not in (None, 1):
+            shown = None  # the unit of what is shown, which is another number than what is held
         return read_text(str(field.get("unit") or shown or ""))
 
 
@@ -115,6 +128,16 @@ def _fields(resource: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     fields = schema.get("fields") if isinstance(schema, dict) else None
     named = fields if isinstance(fields, list) else []
     return {str(one["name"]): one for one in named if isinstance(one, dict) and "name" in one}
+
+
+def _missing_values(resource: Mapping[str, Any]) -> frozenset[str]:
+    """What the schema says stands for no value, such as ``-99``."""
+    schema = resource.get("schema")
+    said = schema.get("missingValues") if isinstance(schema, dict) else None
+    listed = (
+        [one.get("value") if isinstance(one, dict) else one for one in said] if isinstance(said, list) else []
+    )
+    return frozenset(str(one).strip() for one in listed)
 
 
 def sources(descriptor: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from datasets.model import TOTAL
 from datasets.readers.codes import read_age, read_sex
 from datasets.readers.places import code_reader, name_reader
 from datasets.readers.tables import Row, Table
-from datasets.readers.tidy import Plan, read_text
+from datasets.readers.tidy import NAMED_BY_CODE, Plan, read_text
 from datasets.readers.unsd import bare, dimension
 
 BULK, EXPLORER = "ilostat-bulk", "ilostat-explorer"
@@ -40,7 +40,8 @@ def bulk_plan(table: Table, header: Sequence[str], areas: Areas) -> Plan | None:
         "period": names.index("time"),
         "value": names.index("obs_value"),
     }
-    roles["series"] = names.index("indicator")
+    for role in ("series", "unit", "multiplier"):  # the code of each row says its unit
+        roles[role] = names.index("indicator")
     first = next((cells for _, cells in table.head[1:] if len(cells) == len(names)), [""] * len(names))
     dims: dict[str, int] = {}
     for place, name in enumerate(names):
@@ -51,13 +52,20 @@ def bulk_plan(table: Table, header: Sequence[str], areas: Areas) -> Plan | None:
         elif name.startswith("classif") and first[place].upper().startswith("AGE_"):
             roles["age"] = place
         elif name.startswith("classif") and "." not in name:
-            dims[first[place].partition("_")[0].upper() or name.upper()] = place
-    unit, multiplier = ilostat_unit(first[roles["series"]])
+            dims[f"{NAMED_BY_CODE}{name.upper()}"] = place
     return Plan(
         layout=BULK, header=tuple(header), roles=roles, area=code_reader(areas), dims=dims,
         notes=tuple(place for place, name in enumerate(names) if name.startswith("note_")),
-        fixed={"unit": unit, "multiplier": multiplier}, gaps=True,
+        read={"unit": _unit_of, "multiplier": _multiplier_of}, gaps=True,
     )  # fmt: skip
+
+
+def _unit_of(series: str) -> str:
+    return ilostat_unit(read_text(series))[0]
+
+
+def _multiplier_of(series: str) -> int:
+    return int(ilostat_unit(read_text(series))[1] or 0)
 
 
 class ExplorerSheet:
@@ -72,7 +80,9 @@ class ExplorerSheet:
         self._values = values
         self._notes = [at for at in range(folded.index("time") + 1, len(names)) if not names[at]]
         above = table.head[place - 1][1] if place else []
-        self._labels = {at: (_carried(above, at, folded.index("time")), names[at]) for at in values}
+        self._labels = _told_apart(
+            {at: (_carried(above, at, folded.index("time")), names[at]) for at in values}
+        )
         self.series = re.sub(r"_(?:EN|FR|ES)$|_A(?:_(?:EN|FR|ES))?$", "", table.sheet)
         self._names = names
 
@@ -141,19 +151,27 @@ def _carried(above: Sequence[str], at: int, time: int) -> str:
     return next((read_text(above[one]) for one in range(min(at, len(above) - 1), time, -1) if above[one]), "")
 
 
+def _told_apart(labels: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """The labels of columns without an upper one that stands over all of them: it is the table's title."""
+    if len({upper for upper, _ in labels.values()}) == 1:
+        return {at: ("", lower) for at, (_, lower) in labels.items()}
+    return labels
+
+
 def _meaning(upper: str, lower: str) -> tuple[str, str, str]:
     """Sex, age and other class of a column of values, from its one or two labels."""
-    sex = age = other = ""
-    for label in (upper, lower):
+    sex = age = ""
+    others = []
+    for label in dict.fromkeys((upper, lower)):
         if not label or label.casefold() == "total":
             continue
         if isinstance(read_sex(label), str):
             sex = label
         elif isinstance(read_age(label), str) and re.search(r"\d", label):
             age = label
-        elif label is lower:
-            other = label
-    return sex or TOTAL, age, other
+        else:
+            others.append(label)
+    return sex or TOTAL, age, " / ".join(others)
 
 
 def _classification(series: str) -> str:

@@ -26,8 +26,10 @@ NOTHING = Gap(ObservationStatus.MISSING)
 """An empty cell: there is no figure, and no reason is given."""
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?", re.ASCII)
-_COMMA = re.compile(r"([+-]?\d+),(\d+)", re.ASCII)
 _BOUND = re.compile(r"(<|>|≤|≥|<=|>=)\s*(\d+(?:\.\d+)?)", re.ASCII)
+_MARKED = re.compile(
+    r"[+-]?\d+(?:\.\d+)?\s*(?:%|[*†‡¹²³]+|\(?[a-z]\)?|\[\w{1,3}\])", re.ASCII | re.IGNORECASE
+)
 _ABSENT = frozenset(
     {"", "..", "...", "…", "na", "n/a", "n.a.", "nan", "#n/a", "null", "none", "missing", ":"}
 )
@@ -44,7 +46,7 @@ _REASONS = {
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-"})
 
 EXPECTED = "a number with a decimal point and no thousands separators"
-EXPECTED_COMMA = "a number with a decimal comma or point and no thousands separators"
+EXPECTED_BARE = "the number alone: whether a per cent sign or a footnote mark changes it is not guessed"
 
 
 def read_number(cell: str) -> str | Gap | Unreadable:
@@ -65,13 +67,9 @@ def read_number(cell: str) -> str | Gap | Unreadable:
         lower, upper = (None, bound[2]) if below else (bound[2], None)
         return Gap(ObservationStatus.SUPPRESSED, lower, upper)
     reason = _REASONS.get(text.casefold())
-    return Gap(reason) if reason else Unreadable(EXPECTED)
-
-
-def read_comma_number(cell: str) -> str | Gap | Unreadable:
-    """The same in a table whose cells are parted by semicolons: there a comma may be decimal."""
-    found = read_number(_COMMA.sub(r"\1.\2", cell) if _COMMA.fullmatch(cell.strip()) else cell)
-    return Unreadable(EXPECTED_COMMA) if isinstance(found, Unreadable) else found
+    if reason:
+        return Gap(reason)
+    return Unreadable(EXPECTED_BARE if _MARKED.fullmatch(text) else EXPECTED)
 
 
 _STATUSES = {

@@ -32,6 +32,12 @@ _UNITS = frozenset(
 )  # fmt: skip
 _STATUSES = frozenset({"observation status", "obs_status", "obs status"})
 _MULTIPLIERS = frozenset({"unit multiplier", "unit_mult", "unit mult"})
+_COUNTRIES = frozenset(
+    {"country", "countries", "country code", "country name", "iso3", "iso code", "iso3cd", "ref_area",
+     "ref area", "geoareacode", "geo area code", "pays", "país", "страна", "country or area",
+     "reference area", "entity"}
+)  # fmt: skip
+"""Columns that no national table has: every row of one is about the country that is told."""
 _NOTES = frozenset({"comment", "comments", "comment_obs", "footnote", "note", "notes"})
 
 
@@ -46,6 +52,8 @@ def open_sdg_plan(table: Table, header: Sequence[str], areas: Areas, area: str) 
     if not is_open_sdg(header):
         return None
     names = [bare(name) for name in header]
+    if several := _COUNTRIES & set(names):
+        raise FileRefused(f"a column of countries ({sorted(several)[0]})", "a table of one country")
     roles = {"period": names.index("year"), "value": names.index("value")}
     dims: dict[str, int] = {}
     notes = []

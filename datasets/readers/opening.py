@@ -6,28 +6,24 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from datasets.areas import Areas
 from datasets.batches import Batch
-from datasets.errors import FileRefused, TooManyErrors
+from datasets.errors import FileRefused
 from datasets.readers import datapackage, dol_goods, ilostat, sdmx_csv, sdmx_json, sdmx_ml, unsd
 from datasets.readers.bulk import Bulk
 from datasets.readers.ddf import LAYOUT as DDF
 from datasets.readers.ddf import ddf_plan
+from datasets.readers.decimals import decimal_reader
+from datasets.readers.judging import judge
 from datasets.readers.open_sdg import LAYOUT as OPEN_SDG
 from datasets.readers.open_sdg import open_sdg_plan
 from datasets.readers.tables import CsvRows, Row, Table, csv_table
 from datasets.readers.tidy import Plan, plain, read_rows
 from datasets.readers.workbooks import workbook_tables
-
-ERROR_SHARE = 0.1
-"""Above one row in ten that cannot be read the file is not what it seems, and nothing of it is loaded."""
-
-ENOUGH_ROWS = 20
-"""Of fewer rows one bad one is no sign: up to this many, a file is refused only where no row is left."""
 
 LAYOUTS: tuple[tuple[str, str], ...] = (
     (sdmx_csv.LAYOUT_1, "SDMX-CSV 1.0: DATAFLOW first, TIME_PERIOD and OBS_VALUE"),
@@ -55,12 +51,13 @@ class Told:
     """What the one who loads a file says about it, for layouts that do not say it themselves.
 
     ``area`` is the country of a national table, ``period`` the year of a list without one, ``layout`` the
-    only layout that is accepted.
+    only layout that is accepted, ``decimal`` the sign of its decimals (``,`` or ``.``).
     """
 
     area: str = ""
     period: str = ""
     layout: str = ""
+    decimal: str = ""
 
 
 Part = tuple[Plan, Callable[[], Iterator[Row]]]
@@ -93,7 +90,7 @@ class Reading:
                 rows += batch.rows
                 refused += batch.refused
                 yield batch
-        self._judge(rows, refused)
+        judge(self.layout, rows, refused)
 
     def portions(self) -> Iterator[Batch | Bulk]:
         """The same for a store: large tables whole, as ``Bulk``; whoever takes one must call its ``into``.
@@ -106,15 +103,7 @@ class Reading:
                 yield portion
                 rows += portion.rows
                 refused += portion.refused
-        self._judge(rows, refused)
-
-    def _judge(self, rows: int, refused: int) -> None:
-        """Refuse the file where its rows are no good."""
-        if rows == 0:
-            raise FileRefused(f"a header of the layout {self.layout} and no row", "at least one row")
-        share = refused / rows
-        if refused == rows or (rows > ENOUGH_ROWS and share > ERROR_SHARE):
-            raise TooManyErrors(refused, rows, ERROR_SHARE)
+        judge(self.layout, rows, refused)
 
     def checksum(self) -> str:
         """SHA-256 of the files in order."""
@@ -246,6 +235,7 @@ def _planned(table: Table, areas: Areas, told: Told) -> Part | None:
         plan = _plan(table, cells, areas, told)
         if plan is not None:
             _refuse_twins(plan, cells)
+            plan = _with_decimals(plan, table, cells, told)
             return plan, _below(table, plan, cells, number)
     return None
 
@@ -261,6 +251,18 @@ def _plan(table: Table, cells: list[str], areas: Areas, told: Told) -> Plan | No
         or ddf_plan(table, cells, areas)
         or open_sdg_plan(table, cells, areas, told.area)
     )
+
+
+def _with_decimals(plan: Plan, table: Table, header: Sequence[str], told: Told) -> Plan:
+    """The plan with numbers read by the decimal sign of their columns, where it is in question."""
+    roles = ("value", "lower", "upper")
+    columns = (
+        [place for place, name in enumerate(header) if unsd.bare(name).startswith("value_")]
+        if plan.layout == unsd.WIDE
+        else [plan.roles[role] for role in roles if role in plan.roles]
+    )
+    read = decimal_reader(table, columns, told.decimal)
+    return replace(plan, read={**plan.read, **dict.fromkeys(roles, read)}) if read else plan
 
 
 class _Below:

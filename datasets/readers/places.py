@@ -28,6 +28,7 @@ _ALIASES = {"hong kong, china": "China, Hong Kong Special Administrative Region"
             "macao, china": "China, Macao Special Administrative Region"}  # fmt: skip
 """Names in ILOSTAT that turn the name of M49 around and shorten it."""
 
+WORLD = AreaKey("M49", "001")
 _ILO_NAMES = {folded_name(name): AreaKey("ILO", name) for name in ILO_REGIONS}
 _UNICEF_CODE = re.compile(r"(?:UNICEF|UNSDG|WB|FAO|WHO|AU|AUREC|UNDEV)_\w+|WORLD")
 
@@ -73,7 +74,8 @@ def code_reader(areas: Areas) -> ReadArea:
 def name_reader(areas: Areas, *, ilo: bool = False) -> ReadArea:
     """Reads names of countries and areas; with ``ilo``, region names are those of the ILO.
 
-    A name that no table has is kept as it is, as an area of scheme ``OTHER``.
+    A name that no table has is kept as it is, as an area of scheme ``OTHER``; so is the name of a region but
+    the world: region systems share names and differ in members, and a name does not say whose region it is.
     """
 
     def read(cell: str) -> AreaKey | Unreadable:
@@ -83,8 +85,8 @@ def name_reader(areas: Areas, *, ilo: bool = False) -> ReadArea:
         if ilo and (region := _ILO_NAMES.get(folded_name(name))):
             return region
         found = _by_name(areas, name)
-        if found is None:
-            return AreaKey("OTHER", name)
+        if found is None or (found.scheme == "M49" and found != WORLD):
+            return AreaKey("ILO" if ilo and found else "OTHER", name)
         return found
 
     return read
@@ -95,7 +97,10 @@ def _by_name(areas: Areas, name: str) -> AreaKey | None:
     head, comma, tail = name.partition(", ")
     turned = (f"{tail} {head}", f"{tail.removeprefix('the ')} {head}") if comma else ()
     known = _ALIASES.get(folded_name(name), "")
-    for spelling in (name, known, *turned, re.sub(r" \(.*\)$", "", name)):
+    twice = re.fullmatch(r"(.+) \((.+)\)", name)
+    if twice and (one := _by_name(areas, twice[1])) and one == _by_name(areas, twice[2]):
+        return one  # Turkey (Türkiye); but Sudan (former) is not Sudan
+    for spelling in (name, known, *turned):
         wanted = folded_name(spelling)
         for area in areas.search(spelling)[:5] if wanted else ():
             if wanted in {folded_name(one) for one in (*area.names.values(), *area.also)}:

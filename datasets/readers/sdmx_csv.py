@@ -14,7 +14,7 @@ from typing import Any
 
 from datasets.areas import Areas
 from datasets.readers.codes import read_age, read_nature, read_reporting, read_sex, read_unit
-from datasets.readers.numbers import Unreadable, read_comma_number, read_multiplier, read_number, read_status
+from datasets.readers.numbers import Unreadable, read_multiplier, read_number, read_status
 from datasets.readers.places import NOWHERE, code_reader
 from datasets.readers.tables import Table
 from datasets.readers.tidy import Plan, Read, read_code, read_text
@@ -56,6 +56,14 @@ _ATTRIBUTE_IDS = (
 ATTRIBUTES = frozenset(_ATTRIBUTE_IDS.split())
 """Attributes of the SDMX guidelines and of known publishers: never part of a series' key."""
 
+_DIMENSION_IDS = (
+    "FREQ URBANISATION INCOME_WEALTH_QUANTILE EDUCATION_LEV OCCUPATION CUST_BREAKDOWN COMPOSITE_BREAKDOWN "
+    "DISABILITY_STATUS ACTIVITY PRODUCT COUNTERPART_AREA WEALTH_QUINTILE RESIDENCE MATERNAL_EDU_LVL "
+    "HEAD_OF_HOUSE GEO INDICATOR SERIES MEASURE ECO OCU EDU STE MIG DSB INS CLASSIF1 CLASSIF2"
+)
+_ALWAYS = frozenset(_DIMENSION_IDS.split())
+"""Dimensions of the SDG, UNICEF and ILO structures: parts of the key wherever a file puts their columns."""
+
 
 def is_sdmx_csv(header: Sequence[str]) -> bool:
     """Whether this is the header of an SDMX-CSV file."""
@@ -70,7 +78,7 @@ def sdmx_csv_plan(table: Table, header: Sequence[str], areas: Areas) -> Plan | N
         return None
     layout = LAYOUT_1 if names[0] == "DATAFLOW" else LAYOUT_2
     labelled = any(": " in name for name in header)
-    return sdmx_plan(layout, names, areas, labelled=labelled, comma=table.comma_decimals)
+    return sdmx_plan(layout, names, areas, labelled=labelled)
 
 
 def column_ids(header: Sequence[str]) -> list[str]:
@@ -86,7 +94,6 @@ def sdmx_plan(
     *,
     attributes: Collection[str] = (),
     labelled: bool = False,
-    comma: bool = False,
 ) -> Plan:
     """What the columns mean, by the names that SDMX structures give them.
 
@@ -100,8 +107,6 @@ def sdmx_plan(
             roles[role] = names.index(found)
             used.add(found)
     read: dict[str, Read] = dict(_PLAIN)
-    if comma:
-        read["value"] = read_comma_number
     area = code_reader(areas) if "area" in roles else NOWHERE
     if "series" not in roles:
         roles["series"] = _flow_column(names)
@@ -147,8 +152,11 @@ def _dimensions(names: Sequence[str], used: set[str]) -> dict[str, int]:
     value = names.index("OBS_VALUE")
     taken = used | _FRAME | _NOTES | ATTRIBUTES | set(_ROLES) | set(_UNITS) | set(_SOURCES)
     before = [(name, place) for place, name in enumerate(names) if place < value]
+    behind = [(name, place) for place, name in enumerate(names) if place > value and name in _ALWAYS]
     return {
-        name: place for name, place in before if name not in taken and re.fullmatch(r"[A-Z][A-Z0-9_]*", name)
+        name: place
+        for name, place in (*before, *behind)
+        if name not in taken and re.fullmatch(r"[A-Z][A-Z0-9_]*", name)
     }
 
 

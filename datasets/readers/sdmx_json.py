@@ -89,35 +89,56 @@ class _Structure:
         self._observation_attributes = attributes.get("observation") or []
         lists = (attributes.get(level) or [] for level in attributes)
         self.attribute_ids = [str(one["id"]) for held in lists for one in held if "id" in one]
-        measures = (said.get("measures") or {}).get("observation") or []
-        self._measures = max(len(measures), 1)
+        self._measures = (said.get("measures") or {}).get("observation") or [{"id": "OBS_VALUE"}]
+        self._value = _value_place(self._measures)
         self.flow = _flow(said)
 
     def observations(self, data: Mapping[str, Any]) -> Iterator[dict[str, str]]:
         """Every observation of one data set, as names and codes."""
         whole = {one["id"]: _text(one["values"][0]) for one in self._set if one.get("values")}
+        whole |= _defaults(self._group_attributes)
         whole |= _attributes(self._set_attributes, data.get("attributes"))
+        groups = data.get("dimensionGroupAttributes") or {}
         for key, said in (data.get("observations") or {}).items():
-            yield self._one(whole, key, said, data, flat=True)
+            yield self._one(whole, "", key, said, groups)
         for series, inside in (data.get("series") or {}).items():
             named = {**whole, **_keyed(self._series, series)}
             named |= _attributes(self._series_attributes, inside.get("attributes"))
             for key, said in (inside.get("observations") or {}).items():
-                yield self._one(named, key, said, data)
+                yield self._one(named, series, key, said, groups)
 
     def _one(
-        self, named: Mapping[str, str], key: str, said: Any, data: Mapping[str, Any], *, flat: bool = False
+        self, named: Mapping[str, str], series: str, key: str, said: Any, groups: Mapping[str, Any]
     ) -> dict[str, str]:
         """One observation; in a flat set the key runs over the dimensions of the series too."""
-        dimensions = [*self._series, *self._observation] if flat else self._observation
+        dimensions = self._observation if series else [*self._series, *self._observation]
         pairs = {**named, **_keyed(dimensions, key)}
         cells = said if isinstance(said, list) else [said]
-        pairs["OBS_VALUE"] = _text(cells[0]) if cells else ""
-        pairs |= _attributes(self._observation_attributes, cells[self._measures :])
-        for pattern, values in (data.get("dimensionGroupAttributes") or {}).items():
-            if _matches(pattern, key):
+        pairs["OBS_VALUE"] = self._figure(cells)
+        pairs |= _attributes(self._observation_attributes, cells[len(self._measures) :])
+        places = [*("0" for _ in self._set), *series.split(":"), *key.split(":")]
+        place = ":".join(one for one in places if one)
+        for pattern, values in groups.items():
+            if _matches(pattern, place) or _matches(pattern, key):
                 pairs |= _attributes(self._group_attributes, values)
         return pairs
+
+    def _figure(self, cells: Sequence[Any]) -> str:
+        """The value of the measure: itself, or a place in the list of its values where it has one."""
+        if self._value >= len(cells):
+            return ""
+        found, values = cells[self._value], self._measures[self._value].get("values") or []
+        return _text(values[int(found)] if values and found is not None else found)
+
+
+def _value_place(measures: Sequence[Mapping[str, Any]]) -> int:
+    """Which of the measures is the figure; raises ``FileRefused`` where several could be."""
+    names = [str(one.get("id")) for one in measures]
+    if "OBS_VALUE" in names:
+        return names.index("OBS_VALUE")
+    if len(names) > 1:
+        raise FileRefused(f"the measures {', '.join(names)[:200]}", "one measure, or one called OBS_VALUE")
+    return 0
 
 
 def _keyed(dimensions: Sequence[Mapping[str, Any]], key: str) -> dict[str, str]:
@@ -138,18 +159,26 @@ def _matches(pattern: str, key: str) -> bool:
 
 
 def _attributes(declared: Sequence[Mapping[str, Any]], said: Any) -> dict[str, str]:
-    """Attributes by their places; a number points into the list of values where there is one."""
-    found: dict[str, str] = {}
+    """Attributes by their places; a number points into the list of values where there is one.
+
+    What is left out, or null, has its default.
+    """
+    found = _defaults(declared)
     for attribute, value in zip(declared, said if isinstance(said, list) else [], strict=False):
         values = attribute.get("values") or []
         if value is None:
             continue
         if isinstance(value, str) and value.isdigit() and values:
-            value = values[int(value)] if int(value) < len(values) else value
+            value = values[int(value)]  # beyond the list the message is at odds with itself
         text = _text(value)
         if text:
             found[str(attribute["id"])] = text
     return found
+
+
+def _defaults(declared: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What attributes say where a message says nothing: the standard lets it leave out defaults."""
+    return {str(one["id"]): _text(one["default"]) for one in declared if one.get("default") is not None}
 
 
 def _text(value: Any) -> str:

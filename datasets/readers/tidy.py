@@ -285,10 +285,21 @@ def note_texts(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(text for text in map(read_text, cells) if text)
 
 
+NAMED_BY_CODE = "?"
+"""Before the name of a dimension: what it is called stands before the first ``_`` of each of its codes."""
+
+
 def breakdown_text(names: Sequence[str], cells: Sequence[str]) -> str:
     """Other dimensions of one row as the column ``dims`` holds them, silent ones left out."""
     codes = zip(names, map(_read_dim, cells), strict=True)
-    return dims_text((name, code) for name, code in codes if not _silent(name, code))
+    return dims_text((_named(name, code), code) for name, code in codes if not _silent(name, code))
+
+
+def _named(name: str, code: str) -> str:
+    if not name.startswith(NAMED_BY_CODE):
+        return name
+    head, parted, _ = code.partition("_")
+    return head.upper() if parted and head else name.removeprefix(NAMED_BY_CODE)
 
 
 def wrong_action(cell: str) -> bool:

@@ -31,12 +31,15 @@ _DOWNLOAD_ROLES = {
     "observation status": ("status",),
     "reporting type": ("reporting",),
     "units": ("unit",),
+    "unitmultiplier": ("multiplier",),
+    "unit multiplier": ("multiplier",),
+    "units multiplier": ("multiplier",),
     "sex": ("sex",),
     "age": ("age",),
 }
 _DOWNLOAD_SILENT = frozenset(
     {"goal", "target", "seriesdescription", "geoareaname", "time_detail", "timecoverage", "baseperiod",
-     "geoinfourl", "footnote", "time detail", "unitmultiplier", "units multiplier"}
+     "geoinfourl", "footnote", "time detail"}
 )  # fmt: skip
 _CODE_ROLES = {
     "indicator": "indicator",
@@ -48,6 +51,8 @@ _CODE_ROLES = {
     "units": "unit",
     "reportingtype": "reporting",
     "observationstatus": "status",
+    "unitmultiplier": "multiplier",
+    "unitsmultiplier": "multiplier",
 }
 _CODE_SILENT = frozenset({"goal", "target", "parent"})
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from datasets.errors import FileRefused
+from datasets.readers.sheet_cells import Shown, odd_cells
 from datasets.readers.tables import HEAD_ROWS, Row, RowSource, Table
 
 LARGEST_SHEET = 5_000_000
@@ -39,10 +40,24 @@ def workbook_tables(path: Path) -> list[Table]:
         )
     except Exception as error:  # the engine raises kinds of its own, pandas others: all mean the same
         raise FileRefused(f"a workbook that cannot be read ({error})", "an intact workbook") from error
-    tables = [_table(path, str(name), FrameRows(frame)) for name, frame in frames.items() if frame.size]
+    odd = _odd_cells(path)
+    tables = [
+        _table(path, str(name), FrameRows(frame, odd.get(str(name), {})))
+        for name, frame in frames.items()
+        if frame.size
+    ]
     if not tables:
         raise FileRefused("a workbook without a filled cell", "a sheet with a header")
     return tables
+
+
+def _odd_cells(path: Path) -> dict[str, Shown]:
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        return odd_cells(path)
+    except (XMLSyntaxError, ValueError) as error:
+        raise FileRefused(f"a workbook that cannot be read ({error})", "an intact workbook") from error
 
 
 def _table(path: Path, sheet: str, rows: FrameRows) -> Table:
@@ -51,10 +66,13 @@ def _table(path: Path, sheet: str, rows: FrameRows) -> Table:
 
 
 class FrameRows(RowSource):
-    """The rows of one sheet, turned to text a few thousand at a time."""
+    """The rows of one sheet, turned to text a few thousand at a time; ``odd`` cells as they are shown."""
 
-    def __init__(self, frame: Any) -> None:
+    def __init__(self, frame: Any, odd: Shown) -> None:
         self._frame = frame
+        self._odd: dict[int, dict[int, str]] = {}
+        for (row, column), shown in odd.items():
+            self._odd.setdefault(row, {})[column - 1] = shown
 
     def __call__(self) -> Iterator[Row]:
         """The rows from the first."""
@@ -62,7 +80,11 @@ class FrameRows(RowSource):
         for start in range(0, len(self._frame), at_once):
             some = self._frame.iloc[start : start + at_once].to_numpy()
             for number, cells in enumerate(some, start + 1):
-                yield number, [cell if type(cell) is str else cell_text(cell) for cell in cells]
+                texts = [cell if type(cell) is str else cell_text(cell) for cell in cells]
+                for place, shown in self._odd.get(number, {}).items():
+                    if place < len(texts):
+                        texts[place] = shown
+                yield number, texts
 
 
 def cell_text(cell: Any) -> str:

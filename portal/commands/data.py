@@ -72,6 +72,10 @@ def _declare_load(load: argparse.ArgumentParser) -> None:
     load.add_argument("--edition", metavar="LABEL", default="", help="the release's label; once per source")
     load.add_argument("--area", metavar="CODE", default="", help="the country of a national table")
     load.add_argument("--period", metavar="YEAR", default="", help="the year of a list that names none")
+    load.add_argument(
+        "--decimal", metavar="SIGN", default="", choices=("", ",", "."),
+        help="the decimal sign of a table that leaves it open, a comma or a point",
+    )  # fmt: skip
     load.add_argument("--title", default="", help="what the edition is called")
     load.add_argument("--publisher", metavar="NAME", default="", help="who publishes it; several by ;")
     load.add_argument("--licence", default="", help="the terms of use")
@@ -132,7 +136,9 @@ def _request(
     from datasets.loads import LoadRequest
     from datasets.readers.opening import Told
 
-    told = Told(area=arguments.area, period=arguments.period, layout=arguments.layout)
+    told = Told(
+        area=arguments.area, period=arguments.period, layout=arguments.layout, decimal=arguments.decimal
+    )
     now = stores.now().strftime("%Y-%m-%dT%H:%M:%SZ")
     return LoadRequest(path=path, told=told, given=given, now=now, by=_who())
 

@@ -35,8 +35,9 @@ def test_an_apostrophe_before_an_age_keeps_it_an_age(tmp_path: Path) -> None:
 
 def test_an_age_that_a_spreadsheet_made_a_date_of_is_refused(tmp_path: Path) -> None:
     """5-12 became the twelfth of May: nobody can tell what it was."""
-    batch = tidy(download(tmp_path, {}, {"age": "2017-05-12 00:00:00"}, {"age": "12-May"}))
-    assert (batch.loaded, batch.refused) == (1, 2)
+    good = [{"period": str(1990 + n)} for n in range(18)]
+    batch = tidy(download(tmp_path, {}, {"age": "2017-05-12 00:00:00"}, {"age": "12-May"}, *good))
+    assert (batch.loaded, batch.refused) == (19, 2)
     assert [(error.row, error.column) for error in batch.errors] == [(3, "[Age]"), (4, "[Age]")]
     assert "date" in batch.errors[0].expected
 
@@ -128,18 +129,18 @@ def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
 
 def test_rows_of_another_width_are_errors(tmp_path: Path) -> None:
     """Cells too many or too few, unless the missing ones are needed by nobody."""
-    path = download(tmp_path, {})
+    path = download(tmp_path, *({"period": str(1990 + n)} for n in range(18)))
     with path.open("a", encoding="utf-8") as file:
         file.write("8,8.7,8.7.1,SL_TLF_CHLDEA\n")
         file.write(LINE.format(area=8, period=2015, value=1, note="", age="5-17", sex="FEMALE") + ",more\n")
         file.write("\n,,,,,,,,,,,,,,\n")
     batch = tidy(path)
-    assert (batch.rows, batch.loaded, batch.refused) == (3, 1, 2)
+    assert (batch.rows, batch.loaded, batch.refused) == (20, 18, 2)
     assert "15 cells" in batch.errors[0].expected
 
 
 def test_a_file_above_the_error_share_loads_nothing(tmp_path: Path) -> None:
-    """One row in ten of a long file; of a short one only when no row is left."""
+    """More than one row in ten, of a short file too; one bad row alone is no share while another is left."""
     lines = [{"period": str(1950 + n)} for n in range(60)]
     bad = [{"value": "x", "period": str(1950 + n)} for n in range(7)]
     with pytest.raises(TooManyErrors, match="7 of 67"):
@@ -148,6 +149,10 @@ def test_a_file_above_the_error_share_loads_nothing(tmp_path: Path) -> None:
     assert tidy(download(tmp_path, {}, {"value": "x"})).loaded == 1
     with pytest.raises(TooManyErrors):
         tidy(download(tmp_path, {"value": "x"}))
+    for good, wrong in ((1, 2), (8, 2), (17, 2), (3, 4)):
+        with pytest.raises(TooManyErrors, match=f"{wrong} of {good + wrong}"):
+            tidy(download(tmp_path, *lines[:good], *bad[:wrong]))
+    assert tidy(download(tmp_path, *lines[:18], *bad[:2])).loaded == 18
 
 
 def test_an_unknown_area_is_an_error_unless_the_file_names_it(tmp_path: Path) -> None:
