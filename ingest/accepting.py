@@ -114,7 +114,7 @@ def _hash_all(
 
 def _hash(stores: Stores, arrival: Arrival, known: Entry | None, largest: int) -> _Hashed:
     file = arrival.file
-    if known is not None and _is_unchanged(stores, file, known):
+    if known is not None and _is_unchanged(stores, file, known, largest):
         return _Hashed(arrival, known.file_hash, known.size, largest)
     if file.size > largest:
         return _Hashed(arrival, "", file.size, largest)
@@ -122,11 +122,12 @@ def _hash(stores: Stores, arrival: Arrival, known: Entry | None, largest: int) -
     return _Hashed(arrival, stored.hash, stored.size, largest)
 
 
-def _is_unchanged(stores: Stores, file: SourceFile, known: Entry) -> bool:
-    """Whether the file need not be opened: its fingerprint is the same, and its bytes are kept."""
+def _is_unchanged(stores: Stores, file: SourceFile, known: Entry, largest: int) -> bool:
+    """Whether the file need not be opened: its fingerprint is the same, and its bytes are kept, or it still
+    is too large to be."""
     if not file.fingerprint or file.fingerprint != known.fingerprint:
         return False
-    return not known.file_hash or stores.files.has(known.file_hash)
+    return stores.files.has(known.file_hash) if known.file_hash else file.size > largest
 
 
 def _enter_all(connection: Connection, owner: Owner, hashed: Sequence[_Hashed], now: datetime) -> list[Entry]:

@@ -11,14 +11,20 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ingest.cage_answers import PagePicture, ReadFile
+from ingest.cage_answers import Held, PagePicture, ReadFile
 from ingest.cage_frames import FrameTooLarge, receive_frame, send_frame
 from ingest.cage_limits import Bars
-from ingest.cage_messages import unpacked_file, unpacked_members, unpacked_picture, unpacked_refusal
+from ingest.cage_messages import (
+    unpacked_file,
+    unpacked_helping,
+    unpacked_members,
+    unpacked_picture,
+    unpacked_refusal,
+)
 from ingest.cage_process import Keeper, KeeperGone, Worker
 from ingest.cage_reading import Reading
 from ingest.cage_tables import TablesRead, unpacked_read
@@ -84,6 +90,11 @@ class Cage:
         """
         return self._read(path, declared, lambda: False, recognised)
 
+    def read_or_leave(self, path: Path, declared: str | None, given_up: Callable[[], bool]) -> ReadFile:
+        """Like ``read``, for who may not want the answer any more: raises ``GivenUp`` soon after ``given_up``
+        says so."""
+        return self._read(path, declared, given_up)
+
     def scan(self, path: Path, page: int, turn: int = 0) -> Scan:
         """The picture of one page of a PDF for text recognition, turned clockwise by ``turn`` degrees. Raises
         ``FileRefused``."""
@@ -93,14 +104,21 @@ class Cage:
     def read_many(
         self, files: Iterable[tuple[Key, Path]], declared: Callable[[Key], str | None] = lambda _: None
     ) -> Iterator[tuple[Key, ReadFile | FileRefused]]:
-        """Every file's outcome under its key, as they come ready: a small file never waits for a big one.
+        """Every file as ``read`` gives it, under its key: see ``side_by_side``."""
+        return self.side_by_side(
+            files, lambda key, path, given_up: self.read_or_leave(path, declared(key), given_up)
+        )
+
+    def side_by_side(
+        self, files: Iterable[tuple[Key, Path]], do: Callable[[Key, Path, Callable[[], bool]], Answer]
+    ) -> Iterator[tuple[Key, Answer | FileRefused]]:
+        """What ``do`` makes of every file, given its key, its place, and who says whether to give up; as they
+        come ready: a small file never waits for a big one.
 
         ``files`` is drawn from in the caller's thread, only as fast as outcomes are taken: at most three for
         each worker are in flight. Closing the iterator gives up what is being read.
         """
-        reading = Reading(
-            iter(files), lambda key, path, given_up: self._read(path, declared(key), given_up), self.workers
-        )
+        reading = Reading(iter(files), do, self.workers)
         try:
             yield from reading.outcomes()
         finally:
@@ -128,10 +146,14 @@ class Cage:
         message, _ = self._ask({"do": "members", "path": _sent(path)})
         return _checked(lambda: unpacked_members(message["members"]))
 
-    def member(self, path: Path, place: int) -> bytes:
-        """The bytes of one file in a ZIP archive, by its place. Raises ``FileRefused``."""
-        _, content = self._ask({"do": "member", "path": _sent(path), "place": place})
-        return content
+    def some_members(self, path: Path, places: Sequence[int]) -> tuple[Held, ...]:
+        """The files at these places of a ZIP archive, as many as one opening gives, in their order. Raises
+        ``FileRefused`` for all of them."""
+        message, content = self._ask({"do": "some members", "path": _sent(path), "places": list(places)})
+        helping = _checked(lambda: unpacked_helping(message["helping"], content))
+        if not helping or [one.place for one in helping] != list(places[: len(helping)]):
+            raise FileRefused("damaged", "cannot-be-read", problem="the answer makes no sense")
+        return helping
 
     def close(self) -> None:
         """Ends all processes. Who still waits for a file gets ``CageUnavailable``."""
@@ -184,7 +206,7 @@ class Cage:
     ) -> tuple[Any, bytes]:
         """A worker's answer; whatever ends badly leaves the worker dead and the file with a state."""
         deadline = time.monotonic() + self.seconds * _PATIENCE
-        largest = Limits().carrier_bytes if task["do"] in ("member", "scan") else self.output_bytes * 2
+        largest = Limits().carrier_bytes if task["do"] in ("some members", "scan") else self.output_bytes * 2
         limit = largest + _SLACK
         try:
             send_frame(worker.connection, task)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.layouts import OutlineEntry, PageLayout
 from index.model import HeadingStarts, LanguageTag, PageArea, PageConcept, PageTable, Runs
+from ingest.errors import FileRefused
 from ingest.recognition import RecognisedPage
 
 Word = tuple[str, float, float, float, float]
@@ -75,3 +76,14 @@ class ReadFile:
     outline: tuple[OutlineEntry, ...] = ()
     tables: tuple[PageTable, ...] = ()
     recognised: tuple[RecognisedPage, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The content of one file in an archive, at most; how many bytes were unpacked to have it, or to see that
+    it is not to be had; and why it is not, if so."""
+
+    place: int
+    content: bytes
+    unpacked: int
+    refused: FileRefused | None = None

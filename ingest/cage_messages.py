@@ -6,11 +6,11 @@ arrival.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from index.model import LanguageTag, PageArea, PageConcept
-from ingest.cage_answers import PagePicture, ReadFile, ReadPage
+from ingest.cage_answers import Held, PagePicture, ReadFile, ReadPage
 from ingest.cage_layouts import packed_layouts, packed_outline, unpacked_layouts, unpacked_outline
 from ingest.cage_tables import packed_tables, unpacked_tables
 from ingest.errors import REASONS, FileRefused
@@ -92,6 +92,27 @@ def unpacked_members(values: Any) -> tuple[tuple[int, str, FileRefused | None], 
         (int(place), _string(name), unpacked_refusal(refused) if refused else None)
         for place, name, refused in values
     )
+
+
+def packed_helping(helping: Sequence[Held]) -> tuple[list[Any], bytes]:
+    """Files out of an archive as plain JSON values, and their bytes beside them."""
+    values = [
+        [one.place, len(one.content), one.unpacked, packed_refusal(one.refused) if one.refused else None]
+        for one in helping
+    ]
+    return values, b"".join(one.content for one in helping)
+
+
+def unpacked_helping(values: Any, content: bytes) -> tuple[Held, ...]:
+    """The files behind ``packed_helping``'s values. Raises ``ValueError``, ``TypeError`` or ``KeyError``."""
+    found, start = list[Held](), 0
+    for place, size, unpacked, refused in values:
+        if not 0 <= size <= len(content) - start:
+            raise ValueError
+        why = unpacked_refusal(refused) if refused else None
+        found.append(Held(int(place), content[start : start + size], max(0, int(unpacked)), why))
+        start += size
+    return tuple(found)
 
 
 def packed_refusal(refused: FileRefused) -> dict[str, Any]:

@@ -8,18 +8,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from ingest.cage_answers import ReadFile
 from ingest.errors import FileRefused
 
 Key = TypeVar("Key")
-Outcome = ReadFile | FileRefused
+Answer = TypeVar("Answer")
 
 _IN_FLIGHT = 3
 """Files drawn for each worker: one being read, one waiting, one read and not taken yet. More would only hold
 more texts in memory; fewer would let workers wait while the caller writes to its catalogue."""
 
 
-class Reading(Generic[Key]):
+class Reading(Generic[Key, Answer]):
     """One run over ``files`` by ``workers`` threads that call ``read`` with key, path, and whether to give
     up.
 
@@ -29,18 +28,18 @@ class Reading(Generic[Key]):
     def __init__(
         self,
         files: Iterator[tuple[Key, Path]],
-        read: Callable[[Key, Path, Callable[[], bool]], ReadFile],
+        read: Callable[[Key, Path, Callable[[], bool]], Answer],
         workers: int,
     ) -> None:
         self._files = files
         self._read = read
         self._most = workers * _IN_FLIGHT
         self._waiting: queue.SimpleQueue[tuple[Key, Path] | None] = queue.SimpleQueue()
-        self._ready: queue.SimpleQueue[tuple[Key, Outcome | BaseException]] = queue.SimpleQueue()
+        self._ready: queue.SimpleQueue[tuple[Key, Answer | BaseException]] = queue.SimpleQueue()
         self._stopped = threading.Event()
         self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(workers)]
 
-    def outcomes(self) -> Iterator[tuple[Key, Outcome]]:
+    def outcomes(self) -> Iterator[tuple[Key, Answer | FileRefused]]:
         """The outcomes as they come. ``files`` is drawn from in the caller's own thread.
 
         Raises what drawing a file or starting a process raised.
@@ -75,7 +74,7 @@ class Reading(Generic[Key]):
         while (file := self._waiting.get()) is not None and not self._stopped.is_set():
             self._ready.put((file[0], self._outcome(*file)))
 
-    def _outcome(self, key: Key, path: Path) -> Outcome | BaseException:
+    def _outcome(self, key: Key, path: Path) -> Answer | BaseException:
         try:
             return self._read(key, path, self._stopped.is_set)
         except BaseException as error:  # handed over: the thread that asked raises what is no refusal

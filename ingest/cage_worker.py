@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.cage_frames import receive_frame, send_frame
 from ingest.cage_limits import Bars, allow_seconds, lock_in, resident_bytes
-from ingest.cage_messages import packed_file, packed_members, packed_picture, packed_refusal
+from ingest.cage_messages import packed_file, packed_helping, packed_members, packed_picture, packed_refusal
 from ingest.cage_tables import packed_tables
 from ingest.errors import FileRefused
 from ingest.passages import Vocabulary, read_file
@@ -129,10 +129,12 @@ def _done(task: dict[str, Any], equipment: Equipment) -> tuple[dict[str, Any], b
         from ingest.extractors.zip_archive import members  # here: few folders hold archives
 
         return {"members": packed_members(members(path))}, b""
-    if task["do"] == "member":
-        from ingest.extractors.zip_archive import member
+    if task["do"] == "some members":
+        from ingest.extractors.zip_archive import some_members
 
-        return {}, member(path, task["place"], equipment.bars.limits.carrier_bytes)
+        helping = some_members(path, task["places"], equipment.bars.limits.carrier_bytes)
+        values, content = packed_helping(helping)
+        return {"helping": values}, content
     from ingest.pictures import few_pages
 
     return {}, few_pages(path, task["first"], task["last"])

@@ -46,10 +46,10 @@ REASONS: dict[str, str] = {
     "unpacked": "Files of this archive taken in, each for itself: {members}; left: {left}.",
     "archive-empty": "There is no file in this archive.",
     "archive-too-deep": "This archive lies in {limit} others: it is not opened.",
-    "archive-too-many": "The archive {archive} and those in it hold more than {limit} files: "
-    "this one is not taken in.",
-    "archive-too-much": "The archive {archive} and those in it unpack to more than {limit} bytes: "
-    "this file is not taken in.",
+    "archive-too-many": "The archive {archive} and those in it hold more than the {limit} files that are "
+    "taken in from one archive: {more} more were not taken.",
+    "archive-too-much": "The archive {archive} and those in it unpack to more than the {limit} bytes that "
+    "are taken in from one archive: {more} more files were not taken.",
     "member-path": "The name of this file in its archive leads out of the archive: it is not taken in.",
     "member-link": "This is a link in an archive, not a file: it is not followed.",
     "member-twice": "Another file of the same name follows in the archive: this one is not taken in.",

@@ -11,6 +11,7 @@ from index.catalogue.dialects import stand_in_line
 from ingest.lease_owners import Owner, is_gone
 from ingest.ledger import Entry, entries, free_duplicates, lease, move
 from ingest.ledger_states import LEASED, FileState
+from ingest.ledger_tables import INSIDE
 from ingest.ledger_tables import ledger_files as files
 
 DEATHS_ALLOWED = 3
@@ -28,16 +29,21 @@ def claim(
     limit: int,
     among: Sequence[int] | None = None,
     suspects: bool = False,
+    members: bool | None = None,
 ) -> list[Entry]:
     """Take files that nobody has in hand: ``received``, or left behind by a worker that is gone.
 
     A file with which a worker died is a suspect: it is only taken when ``suspects`` is asked for, the
     least suspect first, to be read alone; after ``DEATHS_ALLOWED`` deaths it is set aside as ``damaged``.
-    Files that another worker is just taking are passed over, not waited for.
+    Files that another worker is just taking are passed over, not waited for. ``members`` wants files out of
+    archives only, or none of them.
     """
     _leave_behind(connection, now)
     wanted = [files.c.current, files.c.state == "received"]
     wanted.append(files.c.deaths > 0 if suspects else files.c.deaths == 0)
+    if members is not None:
+        inside = files.c.source.contains(INSIDE, autoescape=True)
+        wanted.append(inside if members else ~inside)
     if among is not None:
         wanted.append(files.c.number.in_(list(among)[:_CHUNK]))
     first = select(files.c.number).where(*wanted).order_by(files.c.deaths, files.c.number).limit(limit)
@@ -53,8 +59,12 @@ def claim(
 def claim_some(
     connection: Connection, owner: Owner, *, now: datetime, limit: int, among: Sequence[int] | None = None
 ) -> list[Entry]:
-    """Take up to ``limit`` files; when none is free but a suspect, that one alone."""
-    taken = claim(connection, owner, now=now, limit=limit, among=among)
+    """Take up to ``limit`` files, those out of archives last: who delivers thousands in one holds nobody up.
+    When none is free but a suspect, that one alone."""
+    taken = claim(connection, owner, now=now, limit=limit, among=among, members=False)
+    if len(taken) < limit:
+        left = limit - len(taken)
+        taken += claim(connection, owner, now=now, limit=left, among=among, members=True)
     return taken or claim(connection, owner, now=now, limit=1, among=among, suspects=True)
 
 

@@ -17,15 +17,18 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Update,
+    and_,
     bindparam,
     func,
     insert,
+    or_,
     select,
     update,
 )
 
 from ingest.lease_owners import LEASE_SECONDS, LeaseLost, Owner
 from ingest.ledger_states import LEASED, FileState, TransitionRefused, before
+from ingest.ledger_tables import INSIDE
 from ingest.ledger_tables import ledger_files as files
 
 _CHUNK = 500
@@ -142,14 +145,26 @@ def current_under(connection: Connection, folder: str) -> list[Entry]:
     return [_entry(row) for row in rows.mappings()]
 
 
-def held_in(connection: Connection, folder: str, *, but: str) -> tuple[int, int]:
-    """How many newest contents lie inside ``folder``, and their bytes; without those inside ``but``."""
-    inside = files.c.source.startswith(folder, autoescape=True)
-    other = ~files.c.source.startswith(but, autoescape=True)
+def held_beside(connection: Connection, outermost: str, archive: Entry) -> tuple[int, int]:
+    """How many newest contents the ``outermost`` archive has brought, and their bytes, but for the files of
+    ``archive`` itself: what lies beside it, and what archives in it have brought since it came in."""
+    inside = files.c.source.startswith(f"{outermost}{INSIDE}", autoescape=True)
+    own = files.c.source.startswith(f"{archive.source}{INSIDE}", autoescape=True)
+    deeper = files.c.source.like(f"{_escaped(archive.source)}{INSIDE}%{INSIDE}%", escape="\\")
+    wanted = or_(~own, and_(deeper, files.c.number > archive.number))
     row = connection.execute(
-        select(func.count(), func.sum(files.c.size)).where(inside, other, files.c.current)
+        select(func.count(), func.sum(files.c.size)).where(inside, wanted, files.c.current)
     ).one()
     return int(row[0]), int(row[1] or 0)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def no_longer(connection: Connection, source: str) -> None:
+    """What an earlier run said of a source does not hold any more, and nothing takes its place."""
+    connection.execute(update(files).where(files.c.source == source, files.c.current).values(current=False))
 
 
 def works_under(connection: Connection, folder: str) -> set[str]:

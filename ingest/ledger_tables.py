@@ -6,6 +6,9 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table,
 
 from index.catalogue.tables import METADATA, Bytes, UtcTime
 
+INSIDE = "!/"
+"""Stands in a source between an archive and the path in it."""
+
 ledger_files = Table(
     "ledger_files",
     METADATA,

@@ -47,7 +47,8 @@ class IngestRequest:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: files that are through of all, pages read in this run."""
+    """How far a run is: files that are through of all (those of archives come to them as the archives are
+    unpacked), pages read in this run."""
 
     files: int
     of: int
@@ -55,6 +56,9 @@ class Progress:
 
 
 Tell = Callable[[Progress], None]
+
+_OPEN: tuple[FileState, ...] = ("received", "checking", "reading")
+"""States of files that are still to be read, by us or by others."""
 
 _ACCEPT_AT_ONCE = 16
 """Files hashed and entered by one transaction: what the cage reads in less time than they take."""
@@ -96,7 +100,7 @@ class _Run:
         self._numbers: list[int] = []
         self._unreadable: list[FileReport] = []
         self._walked: list[SourceFile] = []
-        self._through = self._pages = self._files_read = 0
+        self._through = self._beside = self._pages = self._files_read = 0
 
     def take_in(self, indexing: Indexing) -> None:
         """Read everything that is new, and what workers that are gone have left of ours."""
@@ -160,7 +164,8 @@ class _Run:
         with self._stores.catalogue.writing() as connection:
             found = ledger.in_states(connection, [self._request.again])
             ours = set(self._numbers)
-            numbers = [one.number for one in found if one.number in ours or not self._request.paths]
+            held = [one for one in found if one.file_hash]  # what was refused unread has no bytes here
+            numbers = [one.number for one in held if one.number in ours or not self._request.paths]
             ledger.read_again(connection, numbers, now=self._stores.now())
         self._numbers.extend(number for number in numbers if number not in ours)
 
@@ -168,8 +173,9 @@ class _Run:
         """Until every file of ours is through: take what was left behind, wait for what others read."""
         while True:
             self._numbers.extend(reading.freed)
+            self._beside += len(reading.freed)
             reading.freed.clear()
-            open_ = self._open()
+            open_ = self._open() or self._open_inside()
             if not open_:
                 return
             taken = self._claim(open_)
@@ -184,7 +190,16 @@ class _Run:
             return leases.claim_some(connection, self.owner, now=now, limit=BATCH_FILES, among=numbers)
 
     def _open(self) -> list[int]:
-        return self._ours_in(("received", "checking", "reading"))
+        return self._ours_in(_OPEN)
+
+    def _open_inside(self) -> list[int]:
+        """What a run that was killed has left of the archives of ours: it is ours from now on."""
+        with self._stores.catalogue.reading() as connection:
+            inside = inside_archives(connection, self._numbers)
+            left = ledger.those_in(connection, inside, _OPEN)
+        self._numbers.extend(left)
+        self._beside += len(left)
+        return left
 
     def _ours_in(self, states: Iterable[FileState]) -> list[int]:
         with self._stores.catalogue.reading() as connection:
@@ -224,7 +239,8 @@ class _Run:
         )
 
     def _show(self) -> None:
-        self._tell(Progress(min(self._through, len(self._walked)), len(self._walked), self._pages))
+        of = len(self._walked) + self._beside
+        self._tell(Progress(min(self._through, of), of, self._pages))
 
 
 def do_later_jobs(

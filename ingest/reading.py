@@ -55,9 +55,8 @@ class Reading:
     def read(self, entries: Iterable[Entry]) -> None:
         """Read files as they come and publish them; what was read is kept when the rest is interrupted."""
         try:
-            for number, found in self._cage.read_many(self._into_cage(iter(entries)), self._declared.get):
-                is_archive = isinstance(found, FileRefused) and found.reason_code == "archive"
-                self._keep(number, self._unpacked(number) if is_archive else found)
+            for number, found in self._cage.side_by_side(self._into_cage(iter(entries)), self._one):
+                self._keep(number, found)
         except KeyboardInterrupt:
             self._flush()
             raise
@@ -86,18 +85,16 @@ class Reading:
                     ours.append(entry)
         return ours
 
-    def _unpacked(self, number: int) -> Read:
-        """The files of an archive, in the store of files; the batch so far does not wait for them."""
-        self._flush()
+    def _one(self, number: int, place: Path, given_up: Callable[[], bool]) -> ReadFile | Unpacked:
+        """One file, or the next files of an archive; in a thread of its own, beside other files."""
+        try:
+            return self._cage.read_or_leave(place, self._declared.get(number), given_up)
+        except FileRefused as refused:
+            if refused.reason_code != "archive":
+                raise
         with self._stores.catalogue.reading() as connection:
             archive = ledger.entry(connection, number)
-        place = self._stores.files.path(archive.file_hash)
-        if place is None:
-            return FileRefused("damaged", "bytes-missing")
-        try:
-            return unpack(self._stores, self._cage, archive, place)
-        except FileRefused as refused:
-            return refused
+        return unpack(self._stores, self._cage, archive, place)
 
     def _keep(self, number: int, found: Read) -> None:
         if not self._batch:
@@ -114,7 +111,8 @@ class Reading:
         with self._stores.catalogue.writing() as connection:
             freed = [self._finish(connection, number, found) for number, found in self._batch]
         self.freed.extend(number for number in freed if number is not None)
-        files, pages = len(self._batch), self._pages
+        files = sum(1 for _, found in self._batch if not (isinstance(found, Unpacked) and found.goes_on))
+        pages = self._pages
         self._batch, self._pages = [], 0
         self._published(files, pages)
 

@@ -47,6 +47,11 @@ class SafeZip:
         self._by_name = {member.filename: member for member in self.members}
         self._folded: dict[str, str] = {}
 
+    def begin_anew(self) -> None:
+        """What is read from here on has the whole of ``MOST_BYTES`` for itself: the files of an archive are
+        strangers to each other, and who takes them out counts them together."""
+        self._budget = MOST_BYTES
+
     @property
     def names(self) -> frozenset[str]:
         """The names of all members."""
