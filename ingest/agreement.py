@@ -5,13 +5,14 @@ The catalogue is right by definition; the index is derived and can be made anew,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from sqlalchemy import Connection, select
 
-from index.catalogue import counts, outbox, tables
+from index.catalogue import counts, outbox, refusals, tables
+from index.catalogue.refusals import SetAside
 from index.errors import EngineUnavailable, FileDamaged, FileMissing
 from index.model import WorkId
 from index.search import SearchQuery
@@ -99,10 +100,13 @@ def _index(stores: Stores, connection: Connection) -> Iterator[Difference]:
             kind="index", what=f"{waiting} works", problem="they wait for the index",
             advice="A running worker, or `atlas87 check --repair`, hands them over", repairable=True,
         )  # fmt: skip
+    aside = refusals.listed(connection)
+    yield from map(_of_refusal, aside)
     published = select(tables.works.c.id).where(tables.works.c.state == "published")
-    wanted = set(connection.execute(published).scalars())
+    spoken_of = {one.work_id for one in aside}  # a work without its only page is listed by no search
+    wanted = set(connection.execute(published).scalars()) - spoken_of
     try:
-        yield from _compared(stores, connection, wanted)
+        yield from _compared(stores, connection, wanted, spoken_of)
     except EngineUnavailable as unavailable:
         if wanted or waiting:
             yield Difference(
@@ -111,19 +115,30 @@ def _index(stores: Stores, connection: Connection) -> Iterator[Difference]:
             )  # fmt: skip
 
 
-def _compared(stores: Stores, connection: Connection, wanted: set[str]) -> Iterator[Difference]:
+def _compared(
+    stores: Stores, connection: Connection, wanted: set[str], spoken_of: Collection[str]
+) -> Iterator[Difference]:
     audiences = tuple(connection.execute(select(tables.works.c.audience).distinct()).scalars())
-    held = {hit.work_id for hit in stores.engine.walk(_everything(audiences))}
+    held = {hit.work_id for hit in stores.engine.walk(_everything(audiences))}.difference(spoken_of)
     for work_id in sorted(wanted - held):
         yield _of_work(work_id, "it is published, and the index does not have it")
     for work_id in sorted(held - wanted):
         yield _of_work(work_id, "the index has it, and it is not published")
-    pages = (counts.indexed_counts(connection)[1], stores.engine.counts()[1])
+    expected = counts.indexed_counts(connection)[1] - refusals.lacking(connection)[1]
+    pages = (expected, stores.engine.counts()[1])
     if held == wanted and pages[0] != pages[1]:
         yield Difference(
             kind="index", what="pages", problem=f"the catalogue has {pages[0]:,}, the index {pages[1]:,}",
             advice="`atlas87 rebuild`", repairable=False,
         )  # fmt: skip
+
+
+def _of_refusal(one: SetAside) -> Difference:
+    lacks = "it" if one.whole else f"{one.pages:,} of its pages"
+    return Difference(
+        kind="index", what=one.work_id, problem=f"the index would not take {lacks}: {one.reason}",
+        advice="`atlas87 check --repair` tries again; if it stays, correct the file", repairable=True,
+    )  # fmt: skip
 
 
 def _everything(audiences: tuple[str, ...]) -> SearchQuery:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 
-from index.catalogue import counts, outbox
+from index.catalogue import counts, outbox, refusals
 from index.catalogue.passages import to_index
 from index.errors import EngineUnavailable, WriterBusy
 from index.model import Passage, Work, WorkId
+from index.search import Refusal
 from ingest import ledger
 from ingest.stores import Stores
 
@@ -55,8 +56,8 @@ def empty_outbox(stores: Stores, more: Callable[[], bool] = nothing_more) -> int
     if waiting < works and not stores.engine.exists():
         raise EngineUnavailable(_GONE)
     handed: dict[WorkId, int] = {}
-    stores.engine.put(_waiting_works(stores, handed, more))
-    _mark_done(stores, handed)
+    report = stores.engine.put(_waiting_works(stores, handed, more))
+    _mark_done(stores, handed, report.refused)
     return len(handed)
 
 
@@ -93,11 +94,16 @@ def _waiting_works(
             return
 
 
-def _mark_done(stores: Stores, handed: dict[WorkId, int]) -> None:
+def _mark_done(stores: Stores, handed: dict[WorkId, int], refused: Sequence[Refusal]) -> None:
+    """Nothing that was handed over waits any more; what was refused is set aside until the work changes."""
     with stores.catalogue.writing() as connection:
         outbox.all_done(connection, handed)
+        refusals.taken(connection, handed)
+        refusals.record(connection, refused, now=stores.now())
         still = outbox.still_waiting(connection, handed)
         ledger.indexed(connection, [work for work in handed if work not in still], now=stores.now())
+    for one in refused:
+        log.warning("%s is set aside, the search index would not take it: %s", one.work_id, one.reason)
 
 
 class Indexing:

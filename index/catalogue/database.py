@@ -13,7 +13,7 @@ from index.catalogue import dialects
 from index.catalogue.tables import METADATA
 from index.errors import CatalogueOfAnotherVersion, CatalogueUnavailable
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest revision in ``portal/migrations``: what a fresh catalogue is stamped with."""
 
 _VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))

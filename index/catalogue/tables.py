@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -263,3 +264,15 @@ index_outbox = Table(
     Column("queued", UtcTime, nullable=False, index=True),
 )
 """Works whose newest version the search engine has not confirmed."""
+
+index_refusals = Table(
+    "index_refusals",
+    METADATA,
+    Column("work_id", Text, ForeignKey("works.id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("whole", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("since", UtcTime, nullable=False),
+)
+"""Works of which the search engine would not take some pages, or nothing: set aside until they change."""

@@ -4,50 +4,71 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from portal.opening import open_stores
 from portal.settings import Settings
-from portal.terminal import Bar, Terminal
+from portal.terminal import Terminal
 
 if TYPE_CHECKING:
-    from index.model import Passage, Work
+    from index.search import IndexReport, Refusal
+    from ingest.stores import Stores
 
 EXAMPLE = "atlas87 rebuild"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    """The command has no options of its own."""
+    """The options of the command."""
+    parser.add_argument(
+        "--back",
+        action="store_true",
+        help="go back to the index before the last rebuild, with all that changed since (Elasticsearch)",
+    )
 
 
 def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
-    """Build beside the old index and switch; what changed meanwhile waits in the outbox as usual."""
-    from index.catalogue import counts
-    from index.catalogue.passages import to_index
+    """Build beside the old index and switch, or go back; 1 when something of a work was refused."""
     from ingest.indexing import outbox_is_empty, until_done
 
-    begun, bar = time.monotonic(), terminal.bar()
+    begun = time.monotonic()
     with open_stores(settings) as stores:
-        with stores.catalogue.reading() as connection:
-            works, _ = counts.indexed_counts(connection)
-            try:
-                report = stores.engine.rebuild(_counted(to_index(connection), works, bar))
-            finally:
-                bar.end()
+        report = _back(stores, terminal) if arguments.back else _anew(stores, terminal)
         until_done(stores, lambda: outbox_is_empty(stores))
     seconds = time.monotonic() - begun
-    terminal.say(f"The index is new: {report.works:,} works, {report.pages:,} pages, in {seconds:.1f} s.")
-    terminal.document({"works": report.works, "pages": report.pages, "seconds": round(seconds, 3)})
-    return 0
+    done = "Readers are back at the index before; brought to it" if arguments.back else "The index is new"
+    terminal.say(f"{done}: {report.works:,} works, {report.pages:,} pages, in {seconds:.1f} s.")
+    for one in report.refused:
+        terminal.say(f"  set aside: {one.work_id}: {one.reason}")
+    if report.refused:
+        terminal.note("The engine would not take what is set aside; see `atlas87 status`.")
+    terminal.document(
+        {
+            "works": report.works,
+            "pages": report.pages,
+            "seconds": round(seconds, 3),
+            "set_aside": [_refusal(one) for one in report.refused],
+        }
+    )
+    return 1 if report.refused else 0
 
 
-def _counted(
-    works: Iterable[tuple[Work, Iterator[Passage]]], of: int, bar: Bar
-) -> Iterator[tuple[Work, Iterator[Passage]]]:
-    pages = 0
-    for done, (work, passages) in enumerate(works):
-        bar.show(done, of, pages)
-        held = list(passages)
-        pages += len(held)
-        yield work, iter(held)
+def _anew(stores: Stores, terminal: Terminal) -> IndexReport:
+    """What changes meanwhile waits in the outbox as usual, or is written to both."""
+    from ingest.rebuilding import rebuild
+
+    bar = terminal.bar()
+    try:
+        return rebuild(stores, bar.show)
+    finally:
+        bar.end()
+
+
+def _back(stores: Stores, terminal: Terminal) -> IndexReport:
+    from ingest.rebuilding import roll_back
+
+    terminal.note("Bringing the index before up to date …")
+    return roll_back(stores)
+
+
+def _refusal(one: Refusal) -> dict[str, object]:
+    return {"work": one.work_id, "pages": one.pages, "whole": one.whole, "reason": one.reason}

@@ -79,9 +79,9 @@ def _restore(source: Source, manifest: Manifest, settings: Settings, terminal: T
 
 def _derive(settings: Settings, *, index: bool) -> int:
     """What a backup does not hold because it can be made anew: statistics to read, the index; its pages."""
-    from index.catalogue.passages import to_index
     from ingest.dataset_sharing import mirror
     from ingest.indexing import outbox_is_empty, until_done
+    from ingest.rebuilding import rebuild
     from portal.opening import open_statistics_stores, open_stores
 
     with open_statistics_stores(settings) as statistics:
@@ -89,7 +89,6 @@ def _derive(settings: Settings, *, index: bool) -> int:
     if not index:
         return 0
     with open_stores(settings) as stores:
-        with stores.catalogue.reading() as connection:
-            pages = stores.engine.rebuild(to_index(connection)).pages
+        pages = rebuild(stores).pages
         until_done(stores, lambda: outbox_is_empty(stores))
     return pages

@@ -16,6 +16,7 @@ from portal.settings import Settings
 from portal.terminal import Terminal
 
 if TYPE_CHECKING:
+    from index.catalogue.refusals import SetAside
     from ingest.stores import Stores
 
 EXAMPLE = "atlas87 status --json"
@@ -87,13 +88,16 @@ def _engine(settings: Settings) -> str:
 
 
 def _status(stores: Stores, edition: str, engine: str) -> dict[str, Any]:
-    from index.catalogue import counts, outbox, retagging
+    from index.catalogue import counts, outbox, refusals, retagging
     from ingest import later_jobs, ledger
     from ingest.reports import reason_sentence
 
     with stores.catalogue.reading() as connection:
         held = counts.counts(connection)
-        expected = counts.indexed_counts(connection)
+        works, pages = counts.indexed_counts(connection)
+        lacking = refusals.lacking(connection)
+        expected = (works - lacking[0], pages - lacking[1])
+        set_aside = refusals.listed(connection)
         newest = counts.newest_publication(connection)
         waiting, queued = outbox.waiting(connection), outbox.newest(connection)
         states = ledger.state_counts(connection)
@@ -111,6 +115,7 @@ def _status(stores: Stores, edition: str, engine: str) -> dict[str, Any]:
             for one in failed
         ],
         "index": _index(stores, engine, expected, waiting, queued),
+        "set_aside": [_set_aside(one) for one in set_aside],
         "tagging": {"edition": edition, "pages_waiting": untagged},
         "later": {kind: dict(states) for kind, states in later.items()},
         "later_failed": [
@@ -119,6 +124,18 @@ def _status(stores: Stores, edition: str, engine: str) -> dict[str, Any]:
         ],
         "works_by_state": dict(held.works),
         "newest": newest.isoformat() if newest else None,
+    }
+
+
+def _set_aside(one: SetAside) -> dict[str, Any]:
+    """A work that the engine would not take, or not all of it."""
+    return {
+        "work": one.work_id,
+        "title": one.title,
+        "pages": one.pages,
+        "whole": one.whole,
+        "reason": one.reason,
+        "since": one.since.isoformat(),
     }
 
 
@@ -162,6 +179,14 @@ def _say(found: dict[str, Any], terminal: Terminal) -> None:
     terminal.say(f"index:  {index['engine']}, {index['pages']:,} pages, {_step(index)}")
     if index["problem"]:
         terminal.note(index["problem"])
+    for one in found["set_aside"]:
+        lacks = "all of it" if one["whole"] else f"pages: {one['pages']:,}"
+        terminal.say(f"  set aside   {one['work']} ({one['title']}), {lacks}: {one['reason']}")
+    if found["set_aside"]:
+        terminal.say(
+            "  These cannot be found, because the engine would not take them; they are tried again when the "
+            "work changes, or by atlas87 check --repair"
+        )
     held = found["statistics"]
     terminal.say(
         f"statistics: {held['editions']:,} editions ({held['retracted']:,} retracted), "

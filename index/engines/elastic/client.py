@@ -1,51 +1,47 @@
 """The one file that knows Elasticsearch's client: a cluster as the few calls we make, and what can go wrong.
 
-Every failure comes out by one of our own names; ``_named`` is the one table. Searches are impatient, so that
-a frozen node costs a reader seconds; writes are patient, because the catalogue waits for them anyway. A write
+Every failure comes out by one of our own names (``failures``). Searches are impatient, so that a frozen node
+costs a reader seconds (``patience``); writes are patient, because the catalogue waits for them anyway. A write
 that is repeated does no harm: entries have ids of ours and versions of the catalogue.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import orjson
-from elastic_transport import JsonSerializer, TransportError
+from elastic_transport import ConnectionTimeout, JsonSerializer, TlsError, TransportError
 from elastic_transport.client_utils import DEFAULT
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from index.engines.elastic.address import ElasticAddress
 from index.engines.elastic.documents import MARKER, Operation
-from index.errors import (
-    CursorExpired,
-    EngineUnavailable,
-    IndexUnwritable,
-    KnowledgeError,
-    RequestRefused,
-)
+from index.engines.elastic.failures import ODD, SILENT, UNREACHABLE, UNTRUSTED, EngineSilent, named, words_of
+from index.engines.elastic.patience import Budget, Patience, Rest
+from index.errors import EngineUnavailable, RequestRefused
+
+__all__ = ["Answer", "Cluster", "Kept", "Patience", "View"]
 
 Answer = dict[str, Any]
 
-_REBUILD = "Run `atlas87 rebuild` to make it anew from the catalogue."
+_Found = TypeVar("_Found")
+
 _COMPATIBLE = "application/vnd.elasticsearch+json"
 
+_CONNECTIONS = 64
+"""Kept open to each host: more than the forty threads in which a web process answers, so that none waits for
+another's connection to a node that says nothing."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """Seconds that one try may take, and how often it is tried again (on another host, where there is one).
+_SHORTEST = 0.05
+"""Seconds: with less than this left of an answer's time no call is begun."""
 
-    A search of ours takes some ten milliseconds and at most a second when all is cold; two tries of 2.4 s
-    answer, or say that the engine is down, within 5 s.
-    """
-
-    search: float = 2.4
-    search_again: int = 1
-    write: float = 60.0
-    write_again: int = 5
+_FOR_NOW = frozenset({429, 502, 503, 504})
+"""Statuses after which the same call may be answered, perhaps by another host."""
 
 
 class View:
@@ -71,16 +67,15 @@ class Cluster:
 
     def __init__(self, address: ElasticAddress, patience: Patience | None = None) -> None:
         self.address = address
-        patience = patience or Patience()
-        client = Elasticsearch(
-            list(address.hosts),
-            api_key=address.api_key,
-            ca_certs=address.ca or DEFAULT,
-            retry_on_timeout=True,
-            serializers={"application/json": _Json(), _COMPATIBLE: _CompatibleJson()},
-        )
+        self._patience = patience = patience or Patience()
+        self._budget, self._rest = Budget(), Rest(patience.rest, patience.answer)
+        self._preferred = secrets.token_hex(4)
+        client = _client(address)
         self._reading = client.options(
-            request_timeout=patience.search, max_retries=patience.search_again, retry_on_timeout=True
+            request_timeout=patience.search,
+            max_retries=max(patience.search_again, len(address.hosts) - 1),  # of refused connections alone
+            retry_on_timeout=False,
+            retry_on_status=(),
         )
         self._writing = client.options(
             request_timeout=patience.write, max_retries=patience.write_again, retry_on_timeout=True
@@ -90,34 +85,52 @@ class Cluster:
         """Let the connections go."""
         self._reading.close()
 
+    def answering(self) -> AbstractContextManager[None]:
+        """What readers ask inside takes no longer than an answer may take; then ``EngineSilent`` is raised."""
+        return self._budget.of(self._patience.answer)
+
+    def unhurried(self) -> AbstractContextManager[None]:
+        """What is asked inside may take any number of calls: it serves all readers, not one."""
+        return self._budget.of(None)
+
+    def seconds_left(self) -> float:
+        """Of the answer that is being made; -1 where nobody counts."""
+        left = self._budget.left()
+        return -1 if left is None else left
+
     # What readers ask.
 
     def marker(self) -> tuple[str, str] | None:
         """The index that readers use and the name of its state, as searches see it; None without an index."""
-        with _errors():
-            found = self._reading.options(ignore_status=404).get(
-                index=self.address.current, id=MARKER, realtime=False, source_includes=["token"]
+        found = self._ask(
+            lambda client, copy: client.options(ignore_status=404).get(
+                index=self.address.current,
+                id=MARKER,
+                realtime=False,
+                source_includes=["token"],
+                preference=copy,
             )
+        )
         if not found.get("found"):
             return None
         return str(found["_index"]), str(found["_source"]["token"])
 
     def mapping_version(self, index: str) -> int | None:
         """The version that stands in the mapping of an index."""
-        with _errors():
-            answer = self._reading.indices.get_mapping(index=index)
+        answer = self._ask(lambda client, copy: client.indices.get_mapping(index=index), holds=index)
         return cast("int | None", answer[index]["mappings"].get("_meta", {}).get("version"))
 
     def open_view(self, index: str, keep: str) -> View:
         """Hold the present state of an index for some time after its last use (``10m``)."""
-        with _errors():
-            answer = self._reading.open_point_in_time(index=index, keep_alive=keep)
+        answer = self._ask(
+            lambda client, copy: client.open_point_in_time(index=index, keep_alive=keep, preference=copy),
+            holds="id",
+        )
         return View(str(answer["id"]), index)
 
     def close_view(self, view: View) -> None:
         """Let a view go; one that is gone already is no failure."""
-        with _errors():
-            self._reading.options(ignore_status=404).close_point_in_time(id=view.id)
+        self._ask(lambda client, copy: client.options(ignore_status=404).close_point_in_time(id=view.id))
 
     def search(self, view: View, body: Mapping[str, Any], keep: str) -> Answer:
         """One search in a view; raises ``CursorExpired`` when the view is gone."""
@@ -129,29 +142,76 @@ class Cluster:
         lines: list[Mapping[str, Any]] = []
         for body in bodies:
             lines += [{"allow_partial_search_results": False}, {**body, "pit": point}]
-        with _errors():
-            answer = self._reading.msearch(searches=lines)
+        answer = self._ask(
+            lambda client, copy: client.msearch(searches=lines), holds="responses", in_view=True
+        )
         for one in answer["responses"]:
             if "error" in one:
-                raise _named(int(one["status"]), one["error"])
+                raise named(int(one["status"]), one["error"], searched=True, in_view=True)
         return list(answer["responses"])
 
     def statistics(self, index: str, document: Mapping[str, Any]) -> Answer:
         """How many entries have each term of an artificial entry."""
-        with _errors():
-            return cast(
-                Answer,
-                self._reading.termvectors(
-                    index=index,
-                    doc=document,
-                    fields=list(document),
-                    term_statistics=True,
-                    field_statistics=True,
-                    positions=False,
-                    offsets=False,
-                    payloads=False,
-                ).body,
-            )
+        return self._ask(
+            lambda client, copy: client.termvectors(
+                index=index,
+                doc=document,
+                fields=list(document),
+                term_statistics=True,
+                field_statistics=True,
+                positions=False,
+                offsets=False,
+                payloads=False,
+                preference=copy,
+            ),
+            holds="term_vectors",
+        )
+
+    def _ask(
+        self, call: Callable[[Elasticsearch, str], Any], *, holds: str = "", in_view: bool = False
+    ) -> Answer:
+        """One call for a reader: ``call`` is given a client and the name of a copy to prefer.
+
+        After a silence it is tried once more, by another host and another copy of the index. Raises
+        ``EngineSilent`` when nothing came within what is left of the answer's time.
+        """
+        if not self._rest.allows():
+            raise EngineSilent(SILENT)
+        with _errors(searched=True, in_view=in_view):
+            for left in reversed(range(1 + self._patience.search_again)):
+                copy = self._preferred
+                try:
+                    answer = call(self._reading.options(request_timeout=self._seconds(left + 1)), copy)
+                except ConnectionTimeout:
+                    self._avoid(copy)
+                    if not left:
+                        self._rest.silent()
+                        raise
+                except ApiError as error:
+                    self._rest.answered()
+                    if not left or in_view or error.status_code not in _FOR_NOW:
+                        raise
+                except TransportError:
+                    self._rest.silent()
+                    raise
+                else:
+                    self._rest.answered()
+                    return _object(answer.body, holds)
+        raise AssertionError("the last try is answered or raises")
+
+    def _seconds(self, tries: int) -> float:
+        """What one of so many tries may take."""
+        left = self._budget.left()
+        if left is None:
+            return self._patience.search
+        if left < _SHORTEST:
+            raise EngineSilent(SILENT)
+        return min(self._patience.search, left / tries)
+
+    def _avoid(self, copy: str) -> None:
+        """Ask another copy of the index the next time, unless another thread has seen to it."""
+        if self._preferred == copy:
+            self._preferred = secrets.token_hex(4)
 
     # What writers do.
 
@@ -190,7 +250,7 @@ class Cluster:
             return True
         if answer["error"]["type"] == "resource_already_exists_exception":
             return False
-        raise _named(int(answer["status"]), answer["error"])
+        raise named(int(answer["status"]), answer["error"])
 
     def delete(self, indices: Sequence[str]) -> None:
         """Remove indices; those that are gone already are no failure."""
@@ -211,7 +271,7 @@ class Cluster:
             answer = self._writing.mget(index=index, ids=list(ids))
         for one in answer["docs"]:
             if "error" in one:
-                raise _named(503, one["error"])
+                raise named(503, one["error"])
         return [one if one["found"] else None for one in answer["docs"]]
 
     def write(self, operations: Sequence[Operation]) -> list[Answer]:
@@ -226,7 +286,7 @@ class Cluster:
             )
         body = answer.body if isinstance(answer.body, Mapping) else {}
         if "items" not in body:
-            raise RequestRefused(answer.meta.status, _reason(body.get("error") or "too large"))
+            raise RequestRefused(answer.meta.status, words_of(body.get("error") or "too large"))
         return [next(iter(item.values())) for item in body["items"]]
 
     # What those who write agree by: single entries, each written only by who knows what is there.
@@ -287,51 +347,44 @@ class _CompatibleJson(_Json):
     mimetype = _COMPATIBLE
 
 
-@contextmanager
-def _errors() -> Iterator[None]:
-    """Give the client's exceptions our names."""
+def _client(address: ElasticAddress) -> Elasticsearch:
+    """A client that has not connected yet. Raises ``EngineUnavailable`` for an authority that is none."""
     try:
-        yield
-    except ApiError as error:
-        body = error.body if isinstance(error.body, Mapping) else {}
-        raise _named(error.status_code, body.get("error") or error.message) from error
-    except TransportError as error:
+        return Elasticsearch(
+            list(address.hosts),
+            api_key=address.api_key,
+            ca_certs=address.ca or DEFAULT,
+            connections_per_node=_CONNECTIONS,
+            serializers={"application/json": _Json(), _COMPATIBLE: _CompatibleJson()},
+        )
+    except (OSError, ValueError) as error:
         raise EngineUnavailable(
-            f"The search engine cannot be reached ({type(error).__name__}). Nothing is lost: what waits is "
-            "indexed when it answers again."
+            f"The file of the authority that signed the search engine's certificate cannot be used "
+            f"({type(error).__name__}): see ATLAS87_SEARCH_CA."
         ) from error
 
 
-def _named(status: int, error: object) -> KnowledgeError:
-    """The one table from what Elasticsearch says to our names."""
-    kinds, reason = _kinds(error), _reason(error)
-    if "search_context_missing_exception" in kinds:
-        return CursorExpired("The search index has changed since this walk began: start it again.")
-    if "index_not_found_exception" in kinds or "alias_not_found_exception" in kinds:
-        return EngineUnavailable(f"There is no search index in the cluster. {_REBUILD}")
-    if status in (401, 403) and "cluster_block_exception" not in kinds:
-        return EngineUnavailable(f"The search engine refuses our key: {reason}")
-    if "cluster_block_exception" in kinds and status in (403, 429):
-        return IndexUnwritable(
-            f"The search index cannot be written: {reason}. Nothing is lost: what waits is indexed when "
-            "there is room."
-        )
-    if status == 429:
-        return EngineUnavailable(f"The search engine has too much to do: {reason}")
-    return EngineUnavailable(f"The search engine answered {status}: {reason}")
+def _object(body: object, holds: str = "") -> Answer:
+    """An answer that is what it must be; what stands between may answer in the server's place."""
+    if not isinstance(body, dict) or (holds and holds not in body):
+        raise EngineUnavailable(ODD)
+    return body
 
 
-def _kinds(error: object) -> set[str]:
-    """The types of an error and of its causes."""
-    if not isinstance(error, Mapping):
-        return set()
-    causes = [error, error.get("caused_by") or {}, *error.get("root_cause", ())]
-    causes += [shard.get("reason", {}) for shard in error.get("failed_shards", ())]
-    return {str(cause.get("type")) for cause in causes if isinstance(cause, Mapping)}
-
-
-def _reason(error: object) -> str:
-    if not isinstance(error, Mapping):
-        return str(error)[:200]
-    causes = error.get("root_cause") or [error]
-    return str(causes[0].get("reason") or error.get("reason"))[:200]
+@contextmanager
+def _errors(*, searched: bool = False, in_view: bool = False) -> Iterator[None]:
+    """Give the client's exceptions our names."""
+    try:
+        yield
+    except UnsupportedProductError as error:
+        raise EngineUnavailable(ODD) from error
+    except ApiError as error:
+        body = error.body if isinstance(error.body, Mapping) else {}
+        said = body.get("error") or error.message
+        raise named(error.status_code, said, searched=searched, in_view=in_view) from error
+    except ConnectionTimeout as error:
+        raise EngineSilent(SILENT) from error
+    except TlsError as error:
+        raise EngineUnavailable(UNTRUSTED) from error
+    except TransportError as error:
+        raise EngineSilent(UNREACHABLE.format(kind=type(error).__name__)) from error

@@ -15,8 +15,9 @@ from typing import Any
 from index.engines.embedded.folder import FORMAT_VERSION
 from index.languages import SERVED
 from index.model import UNDETERMINED
+from index.sequences import HOLE
 
-_FIELDS_VERSION = 4
+_FIELDS_VERSION = 5
 """Grows with every change of the fields here."""
 
 MAPPING_VERSION = 1_000 * _FIELDS_VERSION + FORMAT_VERSION
@@ -69,8 +70,10 @@ def index_settings() -> dict[str, Any]:
         "max_terms_count": 65_536,
         "analysis": {
             "tokenizer": {"at_spaces": {"type": "whitespace", "max_token_length": LONGEST_TOKEN}},
+            "filter": {"holes": {"type": "stop", "stopwords": [HOLE]}},
             "analyzer": {
                 "spaces": {"type": "custom", "tokenizer": "at_spaces"},
+                "places": {"type": "custom", "tokenizer": "at_spaces", "filter": ["holes"]},
                 "as_written": {"type": "custom", "tokenizer": "standard", "filter": ["lowercase"]},
             },
         },
@@ -100,7 +103,7 @@ def _properties() -> dict[str, Any]:
     fields["concepts"] = _prepared("docs")
     fields |= {name: _kept() for name in ("body", "row", "whole", "token")}
     return fields | {
-        "words": _prepared("positions"),
+        "words": _prepared("positions", "places"),
         "name": _prepared("positions"),
         "accents": {"type": "keyword", "ignore_above": LONGEST_TOKEN},
         "year": {"type": "short", "doc_values": False},
@@ -112,9 +115,9 @@ def _properties() -> dict[str, Any]:
     }
 
 
-def _prepared(options: str) -> dict[str, Any]:
+def _prepared(options: str, analyzer: str = "spaces") -> dict[str, Any]:
     """Tokens that were made by ``index.analysis``, joined by spaces."""
-    return {"type": "text", "analyzer": "spaces", "index_options": options}
+    return {"type": "text", "analyzer": analyzer, "index_options": options}
 
 
 def _kept() -> dict[str, Any]:

@@ -35,6 +35,7 @@ from index.engines.entries import concept_token
 from index.engines.weights import ACCENTS, NEIGHBOURS, NEIGHBOURS_PAGES, OWN_LANGUAGE, PARTS, TITLE
 from index.query import ParsedQuery, Unit, parse_query
 from index.search import SearchQuery
+from index.sequences import Word
 
 OFFICIAL = 0.15
 """What a page gains for each word that the official analysis of the reader's language finds on it too: two
@@ -112,7 +113,7 @@ class _Planner:
     def plan(self) -> Plan:
         asked_of_each = [(unit, self._unit(unit, wanted)) for unit, wanted in self.required]
         units = tuple(
-            PlannedUnit(unit, named(found.ranked, unit_name(place)), found.counted)
+            PlannedUnit(unit, named(found.ranked, unit_name(place)), found.alternatives)
             for place, (unit, found) in enumerate(asked_of_each)
         )
         if not units:
@@ -178,7 +179,8 @@ class _Planner:
             if one.end <= other.start and asked_one.words and asked_other.words:
                 pair = (asked_one.words[0], asked_other.words[0])
                 if min(self.counts.of("words", word) for word in pair) <= NEIGHBOURS_PAGES:
-                    yield boosted(phrase(pair), NEIGHBOURS * neighbours_weight(self.counts, pair))
+                    weight = NEIGHBOURS * neighbours_weight(self.counts, pair)
+                    yield boosted(phrase(tuple(map(Word, pair))), weight)
         yield from self._own_language()
 
     def _own_language(self) -> Iterator[Clause]:
@@ -196,7 +198,8 @@ class _Planner:
 def _parts(wanted: Asked) -> list[Unit]:
     """The parts of a compound (``interference-free``), which a page may have without the compound."""
     compounds = wanted.phrases if wanted.codes else ()
-    return [part for compound in compounds for part in parse_query(" ".join(compound)).required]
+    texts = dict.fromkeys(" ".join(one.word for one in compound) for compound in compounds)
+    return [part for text in texts for part in parse_query(text).required]
 
 
 def _official(unit: Unit, language: str) -> Clause:

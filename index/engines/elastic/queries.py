@@ -9,6 +9,7 @@ from index.engines.entries import METADATA, PAGE, sound
 from index.engines.weights import SECOND_BEST
 from index.model import WorkId
 from index.search import Filters
+from index.sequences import HOLE, Phrase, placed
 
 Clause = dict[str, Any]
 """One query, as the search API takes it."""
@@ -80,11 +81,14 @@ def with_extras(clause: Clause, extras: Sequence[Clause], without: Sequence[Clau
     return {"bool": parts}
 
 
-def phrase(words: Sequence[str]) -> Clause:
-    """Pages where the folded words stand side by side."""
-    if len(words) == 1:
-        return term("words", words[0])
-    return {"match_phrase": {"words": {"query": " ".join(words), "analyzer": "spaces"}}}
+def phrase(wanted: Phrase) -> Clause:
+    """Pages where the words stand side by side."""
+    terms = placed(wanted)
+    if len(terms) == 1:
+        return term("words", terms[0][1])
+    at = dict(terms)
+    text = " ".join(at.get(place, HOLE) for place in range(terms[-1][0] + 1))
+    return {"match_phrase": {"words": {"query": text, "analyzer": "places"}}}
 
 
 def all_entries() -> Clause:
