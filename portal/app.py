@@ -55,6 +55,7 @@ from portal.views import (
     data,
     embeds,
     estimate_files,
+    estimates,
     exports,
     files,
     health,
@@ -116,13 +117,14 @@ def _people() -> APIRouter:
     """The pages: each family under its language, the front door last."""
     under_language = APIRouter(prefix="/{lang}")
     families = (
-        search, works, pages, topics, practices, indicator_files, indicators, estimate_files, area_matrix,
-        areas, data, about,
+        search, works, pages, topics, practices, indicator_files, indicators, estimate_files, estimates,
+        area_matrix, areas, data, about,
     )  # fmt: skip
     for view in families:
         under_language.include_router(view.router)
     under_language.include_router(home.language_router)
     everything = APIRouter()
+    everything.include_router(home.handwritten_router)  # first: /data/ is no language
     everything.include_router(under_language)
     everything.include_router(home.router)
     return everything

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from datasets.areas import Area
+from datasets.comparability import word
 from datasets.knowledge import Known, known
 from datasets.model import Series
 from portal.area_list import Listed, listed
@@ -17,22 +18,27 @@ from portal.i18n import ReaderLanguage
 from portal.known_areas import Held
 from portal.spreadsheet import cell
 from portal.spreadsheet import listed as in_one_cell
-from portal.statistics_words import Said, age_words, said
+from portal.statistics_words import Said, age_words, gap_words, said
 
 COLUMNS = (
     "area", "area_name", "indicator", "series", "state", "year", "years_old", "age", "usual_age", "figures",
     "publishers", "edition",
 )  # fmt: skip
-"""The columns of the CSV file; ``state`` joins ``no-figure``, or ``figure`` and ``old``, ``other-age``."""
+"""The columns of the CSV file; ``state`` joins ``figure`` and ``old``, ``other-age``; without a value it is
+``no-figure``, or what a source states: ``suppressed``, ``not-applicable``, ``not-assessed``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One country and question: the year, or nothing; whether it is old; the age band where it differs."""
+    """One country and question: the year, or nothing; whether it is old; the age band where it differs.
+
+    ``gap`` says why there is no value where a source does, else it is empty.
+    """
 
     year: int | None
     old: bool
     other_age: str
+    gap: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,15 @@ def _known(area: Area, series: Series, held: Held, now: int) -> Known:
 
 def _cell(one: Known, language: ReaderLanguage) -> Cell:
     age = next((figure.key.age for figure in one.figures if figure.value is not None), "")
-    return Cell(one.year, one.old, age_words(age, language) if one.other_age else "")
+    gap = "" if _gap(one) in ("", "missing") else gap_words(one.figures[0], language)
+    return Cell(one.year, one.old, age_words(age, language) if one.other_age else "", gap)
+
+
+def _gap(one: Known) -> str:
+    """The kind of gap that a source states for a question; empty where there is a value, or nothing."""
+    if not one.figures or one.year is not None:
+        return ""
+    return word(one.figures[0]) if one.figures[0].value is None else ""
 
 
 def _column(series: Series, found: Sequence[Known], held: Held, language: ReaderLanguage) -> Column:
@@ -112,7 +126,8 @@ def rows(areas: Iterable[Area], held: Held, now: int, language: ReaderLanguage) 
 
 def _row(name: Listed, one: Known, held: Held) -> tuple[str, ...]:
     given = [figure for figure in one.figures if figure.value is not None]
-    state = ["figure"] if given else ["no-figure"]
+    gap = _gap(one)
+    state = ["figure"] if given else [gap if gap not in ("", "missing") else "no-figure"]
     state += [word for word, said_so in (("old", one.old), ("other-age", one.other_age)) if said_so]
     publishers = dict.fromkeys(who for figure in given for who in held.editions[figure.edition].publishers)
     return (

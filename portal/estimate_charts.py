@@ -31,6 +31,7 @@ def estimate_chart(figures: tuple[Estimate, ...], language: ReaderLanguage) -> Y
         words=_words(figures, language),
         lines=(Line(newest.text(newest.label, language.tag), points, _joined(figures)),),
         ticks=tuple(Tick(value, decimal_words(Decimal(f"{value:.10g}"), language)) for value in values),
+        apart="" if _joined(figures) else language.gettext("break in the series"),
     )
 
 

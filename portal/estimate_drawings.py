@@ -7,22 +7,19 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from datasets.breakdowns import Breakdown, Breakdowns
+from datasets.breakdowns import Breakdowns
 from datasets.estimates import Estimate, Estimates, newest
-from portal.breakdown_charts import breakdown_chart, in_order, part_value
 from portal.charts.frame import inline
-from portal.charts.model import Chart
-from portal.estimate_charts import editions_of, estimate_chart
-from portal.figures import value_in_words
+from portal.estimate_charts import editions_of
+from portal.figure_citing import Citing
 from portal.i18n import ReaderLanguage
-
-Rows = tuple[tuple[str, str], ...]
-"""A year or a part, and its value in words."""
+from portal.shown_estimates import Rows, Shown, cited_estimate, shown_editions, shown_parts
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A chart on a page: its message, what is measured, the picture, where its files are, its figures."""
+    """A chart on a page: its message, what is measured, the picture, where its files are, its figures, and
+    how it is cited and shown elsewhere."""
 
     title: str
     subtitle: str
@@ -30,53 +27,50 @@ class Drawn:
     href: str
     columns: tuple[str, str]
     rows: Rows
+    citing: Citing
 
 
 def world_drawings(
-    estimates: Estimates, breakdowns: Breakdowns, language: ReaderLanguage
+    estimates: Estimates, breakdowns: Breakdowns, base: str, language: ReaderLanguage
 ) -> tuple[Drawn, ...]:
     """The first measure of every concept, one chart each, never two in one."""
     first: dict[str, Estimate] = {}
     for figure in newest(estimates):
         first.setdefault(figure.concept, figure)
-    return _drawings(first.values(), estimates, breakdowns, language)
+    return _drawings(first.values(), estimates, breakdowns, base, language)
 
 
 def topic_drawings(
-    concept: str, estimates: Estimates, breakdowns: Breakdowns, language: ReaderLanguage
+    concept: str, estimates: Estimates, breakdowns: Breakdowns, base: str, language: ReaderLanguage
 ) -> tuple[Drawn, ...]:
     """The measures of one concept."""
     figures = [one for one in newest(estimates) if one.concept == concept]
-    return _drawings(figures, estimates, breakdowns, language)
+    return _drawings(figures, estimates, breakdowns, base, language)
+
+
+def drawing(shown: Shown, base: str, name: str, language: ReaderLanguage) -> Drawn:
+    """A chart as a page shows it; ``name`` keeps the ids of several apart."""
+    return Drawn(
+        shown.chart.words.title,
+        shown.chart.words.subtitle,
+        Markup(inline(shown.chart, name)),  # noqa: S704 - escaped there
+        f"/{language.tag}/estimates/{shown.identifier}",
+        (shown.first, language.gettext("Value")),
+        shown.rows,
+        cited_estimate(shown, base, language),
+    )
 
 
 def _drawings(
-    figures: Iterable[Estimate], estimates: Estimates, breakdowns: Breakdowns, language: ReaderLanguage
+    figures: Iterable[Estimate],
+    estimates: Estimates,
+    breakdowns: Breakdowns,
+    base: str,
+    language: ReaderLanguage,
 ) -> tuple[Drawn, ...]:
-    charts: list[tuple[str, Chart, str, Rows]] = []
+    found: list[Shown] = []
     for figure in figures:
-        editions = editions_of(figure, estimates)
-        if len(editions) > 1:
-            rows = tuple((str(one.year), value_in_words(one, language)) for one in editions)
-            charts.append((figure.id, estimate_chart(editions, language), language.gettext("Year"), rows))
-        for parts in breakdowns.of(figure.id):
-            charts.append(
-                (parts.id, breakdown_chart(parts, language), language.gettext("Part"), _rows(parts, language))
-            )
-    return tuple(
-        Drawn(
-            chart.words.title,
-            chart.words.subtitle,
-            Markup(inline(chart, f"e{place}")),  # noqa: S704 - escaped there
-            f"/{language.tag}/estimates/{identifier}",
-            (first, language.gettext("Value")),
-            rows,
-        )
-        for place, (identifier, chart, first, rows) in enumerate(charts)
-    )
-
-
-def _rows(breakdown: Breakdown, language: ReaderLanguage) -> Rows:
-    return tuple(
-        (name, part_value(breakdown, part, language)) for name, part in in_order(breakdown, language)
-    )
+        if len(editions_of(figure, estimates)) > 1:
+            found.append(shown_editions(figure, estimates, language))
+        found += [shown_parts(parts, language) for parts in breakdowns.of(figure.id)]
+    return tuple(drawing(one, base, f"e{place}", language) for place, one in enumerate(found))

@@ -37,7 +37,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class FigureCard:
-    """One figure, ready to print; ``follows`` and ``year_before`` are empty for the first of its kind."""
+    """One figure, ready to print; ``follows`` and ``year_before`` are empty for the first of its kind.
+
+    ``joined`` says that its publishers let it be read as a trend with the one before.
+    """
 
     id: str
     concept: str
@@ -53,6 +56,7 @@ class FigureCard:
     source_url: str | None
     follows: str
     year_before: int | None
+    joined: bool
 
 
 def home_figures(estimates: Estimates, language: ReaderLanguage) -> tuple[FigureCard, ...]:
@@ -84,6 +88,7 @@ def figure_cards(
             source_url=web_link(figure.source_url),
             follows=value_in_words(earlier, language) if earlier else "",
             year_before=earlier.year if earlier else None,
+            joined=bool(earlier and earlier.trend and figure.trend),
         )
 
 

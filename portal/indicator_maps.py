@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from datasets.comparability import word
-from datasets.model import AreaKey, Observation
+from datasets.comparability import Word, word
+from datasets.model import Observation
 from portal.charts.frame import MAP_PATTERNS
 from portal.charts.layout import nice_ticks
 from portal.charts.model import Fill, MapChart, Tile, TileChart, World
@@ -20,7 +20,7 @@ from portal.charts.tile_grid import TileGrid
 from portal.i18n import ReaderLanguage, gettext_noop
 from portal.indicator_charts import axis_value, chart_words
 from portal.indicator_story import Story
-from portal.statistics_words import amount_words, scaled
+from portal.statistics_words import GAPS, amount_words, scaled
 
 _CLASSES: tuple[Fill, ...] = ("class-1", "class-2", "class-3", "class-4", "class-5")
 
@@ -66,7 +66,7 @@ class GridTile:
 
 def class_bounds(story: Story) -> list[float]:
     """The bounds of the classes of a map, round values; none where the rules allow no classes."""
-    if story.no_classes is not None or len(story.comparable) < 2:
+    if story.no_classes is not None or story.compared_areas < 2:
         return []
     values = [float(value) for one in story.comparable if (value := scaled(one)) is not None]
     bounds = nice_ticks(values)
@@ -75,11 +75,16 @@ def class_bounds(story: Story) -> list[float]:
     return bounds
 
 
+_STATED: Mapping[Word, Fill] = {
+    "suppressed": "suppressed", "not-applicable": "not-applicable", "not-assessed": "not-assessed",
+}  # fmt: skip
+
+
 def _fill(one: Observation, story: Story, bounds: list[float]) -> Fill:
     value = scaled(one)
     if value is None:
-        return "none" if word(one) == "missing" else "gap"
-    if one.key.area in story.other:
+        return _STATED.get(word(one), "none")
+    if one in story.apart:
         return "other"
     if not bounds:
         return "held"
@@ -87,10 +92,17 @@ def _fill(one: Observation, story: Story, bounds: list[float]) -> Fill:
     return _CLASSES[min(place, len(_CLASSES) - 1)]
 
 
+def _speaking(story: Story) -> dict[str, Observation]:
+    """The figure of each area that fills its shape: a comparable one before others, any before a gap."""
+    found: dict[str, Observation] = {}
+    for one in sorted(story.shown, key=lambda one: (one in story.apart) + 2 * (one.value is None)):
+        found.setdefault(one.key.area.code, one)
+    return found
+
+
 def tiles(story: Story, grid: TileGrid) -> tuple[GridTile, ...]:
     """A square for every member and observer, and for every other area with a figure; by name of code."""
-    by_area: Mapping[AreaKey, Observation] = {one.key.area: one for one in story.shown}
-    held = {key.code: one for key, one in by_area.items()}
+    held = _speaking(story)
     bounds = class_bounds(story)
     found = []
     for code, (column, row) in grid.with_others(sorted(held)).items():
@@ -111,12 +123,18 @@ def legend(
     ]
     entries += [
         ("held", language.gettext("a figure is held")),
-        ("other", language.gettext("measured on another age band: not comparable")),
-        ("gap", language.gettext("the source says why there is no value")),
+        ("other", _other_words(story, language)),
+        *((fill, language.gettext(GAPS[kind])) for kind, fill in _STATED.items()),
         ("none", language.gettext("no figure")),
     ]
     there = {tile.fill for tile in shown} | ({"none"} if world else set())
     return tuple(entry for entry in entries if entry[0] in there)
+
+
+def _other_words(story: Story, language: ReaderLanguage) -> str:
+    if set(story.apart.values()) <= {"other-age"}:
+        return language.gettext("measured on another age band: not comparable")
+    return language.gettext("another age band, source or way of measuring: not comparable")
 
 
 def _class_words(low: float, high: float, *, last: bool, story: Story, language: ReaderLanguage) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from datasets.comparability import Refusal
-from datasets.model import UNKNOWN, Edition, Observation, Series
+from datasets.areas import folded_name
+from datasets.comparability import Refusal, word
+from datasets.model import AreaScheme, Edition, Observation, Series
 from portal.charts.tile_grid import TileGrid
+from portal.figure_citing import Cited, Citing, citing
 from portal.i18n import ReaderLanguage, gettext_noop
+from portal.indicator_charts import otherwise_words
 from portal.indicator_story import Story
 from portal.statistics_areas import AreaName
-from portal.statistics_words import REFUSED, age_words, note_words, published_words, said, value_words
+from portal.statistics_words import GAPS, REFUSED, age_words, note_words, published_words, said, value_words
 from portal.web_links import web_link
 
 
@@ -19,7 +22,8 @@ from portal.web_links import web_link
 class TableRow:
     """One figure in the table: the same as its dot. ``apart`` where it is not comparable with the others.
 
-    ``age`` is written where it is another than that of the caption; ``marks`` are those of its notes.
+    ``otherwise`` is what it says besides its year where it is not as the others: age band, way of making,
+    number of the source; ``marks`` are those of its notes.
     """
 
     area: str
@@ -27,7 +31,7 @@ class TableRow:
     value: str
     marks: str
     period: str
-    age: str
+    otherwise: str
     apart: bool
 
 
@@ -93,19 +97,64 @@ def table(
                 value=value_words(one, language),
                 marks=" ".join(marks),
                 period=one.period,
-                age=age_words(one.key.age, language) if one.key.age not in ("", story.band) else "",
-                apart=one.key.area in story.other,
+                otherwise=" · ".join(_otherwise(one, story, language)),
+                apart=one in story.apart,
             )
         )
     return Table(rows=tuple(rows), notes=tuple((mark, note) for note, mark in numbers.items()))
 
 
-def missing_names(
-    story: Story, grid: TileGrid, language: ReaderLanguage, names: Mapping[str, str]
-) -> list[str]:
-    """Members and observers of the United Nations without a figure here, by name."""
-    held = {one.key.area.code for one in story.shown if one.value is not None}
-    return sorted((names[code] for code in grid.places if code not in held), key=str.casefold)
+def _otherwise(one: Observation, story: Story, language: ReaderLanguage) -> tuple[str, ...]:
+    """As in the picture; a region that is of another band than the countries says so too."""
+    told = otherwise_words(one, story, language)
+    beside = one not in story.apart and one.key.age not in ("", story.band)
+    return (age_words(one.key.age, language), *told) if beside else told
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a view does not have: ``names`` of the members and observers of the United Nations of which
+    nothing is said, and the areas of which a source says why there is no value, by reason."""
+
+    names: tuple[str, ...]
+    stated: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def missing(
+    story: Story, grid: TileGrid, language: ReaderLanguage, names: Mapping[str, str], name: AreaName
+) -> Missing:
+    """No figure, suppressed, not applicable and not assessed are four things, and a zero is none of them."""
+    said_of = {one.key.area.code for one in story.shown if one.value is not None}
+    stated: dict[str, list[str]] = {}
+    for one in story.shown:
+        kind = word(one)
+        if one.value is None and kind != "missing" and one.key.area.code not in said_of:
+            stated.setdefault(language.gettext(GAPS[kind]), []).append(name(one.key.area))
+            said_of.add(one.key.area.code)
+    left = (names[code] for code in grid.places if code not in said_of)
+    return Missing(
+        tuple(sorted(left, key=folded_name)),
+        tuple((reason, tuple(dict.fromkeys(areas))) for reason, areas in stated.items()),
+    )
+
+
+_SCHEMES: Mapping[AreaScheme, str] = {
+    "M49": gettext_noop("Regions and the world, as the custodian gives them"),
+    "ILO": gettext_noop("Regions of the ILO, as their publisher gives them"),
+    "UNICEF": gettext_noop("Regions of UNICEF, as their publisher gives them"),
+    "WALKFREE": gettext_noop("Regions of Walk Free, as their publisher gives them"),
+}
+"""Four systems of regions share names and differ in members: each has a table of its own (message ids)."""
+
+
+def region_tables(story: Story, language: ReaderLanguage, name: AreaName) -> tuple[tuple[str, Table], ...]:
+    """The aggregates by the system that drew them: the name of the system, and its table."""
+    found = []
+    for scheme, caption in _SCHEMES.items():
+        rows = [one for one in story.regions if one.key.area.scheme == scheme]
+        if rows:
+            found.append((language.gettext(caption), table(rows, story, language, name)))
+    return tuple(found)
 
 
 _REFUSED = (
@@ -140,33 +189,15 @@ def edition_cards(editions: Sequence[Edition], language: ReaderLanguage) -> tupl
     )
 
 
-def citation(series: Series, story: Story, address: str, language: ReaderLanguage) -> str:
-    """One line that can be pasted anywhere: publisher, year, edition, series, address."""
-    cited = "; ".join(f"{', '.join(one.publishers)} ({_year(one)}). {one.title}" for one in story.editions)
-    return f"{cited}. {said(series.name, language).text} ({series.code}). {address}"
-
-
-def bibtex(series: Series, story: Story, address: str, language: ReaderLanguage) -> str:
-    """The same for BibTeX: one ``@misc`` an edition; braces and commands of the texts are disarmed."""
-    return "\n".join(_entry(series, one, address, language) for one in story.editions)
-
-
-def _entry(series: Series, one: Edition, address: str, language: ReaderLanguage) -> str:
-    fields = {
-        "author": " and ".join(f"{{{_tex(who)}}}" for who in one.publishers),
-        "title": f"{{{_tex(one.title)}: {_tex(said(series.name, language).text)} ({_tex(series.code)})}}",
-        "year": _year(one),
-        "url": address,
-    }
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-    return f"@misc{{{one.id}-{series.code.lower().replace('_', '-')},\n{lines}\n}}"
-
-
-def _year(one: Edition) -> str:
-    """The year of publication; of one without, as citations write it: no date."""
-    return "n.d." if one.published == UNKNOWN else one.published[:4]
-
-
-def _tex(text: str) -> str:
-    cleaned = text.replace("\\", "").replace("{", "").replace("}", "")
-    return "".join(f"\\{sign}" if sign in "&%$#_" else sign for sign in cleaned)
+def cited(series: Series, story: Story, address: str, embed: str, language: ReaderLanguage) -> Citing:
+    """How to cite one view of an indicator: every edition of it, with the series and its code."""
+    editions = (
+        Cited(
+            key=f"{one.id}-{series.code.lower().replace('_', '-')}",
+            publishers=one.publishers,
+            published=one.published,
+            title=one.title,
+        )
+        for one in story.editions
+    )
+    return citing(editions, f"{said(series.name, language).text} ({series.code})", address, embed)

@@ -46,14 +46,19 @@ def topics_pieces(base: str, concepts: Iterable[str], languages: Sequence[str]) 
 
 
 def figures_pieces(
-    base: str, areas: Iterable[str], indicators: Iterable[str], languages: Sequence[str]
+    base: str,
+    areas: Iterable[str],
+    indicators: Iterable[str],
+    estimates: Iterable[str],
+    languages: Sequence[str],
 ) -> Iterator[bytes]:
-    """The part of countries, regions and indicators, in pieces, with their lists and the data page."""
+    """The part of countries, regions, indicators and key figures, with their lists and the data page."""
     paths = ("/areas/", "/areas/matrix", "/indicators/", "/practices/", "/data")
     pages = [
         *paths,
         *(f"/areas/{code}" for code in areas),
         *(f"/indicators/{code}" for code in indicators),
+        *(f"/estimates/{one}" for one in estimates),
     ]
     return _pieces(base, ((path, None) for path in pages), languages)
 

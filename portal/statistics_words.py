@@ -67,6 +67,15 @@ _FLAGS = {
     "mixed-units": gettext_noop("noticed here: the file mixes units"),
 }
 
+_NATURES = {
+    "C": gettext_noop("the country’s own figure"),
+    "CA": gettext_noop("adjusted"),
+    "E": gettext_noop("estimated"),
+    "M": gettext_noop("modelled"),
+    "G": gettext_noop("global monitoring"),
+}
+"""How a figure was made, by the codes of the SDG database (message ids)."""
+
 NO_TREND = gettext_noop("No publisher says that these figures may be read as a trend.")
 
 REFUSED: Mapping[Code, str] = {
@@ -186,6 +195,11 @@ def gap_words(one: Observation, language: ReaderLanguage) -> str:
     return language.gettext(_GAPS_IN_PICTURES[word(one)])
 
 
+def nature_words(nature: str, language: ReaderLanguage) -> str:
+    """How a figure was made, in a word or two; a code that says nothing to us stays as it is."""
+    return language.gettext(_NATURES[nature]) if nature in _NATURES else nature
+
+
 def note_words(one: Observation, language: ReaderLanguage) -> tuple[str, ...]:
     """What must be read with a figure: its status, what was noticed here, the publisher's footnotes."""
     status = [language.gettext(_STATUSES[one.status])] if one.status in _STATUSES else []
@@ -215,10 +229,19 @@ def _source_words(one: Edition, language: ReaderLanguage) -> str:
             date=language.issued(one.as_of),
             **told,
         )
+    date = language.issued(one.published)
+    if _is_day(one.published):
+        return language.gettext(
+            "Source: %(publishers)s, %(title)s. As published on %(date)s; the custodian may hold newer. "
+            "Licence: %(licence)s.",
+            date=date,
+            **told,
+        )
+    # i18n: The date is a month or a year: "June 2024", "2024".
     return language.gettext(
-        "Source: %(publishers)s, %(title)s. As published on %(date)s; the custodian may hold newer. "
+        "Source: %(publishers)s, %(title)s. As published in %(date)s; the custodian may hold newer. "
         "Licence: %(licence)s.",
-        date=language.issued(one.published),
+        date=date,
         **told,
     )
 
@@ -231,6 +254,13 @@ def published_words(one: Edition, language: ReaderLanguage) -> str:
             "newer.",
             date=language.issued(one.as_of),
         )
-    return language.gettext(
-        "As published on %(date)s; the custodian may hold newer.", date=language.issued(one.published)
-    )
+    date = language.issued(one.published)
+    if _is_day(one.published):
+        return language.gettext("As published on %(date)s; the custodian may hold newer.", date=date)
+    # i18n: The date is a month or a year: "June 2024", "2024".
+    return language.gettext("As published in %(date)s; the custodian may hold newer.", date=date)
+
+
+def _is_day(date: str) -> bool:
+    """Whether an EDTF date names a day: not a month or a year alone, which take another word before them."""
+    return len(date) == len("2024-06-12")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from datasets.model import Edition
+from datasets.model import UNKNOWN, Edition
 from datasets.sdmx.codes import NAMES, Codes
 from datasets.sdmx.components import ATTRIBUTES, DIMENSIONS, OBS_VALUE, TIME_PERIOD, Component
 from datasets.sdmx.formats import STRUCTURE_JSON, STRUCTURE_XML, STRUCTURE_XML_2
@@ -82,7 +82,7 @@ class Artefacts:
 
         edition = next((one for one in self.editions if flow_identifier(one.id) == identifier), None)
         described = (
-            f"{'; '.join(edition.publishers)}. Published: {edition.published}; the custodian may hold newer. "
+            f"{'; '.join(edition.publishers)}. {_published(edition)}; the custodian may hold newer. "
             f"Licence: {edition.licence}. {edition.source_url}"
             if edition
             else "For each series of a source its newest edition held here; the custodian may hold newer."
@@ -92,6 +92,13 @@ class Artefacts:
             agency=AGENCY, description=described, is_external_reference=stub,
             structure=urn("datastructure.DataStructure", STRUCTURE),
         )  # fmt: skip
+
+
+def _published(edition: Edition) -> str:
+    """When an edition was published; where no source tells, of when the copy is."""
+    if edition.published == UNKNOWN:
+        return f"When it was published is not known; this is a copy of {edition.as_of}"
+    return f"Published: {edition.published}"
 
 
 def _codelist(identifier: str, codes: Mapping[str, str], items: frozenset[str], *, stub: bool) -> Codelist:

@@ -42,34 +42,46 @@ MARKS = """\
 .tile{stroke:#7d8389;stroke-width:1}.class-1{fill:#e3eef7}.class-2{fill:#a9cde6}.class-3{fill:#2a7ab5}
 .class-4{fill:#155a96}.class-5{fill:#08306b}.held{fill:#155a96}.none{fill:url(#none)}
 .tile.other{fill:#fdeee2;stroke:#b3480f;stroke-width:3}
-.gap{fill:url(#gap)}
+.suppressed{fill:url(#suppressed)}.not-applicable{fill:url(#not-applicable)}
+.not-assessed{fill:url(#not-assessed)}.break{stroke:var(--soft,#555b61);stroke-dasharray:2 4;fill:none}
 .land{stroke:#6b7177;stroke-width:1.6;stroke-linejoin:round}.land.none{fill:url(#land-none)}
-.land.gap{fill:url(#land-gap)}.land.other{fill:url(#land-other)}
+.land.other{fill:url(#land-other)}
+.land.suppressed{fill:url(#land-suppressed)}.land.not-applicable{fill:url(#land-not-applicable)}
+.land.not-assessed{fill:url(#land-not-assessed)}
 .lines{fill:none;stroke:#fff;stroke-width:2.6;stroke-dasharray:3 5}
 .chart .codes text{fill:#1b1d1f}.chart .codes .on{fill:#fff}
 """
 """How marks look, in a page (``charts.css`` holds these lines too) and alone."""
 
+_GAPS = {"suppressed": "M0 3h6M3 0v6", "not-applicable": "M0 3h6", "not-assessed": "M3 0v6"}
+"""A stated gap is ruled: both ways, across, or upright; what is merely absent is hatched aslant."""
+
+
+def _ruled(name: str, size: int, stroke: str) -> str:
+    """A stated gap as a pattern, ``size`` to six units of ``_GAPS``."""
+    kind = name.removeprefix("land-")
+    return (
+        f'<pattern id="{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse"'
+        f' viewBox="0 0 6 6"><path fill="#fff" d="M0 0h6v6H0z"/>'
+        f'<path stroke="{stroke}" d="{_GAPS[kind]}"/></pattern>'
+    )
+
+
 PATTERNS = (
     '<pattern id="none" width="6" height="6" patternUnits="userSpaceOnUse">'
     '<path fill="#fff" d="M0 0h6v6H0z"/>'
     '<path stroke="#c9c6bf" d="M-1 1l2-2M0 6l6-6M5 7l2-2"/></pattern>'
-    '<pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse"><path fill="#fff" d="M0 0h6v6H0z"/>'
-    '<path stroke="#9a9aa2" d="M0 3h6M3 0v6"/></pattern>'
-)
-"""No data is hatched and a stated gap is ruled across; another age band has a thick edge, in any colour."""
+) + "".join(_ruled(kind, 6, "#8a8a92") for kind in _GAPS)
+"""No data is hatched, each stated gap ruled its own way; another age band has a thick edge, in any colour."""
 
 MAP_PATTERNS = (
     '<pattern id="land-none" width="14" height="14" patternUnits="userSpaceOnUse">'
     '<path fill="#fff" d="M0 0h14v14H0z"/>'
     '<path stroke="#c2beb5" stroke-width="2" d="M-2 2l4-4M0 14l14-14M12 16l4-4"/></pattern>'
-    '<pattern id="land-gap" width="14" height="14" patternUnits="userSpaceOnUse">'
-    '<path fill="#fff" d="M0 0h14v14H0z"/>'
-    '<path stroke="#8a8a92" stroke-width="2" d="M0 7h14M7 0v14"/></pattern>'
     '<pattern id="land-other" width="12" height="12" patternUnits="userSpaceOnUse">'
     '<path fill="#fdeee2" d="M0 0h12v12H0z"/>'
     '<path stroke="#b3480f" stroke-width="5" stroke-linecap="round" d="M3 3h0M9 9h0"/></pattern>'
-)
+) + "".join(_ruled(f"land-{kind}", 12, "#7a7a82") for kind in _GAPS)
 """The same in the units of the map, where another age band is dotted: no two are alike in grey."""
 
 
@@ -158,7 +170,7 @@ def _opened(chart: Chart, name: str, layout: Layout, high: float) -> str:
         f'<svg viewBox="0 0 {layout.width} {number(high)}" direction="ltr" role="img" font-size="{SIZE}"'
         f' aria-labelledby="{key}-t" aria-describedby="{key}-d" class="chart {shape} {layout.name}">'
         f'<title id="{key}-t">{written(chart.words.title, rtl=False)}</title>'
-        f'<desc id="{key}-d">{written(chart.words.description, rtl=False)}</desc>'
+        f'<desc id="{key}-d">{written(description(chart), rtl=False)}</desc>'
     )
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 Mark = Literal["dot", "ring", "gap"]
-"""``dot``: comparable with the other dots. ``ring``: measured otherwise (another age band). ``gap``: no
-value; its label says which kind of none."""
+"""``dot``: comparable with the other dots. ``ring``: measured otherwise (another age band, source or way).
+``gap``: no value; its label says which kind of none."""
 
-Fill = Literal["class-1", "class-2", "class-3", "class-4", "class-5", "held", "other", "gap", "none"]
+Fill = Literal[
+    "class-1", "class-2", "class-3", "class-4", "class-5", "held", "other",
+    "suppressed", "not-applicable", "not-assessed", "none",
+]  # fmt: skip
 """How a tile or a country on the map is filled: five classes, or one fill for all figures held; ``other`` is
-another age band, ``gap`` a stated gap (suppressed, not applicable), ``none`` no data."""
+measured otherwise (another age band, source or way), then the gaps that a source states, and no data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +93,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearChart:
-    """Values by year; a line only where ``joined`` says so. At most four series."""
+    """Values by year; a line only where ``joined`` says so. At most four series.
+
+    ``apart`` is what stands between points that may not be joined, beside the mark of the break.
+    """
 
     words: Words
     lines: tuple[Line, ...]
     ticks: tuple[Tick, ...]
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)

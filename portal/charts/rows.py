@@ -97,8 +97,7 @@ def _dots(chart: DotChart, across: Axis, layout: Layout) -> Iterable[str]:
     for place, row in enumerate(chart.rows):
         y, start = _y(place, layout), across.at(across.low)
         if row.value is None:
-            stems.append(segment(start, y, across.at(across.high), y) if not layout.above else "")
-            continue
+            continue  # a gap is no line to anywhere: its words stand where the label would
         x = across.at(row.value)
         stems.append(segment(start, y, x, y))
         (rings if row.mark == "ring" else dots).append((x, y))

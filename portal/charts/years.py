@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from portal.charts.layout import Axis, Layout, mirrored, segment, turned
-from portal.charts.lettering import number, text_at
+from collections.abc import Iterator
+from itertools import pairwise
+
+from portal.charts.layout import SIZE, Axis, Layout, mirrored, segment, turned
+from portal.charts.lettering import number, text_at, width
 from portal.charts.model import Line, YearChart
 
 HEIGHT = 300
@@ -30,6 +33,8 @@ def drawn(chart: YearChart, layout: Layout) -> str:
         across = Axis(years[0] - 1, years[0] + 1, start, end, layout.width if rtl else None)
     up = Axis(chart.ticks[0].value, chart.ticks[-1].value, _BOTTOM, _TOP, None)
     parts = [_grid(chart, up, layout), *(_year(across, year) for year in years)]
+    if chart.apart and not any(line.joined for line in chart.lines):
+        parts += _breaks(years, across, chart)
     parts += [_line(line, place, across, up) for place, line in enumerate(chart.lines[:4])]
     if len(chart.lines) > 1:
         parts += [_key(line, place, layout, rtl=rtl) for place, line in enumerate(chart.lines[:4])]
@@ -54,6 +59,19 @@ def _grid(chart: YearChart, up: Axis, layout: Layout) -> str:
 
 def _year(across: Axis, year: int) -> str:
     return text_at(across.at(year), _BOTTOM + 22, str(year), anchor="middle", kind="soft")
+
+
+def _breaks(years: list[int], across: Axis, chart: YearChart) -> Iterator[str]:
+    """Between two years whose figures may not be joined: a broken upright, with words where there is room."""
+    for before, after in pairwise(years):
+        one, other = across.at(before), across.at(after)
+        middle = (one + other) / 2
+        fits = width(chart.apart, SIZE) < abs(other - one)
+        yield f'<path class="break" d="{segment(middle, _TOP, middle, _BOTTOM)}"/>'
+        yield text_at(
+            middle, _TOP - 8, chart.apart if fits else "≠", rtl=chart.words.rtl and fits, anchor="middle",
+            kind="soft",
+        )  # fmt: skip
 
 
 def _line(line: Line, place: int, across: Axis, up: Axis) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from fastapi.responses import Response
 
-from datasets.model import Edition
+from datasets.model import UNKNOWN, Edition
 from portal.charts.frame import standalone, style_source
 from portal.charts.model import Chart
 from portal.deps import Services
@@ -59,5 +59,10 @@ def csv_answer(
 def edition_sources(editions: Iterable[Edition]) -> tuple[str, str]:
     """Publishers with titles, and licences, of some editions."""
     held = tuple(editions)
-    sources = "; ".join(f"{', '.join(one.publishers)}: {one.title} ({one.published})" for one in held)
+    sources = "; ".join(f"{', '.join(one.publishers)}: {one.title} ({_when(one)})" for one in held)
     return sources, "; ".join(dict.fromkeys(one.licence for one in held))
+
+
+def _when(one: Edition) -> str:
+    """When an edition was published, or of when the copy is where no source tells."""
+    return f"copy of {one.as_of}" if one.published == UNKNOWN else one.published

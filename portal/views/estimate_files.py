@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from datasets.breakdowns import Breakdown
 from datasets.estimates import Estimate
 from index.errors import NotFound
-from portal.breakdown_charts import breakdown_chart
-from portal.charts.model import Chart
 from portal.deps import LanguageOf, Services, ServicesOf
-from portal.estimate_charts import editions_of, estimate_chart, unit_of
+from portal.estimate_charts import unit_of
 from portal.i18n import ReaderLanguage
+from portal.shown_estimates import Shown, shown_estimate
 from portal.spreadsheet import cell, listed
 from portal.views.api.answering import json_answer
 from portal.views.api.estimates import estimate_answer
@@ -29,60 +25,53 @@ COLUMNS = (
 """One row a figure; ``part`` is empty for a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an address names: a chart and its figures, each with the code and name of its part, if any."""
-
-    chart: Chart
-    figures: tuple[tuple[Estimate, str, str, str, str], ...]
-    breakdown: Breakdown | None
-
-
-def _asked(identifier: str, services: Services, language: ReaderLanguage) -> Asked:
-    """A breakdown or an estimate; raises ``NotFound`` where neither has the id."""
-    parts = services.breakdowns.get(identifier)
-    if parts is not None:
-        whole = parts.whole
-        rows = tuple(
-            (whole, one.code, whole.text(one.label, language.tag), str(one.value), parts.unit)
-            for one in parts.parts
-        )
-        return Asked(breakdown_chart(parts, language), rows, parts)
-    figure = services.estimates.get(identifier)
-    if figure is None:
+def asked_estimate(identifier: str, services: Services, language: ReaderLanguage) -> Shown:
+    """The chart that an address names; raises ``NotFound`` where no figure and no breakdown has the id."""
+    shown = shown_estimate(identifier, services.estimates, services.breakdowns, language)
+    if shown is None:
         raise NotFound(f"no estimate {identifier[:60]}")
-    editions = editions_of(figure, services.estimates)
-    held = tuple((one, "", "", str(one.value), one.unit) for one in editions)
-    return Asked(estimate_chart(editions, language), held, None)
+    return shown
 
 
 @router.get("/estimates/{identifier}.svg")
 def picture(identifier: str, services: ServicesOf, language: LanguageOf) -> Response:
     """The chart as SVG."""
-    return svg_answer(_asked(identifier, services, language).chart, language)
+    return svg_answer(asked_estimate(identifier, services, language).chart, language)
 
 
 @router.get("/estimates/{identifier}.png")
 def dots(identifier: str, services: ServicesOf, language: LanguageOf) -> Response:
     """The chart as PNG."""
-    asked = _asked(identifier, services, language)
-    whole = [one[0] for one in asked.figures]
+    shown = asked_estimate(identifier, services, language)
     return png_answer(
-        asked.chart,
+        shown.chart,
         services,
         language,
-        source="; ".join(dict.fromkeys(f"{', '.join(one.publishers)}: {one.edition}" for one in whole)),
-        licence="; ".join(dict.fromkeys(one.licence for one in whole)),
-        unit=unit_of(asked.breakdown.unit if asked.breakdown else whole[0].unit, language),
+        source="; ".join(
+            dict.fromkeys(f"{', '.join(one.publishers)}: {one.edition}" for one in shown.figures)
+        ),
+        licence="; ".join(dict.fromkeys(one.licence for one in shown.figures)),
+        unit=unit_of(shown.breakdown.unit if shown.breakdown else shown.figures[0].unit, language),
     )
 
 
 @router.get("/estimates/{identifier}.csv")
 def rows(identifier: str, services: ServicesOf, language: LanguageOf) -> Response:
     """The figures as a table for spreadsheets."""
-    asked = _asked(identifier, services, language)
-    told = (_row(*one, language=language) for one in asked.figures)
+    shown = asked_estimate(identifier, services, language)
+    told = (_row(*one, language=language) for one in _figures(shown, language))
     return csv_answer(identifier, COLUMNS, told, language)
+
+
+def _figures(shown: Shown, language: ReaderLanguage) -> tuple[tuple[Estimate, str, str, str, str], ...]:
+    """Each figure of a chart with the code and name of its part, if it is one, its value and its unit."""
+    parts, whole = shown.breakdown, shown.figures[0]
+    if parts is None:
+        return tuple((one, "", "", str(one.value), one.unit) for one in shown.figures)
+    return tuple(
+        (whole, one.code, whole.text(one.label, language.tag), str(one.value), parts.unit)
+        for one in parts.parts
+    )
 
 
 def _row(
@@ -100,10 +89,8 @@ def _row(
 @router.get("/estimates/{identifier}.json")
 def figures(identifier: str, services: ServicesOf, language: LanguageOf) -> Response:
     """The figures with the words of the picture, for programs."""
-    asked = _asked(identifier, services, language)
-    words = asked.chart.words
-    wholes = dict.fromkeys(one[0].id for one in asked.figures)
-    held = {one[0].id: one[0] for one in asked.figures}
+    shown = asked_estimate(identifier, services, language)
+    words = shown.chart.words
     answer = {
         "id": identifier,
         "title": words.title,
@@ -112,14 +99,14 @@ def figures(identifier: str, services: ServicesOf, language: LanguageOf) -> Resp
         "notes": list(words.notes),
         "estimates": [
             {
-                **estimate_answer(held[one], language.tag),
-                "counted": held[one].text(held[one].counted, language.tag),
+                **estimate_answer(one, language.tag),
+                "counted": one.text(one.counted, language.tag),
             }
-            for one in wholes
+            for one in shown.figures
         ],
         "parts": [
             {"part": part, "label": name, "value": value, "unit": unit}
-            for _, part, name, value, unit in asked.figures
+            for _, part, name, value, unit in _figures(shown, language)
             if part
         ],
     }

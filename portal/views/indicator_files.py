@@ -28,7 +28,7 @@ from portal.views.indicators import View, asked_view, told_story
 
 router = APIRouter()
 
-TOLD_COLUMNS = ("series_name", "counted", "source_urls")
+TOLD_COLUMNS = ("series_name", "counted", "edition_title", "published", "source_url", "set_apart")
 """Columns of these files beyond those of all observations: a file that travels alone says what it counts."""
 
 
@@ -69,13 +69,18 @@ def rows(code: str, request: Request, services: ServicesOf, language: LanguageOf
     """The figures of the picture as a table for spreadsheets."""
     view = asked_view(code, request, services, language)
     story, writer = told_story(view), _writer(view, services, language)
-    told = (
-        cell(said(story.series.name, language).text),
-        cell(said(story.series.counted, language).text),
-        cell("; ".join(one.source_url for one in story.editions)),
-    )
-    answers = ((*csv_row(writer.observation(one)), *told) for one in _figures(story))
+    answers = ((*csv_row(writer.observation(one)), *_told(one, story, language)) for one in _figures(story))
     return csv_answer(story.series.code, (*COLUMNS, *TOLD_COLUMNS), answers, language)
+
+
+def _told(one: Observation, story: Story, language: ReaderLanguage) -> tuple[str, ...]:
+    """The cells of ``TOLD_COLUMNS``: of this figure, not of all; ``set_apart`` says why it is, if it is."""
+    edition = next(held for held in story.editions if held.id == one.edition)
+    texts = (
+        said(story.series.name, language).text, said(story.series.counted, language).text, edition.title,
+        edition.published, edition.source_url, story.apart.get(one, ""),
+    )  # fmt: skip
+    return tuple(map(cell, texts))
 
 
 @router.get("/indicators/{code}.json")
@@ -83,7 +88,7 @@ def figures(code: str, request: Request, services: ServicesOf, language: Languag
     """The figures of the picture with its words, for programs."""
     view = asked_view(code, request, services, language)
     story, writer = told_story(view), _writer(view, services, language)
-    words = charts.dot_chart(story, language, view.name).words
+    words = _chart(view, request, services, language).words
     answer = {
         "indicator": view.indicator.code,
         "series": story.series.code,
@@ -107,7 +112,11 @@ def figures(code: str, request: Request, services: ServicesOf, language: Languag
         "notes": list(words.notes),
         "band": story.band,
         "observations": [
-            {**writer.observation(one), "comparable": one.key.area not in story.other}
+            {
+                **writer.observation(one),
+                "comparable": one not in story.apart and one.value is not None,
+                "set_apart": story.apart.get(one),
+            }
             for one in _figures(story)
         ],
     }

@@ -95,7 +95,9 @@ def indicators(request: Request, services: ServicesOf, language: LanguageOf) -> 
         Head(title=title),
         targets=targets,
         title=title,
-        estimates=world_drawings(services.estimates, services.breakdowns, language),
+        estimates=world_drawings(
+            services.estimates, services.breakdowns, base_of(request, services), language
+        ),
     )
 
 
@@ -167,8 +169,8 @@ def _context(view: View, request: Request, services: Services, language: ReaderL
         "table": told.table(rows, story, language, view.name),
         "part": part,
         "parts": _part_choices(view, pieces, part, language),
-        "regions": told.table(story.regions, story, language, view.name),
-        "missing": told.missing_names(story, services.tile_grid, language, names),
+        "regions": told.region_tables(story, language, view.name),
+        "missing": told.missing(story, services.tile_grid, language, names, view.name),
         "members": len(services.tile_grid.places),
         "refusals": told.refusals(story, language),
         "editions": told.edition_cards(story.editions, language),
@@ -176,11 +178,20 @@ def _context(view: View, request: Request, services: Services, language: ReaderL
         "download": f"/{language.tag}/indicators/{view.indicator.code}",
         "query": view.query,
         "api": services.addresses.api("/observations", [("series", story.series.code), ("sex", story.sex)]),
-        "citation": told.citation(story.series, story, whole, language),
-        "bibtex": told.bibtex(story.series, story, whole, language),
-        "embed": f"{base_of(request, services)}/embed/{language.tag}/indicators/{view.indicator.code}"
-        + (f"?{view.query}" if view.query else ""),
+        "citing": told.cited(story.series, story, whole, _embed(view, request, services, language), language),
+        "embeds": {
+            picture: _embed(view, request, services, language, picture) for picture in ("map", "grid")
+        },
     }
+
+
+def _embed(
+    view: View, request: Request, services: Services, language: ReaderLanguage, picture: str = ""
+) -> str:
+    """The address of the same view for other sites."""
+    query = "&".join(filter(None, (view.query, f"picture={picture}" if picture else "")))
+    address = f"{base_of(request, services)}/embed/{language.tag}/indicators/{view.indicator.code}"
+    return f"{address}?{query}" if query else address
 
 
 def asked_view(code: str, request: Request, services: Services, language: ReaderLanguage) -> View:

@@ -53,9 +53,12 @@ def sitemap_of_topics(request: Request, services: ServicesOf) -> Response:
 
 @router.get("/sitemap-figures.xml")
 def sitemap_of_figures(request: Request, services: ServicesOf) -> Response:
-    """The pages of countries, regions and indicators, in every language of the pages."""
+    """The pages of countries, regions, indicators and key figures, in every language of the pages."""
     areas, languages = (one.code for one in services.areas), tuple(services.languages)
-    pieces = figures_pieces(base_of(request, services), areas, services.registry.indicators, languages)
+    estimates = [one.id for one in services.estimates]
+    pieces = figures_pieces(
+        base_of(request, services), areas, services.registry.indicators, estimates, languages
+    )
     return StreamingResponse(pieces, media_type="application/xml", headers=DAILY)
 
 

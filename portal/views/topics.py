@@ -23,6 +23,7 @@ from portal.figures import figure_cards
 from portal.i18n import DEFAULT_LANGUAGE, ReaderLanguage
 from portal.rendering import Head
 from portal.search_request import SearchRequest
+from portal.views.api.answering import base_of
 from portal.views.works import PlainCard
 
 router = APIRouter()
@@ -110,7 +111,9 @@ def topic(concept: str, request: Request, services: ServicesOf, language: Langua
         narrower=_topics(held.narrower, services, language),
         near=_topics(held.related, services, language),
         figures=tuple(figure_cards(figures, services.estimates, language)),
-        drawings=topic_drawings(held.id, services.estimates, services.breakdowns, language),
+        drawings=topic_drawings(
+            held.id, services.estimates, services.breakdowns, base_of(request, services), language
+        ),
         answer=answer,
         areas=_areas(answer, services, language) if answer else (),
         search=addresses.search(language.tag, [("concept", held.id)]),

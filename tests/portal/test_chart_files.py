@@ -87,7 +87,7 @@ def test_every_form_of_a_chart_says_the_same_of_itself(figures: TestClient, view
     for row in rows:
         assert row["unit"] and row["counted"] and row["caution"] and row["publishers"] and row["licence"]
         assert row.get("year") or row["period"]
-        assert row["edition"] and (row["source"] or row["source_urls"])
+        assert row["edition"] and (row["source"] or row["source_url"])
 
 
 @pytest.mark.parametrize(("picture", "tag"), [("", "ar"), ("map", "en"), ("grid", "zh")])

@@ -63,7 +63,7 @@ CHARTS: dict[str, Chart] = {
     "map": MapChart(
         words=WORDS,
         world=read_world(),
-        fills={"KEN": "class-1", "TUV": "other", "FRA": "gap"},
+        fills={"KEN": "class-1", "TUV": "other", "FRA": "suppressed"},
         legend=(("class-1", "0 % to 10 %"), ("none", "no figure")),
     ),
     "tiles": TileChart(
@@ -107,7 +107,7 @@ def test_a_dot_chart_is_drawn_so() -> None:
     assert paths["dot"] == "M296 36h0"
     assert paths["ring"] == "M471.5 65a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0"
     assert paths["span"] == "M266 36L356 36"
-    assert paths["stem"] == "M236 36L296 36M236 65L476 65M236 94L536 94"
+    assert paths["stem"] == "M236 36L296 36M236 65L476 65"  # a gap is a line to nowhere
     assert texts(frame.standalone(DOTS))[4:] == [
         "Albania", "Brazil", "Chad", "2 % · 2015", "8 % · 2015 · ages 5–14", "no figure · 2015",
         "Not a trend.", "Source: a register. Licence: CC BY 4.0.",
@@ -133,6 +133,8 @@ def test_only_world_child_labour_is_drawn_as_a_line(figure: Estimate) -> None:
     assert ('class="line' in drawn) is (figure.concept in ("child-labour", "hazardous-work") and figure.trend)
     assert str(figure.year) in chart.words.title
     assert figure.text(figure.caution, "en") in chart.words.notes
+    editions = editions_of(figure, load_estimates())
+    assert drawn.count('class="break"') == (0 if figure.trend else len(editions) - 1)
 
 
 def test_a_share_says_of_whom() -> None:
@@ -183,12 +185,35 @@ def test_colours_have_a_fallback_and_a_dark_scheme() -> None:
         assert frame.MARKS in file.read()
 
 
-def test_no_data_another_band_and_a_stated_gap_differ_without_colour() -> None:
-    drawn = frame.standalone(CHARTS["tiles"])
-    bodies = re.findall(r'<pattern id="(\w+)"[^>]*>(.*?)</pattern>', drawn)
-    assert {name for name, _ in bodies} == {"none", "gap"}
-    assert len({body for _, body in bodies}) == 2
+GAPS = ("none", "suppressed", "not-applicable", "not-assessed")
+
+
+@pytest.mark.parametrize(("kind", "prefix"), [("tiles", ""), ("map", "land-")])
+def test_no_data_and_each_stated_gap_differ_without_colour(kind: str, prefix: str) -> None:
+    """Four patterns, no two alike once their colours are taken away; another band has a mark of its own."""
+    drawn = frame.standalone(CHARTS[kind])
+    bodies = dict(re.findall(r'<pattern id="([\w-]+)"[^>]*>(.*?)</pattern>', drawn))
+    lines = {re.sub(r'(fill|stroke)="#\w+"', "", bodies[prefix + gap]) for gap in GAPS}
+    assert len(lines) == 4
+    for gap in GAPS:
+        assert f"{'.land' if prefix else ''}.{gap}{{fill:url(#{prefix}{gap})}}" in drawn
     assert ".tile.other{fill:#fdeee2;stroke:#b3480f;stroke-width:3}" in drawn
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda one: one.name)
+def test_between_points_that_are_not_joined_stands_a_visible_break(layout: object) -> None:
+    """One mark between each two; none where a line is allowed; a sign instead of words without room."""
+    apart = YearChart(
+        words=WORDS,
+        lines=(Line("Editions", POINTS, False),),
+        ticks=(Tick(0, "0"), Tick(200, "200")),
+        apart="break in the series",
+    )
+    drawn = frame.standalone(apart, layout)  # type: ignore[arg-type]
+    assert drawn.count('class="break"') == 2
+    assert [one for one in texts(drawn) if one in ("break in the series", "≠")] != []
+    joined = replace(apart, lines=(Line("Editions", POINTS, True),))
+    assert 'class="break"' not in frame.standalone(joined, layout)  # type: ignore[arg-type]
 
 
 def test_every_member_has_a_square_of_its_own() -> None:

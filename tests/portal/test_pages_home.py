@@ -150,7 +150,7 @@ def test_a_key_figure_never_stands_alone(client: TestClient) -> None:
         figure.edition,
         "ILO, Walk Free and IOM",
         "12 September 2022",
-        "It follows the figure for 2016: 40.3 million",
+        "It follows the figure for 2016: 40.3 million · A break lies between the two: no rise, no fall.",
         f"Licence: {figure.licence}",
     ):
         assert words in text

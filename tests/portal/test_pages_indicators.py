@@ -317,7 +317,7 @@ def test_an_embedded_view_may_be_framed_by_anybody_and_nothing_else_may(figures:
 
 def test_a_citation_names_publisher_edition_series_and_address(figures: TestClient) -> None:
     page = read(figures, "/en/indicators/8.7.1?sex=F")
-    plain, bibtex, embed = (one.text_content() for one in page.all("pre"))
+    plain, bibtex, embed, of_map, of_grid = (one.text_content() for one in page.all("pre"))
     assert plain.startswith(
         "United Nations Statistics Division (2020). SDG database, copy of 19 October 2020."
     )
@@ -325,6 +325,8 @@ def test_a_citation_names_publisher_edition_series_and_address(figures: TestClie
     assert bibtex.startswith("@misc{unsd-sdg-2020-10-19-sl-tlf-chldea,")
     assert "SL\\_TLF\\_CHLDEA" in bibtex
     assert "/embed/en/indicators/8.7.1?sex=F" in embed
+    assert "/embed/en/indicators/8.7.1?sex=F&picture=map" in of_map
+    assert "/embed/en/indicators/8.7.1?sex=F&picture=grid" in of_grid
 
 
 def test_the_store_is_named_by_readyz(figures: TestClient) -> None:
