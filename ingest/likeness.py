@@ -204,6 +204,13 @@ def likeness(one: Profile, other: Profile) -> Likeness | None:
     return None
 
 
+def sureness(found: Likeness) -> float:
+    """How sure a likeness is beside others of its kind: the same identifier, the same name, what they have in
+    common."""
+    shares = sum(value for _, value in found.reasons if isinstance(value, float))
+    return shares + sum(1 for name, _ in found.reasons if name in ("identifier", "name"))
+
+
 def _as_versions(one: Profile, other: Profile) -> Likeness | None:
     figures = _common_figures(one.sketch, other.sketch)
     shared: Reasons = () if figures is None else (("figures", round(figures, 2)),)

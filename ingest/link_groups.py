@@ -1,4 +1,4 @@
-"""Links between works put together: eight language versions are one group, not twenty-eight pairs. Pure."""
+"""Links between works put together: eight language versions, or 200 copies, are one group. Pure."""
 
 from __future__ import annotations
 
@@ -19,22 +19,26 @@ class LinkGroup:
 
 
 def groups(links: Sequence[WorkLink]) -> tuple[LinkGroup, ...]:
-    """What may be joined as connected groups; every other link as a group of its own two works."""
-    leader: dict[WorkId, WorkId] = {}
+    """Connected groups: of what may be joined, of nearly the same texts, of editions, each for itself."""
+    leader: dict[tuple[str, WorkId], tuple[str, WorkId]] = {}
 
-    def lead(work: WorkId) -> WorkId:
-        while leader.setdefault(work, work) != work:
-            work = leader[work]
-        return work
+    def lead(one: tuple[str, WorkId]) -> tuple[str, WorkId]:
+        while leader.setdefault(one, one) != one:
+            leader[one] = leader[leader[one]]
+            one = leader[one]
+        return one
 
     for link in links:
-        if link.kind in JOINABLE:
-            leader[lead(link.other)] = lead(link.work)
+        leader[lead((_sort(link), link.other))] = lead((_sort(link), link.work))
     gathered: dict[object, list[WorkLink]] = {}
     for link in links:
-        key = lead(link.work) if link.kind in JOINABLE else (link.work, link.other)
-        gathered.setdefault(key, []).append(link)
+        gathered.setdefault(lead((_sort(link), link.work)), []).append(link)
     return tuple(_group(held) for held in gathered.values())
+
+
+def _sort(link: WorkLink) -> str:
+    """Links of one sort go into one group: all that may be joined are of one sort."""
+    return "joinable" if link.kind in JOINABLE else link.kind
 
 
 def _group(links: list[WorkLink]) -> LinkGroup:

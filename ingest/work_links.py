@@ -15,7 +15,7 @@ from index.catalogue.storable import given_reason
 from index.catalogue.tables import documents, works
 from index.errors import NotFound, ValueRefused
 from index.model import Work, WorkId
-from ingest.likeness import JOINABLE, Likeness, LikenessKind, Profile, Sketch, likeness, lookup_keys
+from ingest.likeness import JOINABLE, Likeness, LikenessKind, Profile, Sketch, likeness, lookup_keys, sureness
 from ingest.likeness_tables import document_sketch_keys as keys
 from ingest.likeness_tables import document_sketches as sketches
 from ingest.likeness_tables import work_links as links
@@ -27,8 +27,19 @@ UNDECIDED: tuple[LinkState, ...] = ("offered", "linked")
 _ENOUGH_KEYS = 2
 """Hashes of one kind in common from which a document is looked at: one alone is chance or a common phrase."""
 
+_CHUNK = 500
+"""Values in one IN (…): below the limit of every database."""
+
 _MOST_CANDIDATES = 200
 """Documents looked at for one: those with most keys in common. A form letter has thousands of copies."""
+
+
+MOST_LINKS = 6
+"""Links of one kind that one document brings, the surest first: enough to hold any number of copies together
+as one group, where all pairs of 200 of them would be 19,900."""
+
+MOST_TOGETHER = 2_000
+"""Works that are counted as one group."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +69,11 @@ def remember(connection: Connection, document_id: str, made: Sketch, *, now: dat
         connection.execute(insert(keys), [{"key": key, "document_id": document_id} for key in own])
     _forget_undecided(connection, document_id)
     others = _profiles(connection, _candidates(connection, own, document_id))
-    for other in others.values():
-        found = likeness(mine, other)
-        if found is not None:
-            _link(connection, mine, other, found, now)
+    found = [(one, other) for other in others.values() if (one := likeness(mine, other)) is not None]
+    brought: Counter[LikenessKind] = Counter()
+    for one, other in sorted(found, key=lambda pair: -sureness(pair[0])):
+        if brought[one.kind] < MOST_LINKS:
+            brought[one.kind] += _link(connection, mine, other, one, now)
 
 
 def _keep_sketch(connection: Connection, document_id: str, made: Sketch, now: datetime) -> None:
@@ -131,12 +143,13 @@ def _profile(row: RowMapping) -> Profile:
     )
 
 
-def _link(connection: Connection, one: Profile, other: Profile, found: Likeness, now: datetime) -> None:
-    """One link a pair of works: the first found stays, for a work's other files say the same or less."""
+def _link(connection: Connection, one: Profile, other: Profile, found: Likeness, now: datetime) -> bool:
+    """One link a pair of works: the first found stays, for a work's other files say the same or less. Whether
+    the pair was not known yet."""
     first, second = sorted((one, other), key=lambda profile: profile.work)
     pair = (links.c.first_work == first.work) & (links.c.second_work == second.work)
     if connection.execute(select(links.c.number).where(pair)).first() is not None:
-        return
+        return False
     connection.execute(
         insert(links),
         {
@@ -150,6 +163,7 @@ def _link(connection: Connection, one: Profile, other: Profile, found: Likeness,
             "found": now,
         },
     )
+    return True
 
 
 def offers(connection: Connection, states: Iterable[LinkState] = UNDECIDED) -> list[WorkLink]:
@@ -169,6 +183,21 @@ def links_of(connection: Connection, work_id: WorkId) -> list[WorkLink]:
     """The undecided links of one work; whether a reader may see the other work is for the caller to ask."""
     query = _of(work_id).where(links.c.state.in_(UNDECIDED)).order_by(links.c.number)
     return [_seen_from(row, work_id) for row in connection.execute(query).mappings()]
+
+
+def linked_with(connection: Connection, work_id: WorkId) -> list[WorkId]:
+    """Every other work that undecided links lead to, over other works too: a form letter's copies are held
+    together by few of the links between them. At most ``MOST_TOGETHER``, the nearest first."""
+    seen, edge = {str(work_id): None}, [str(work_id)]
+    while edge and len(seen) <= MOST_TOGETHER:
+        some, edge = edge[:_CHUNK], edge[_CHUNK:]
+        by = or_(links.c.first_work.in_(some), links.c.second_work.in_(some))
+        query = select(links.c.first_work, links.c.second_work).where(by, links.c.state.in_(UNDECIDED))
+        pairs = connection.execute(query.order_by(links.c.number))
+        new = dict.fromkeys(one for pair in pairs for one in pair if one not in seen)
+        seen |= new
+        edge += new
+    return [WorkId(one) for one in list(seen)[1 : MOST_TOGETHER + 1]]
 
 
 def _seen_from(row: RowMapping, work_id: str) -> WorkLink:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from index.catalogue.visible import PUBLIC, summaries
 from index.model import Work, WorkId
 from ingest.likeness import LikenessKind
-from ingest.work_links import links_of
+from ingest.work_links import MOST_LINKS, linked_with, links_of
 from portal.answers import WorkAnswer, Writer
 from portal.i18n import gettext_noop
 
@@ -38,6 +38,15 @@ def alike_works(
     links = sorted(links_of(connection, work_id), key=lambda link: list(LIKENESSES).index(link.kind))
     held = summaries(connection, [link.other for link in links], audiences)
     return [(held[link.other].work, link.kind) for link in links if link.other in held][:MOST_SHOWN]
+
+
+def count_alike(
+    connection: Connection, work_id: WorkId, shown: int, audiences: Sequence[str] = PUBLIC
+) -> int:
+    """How many works are like one, of which ``shown`` are named: more only where the list came to its end."""
+    if shown < MOST_LINKS:
+        return shown
+    return max(shown, len(summaries(connection, linked_with(connection, work_id), audiences)))
 
 
 def alike_answers(writer: Writer, alike: Sequence[tuple[Work, LikenessKind]], ui: str) -> list[AlikeAnswer]:

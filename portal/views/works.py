@@ -20,7 +20,7 @@ from index.errors import EngineUnavailable
 from index.languages import served_tag
 from index.model import UNDETERMINED, LanguageTag, Work, WorkId
 from index.search import Filters
-from portal.alike_works import LIKENESSES, alike_answers, alike_works
+from portal.alike_works import LIKENESSES, alike_answers, alike_works, count_alike
 from portal.answers import PageAnswer, WorkAnswer, Writer
 from portal.citing import cite_work
 from portal.deps import PUBLIC, LanguageOf, Services, ServicesOf
@@ -126,6 +126,7 @@ def work(
         contents = _contents(connection, record.work, documents, writer, language)
         happened = history(connection, record.work.id)
         alike = alike_works(connection, record.work.id)
+        alike_count = count_alike(connection, record.work.id, len(alike))
     own = record.work
     held = own.as_read_in(language.tag)
     words = q[:LONGEST_QUERY].strip()
@@ -155,6 +156,7 @@ def work(
         documents=[_row(held, document, writer, language) for document in documents],
         contents=contents,
         alike=alike_answers(writer, alike, language.tag),
+        alike_count=alike_count,
         likenesses=LIKENESSES,
         related=_related(services, language, own, {one.id for one, _ in alike}),
         plain_card=PlainCard(),

@@ -261,3 +261,35 @@ def test_joining_carries_the_other_links_over(desk: Desk) -> None:
     with desk.stores.catalogue.reading() as connection:
         (left,) = work_links.offers(connection)
     assert {left.work, left.other} == {ids["mines-en.txt"], ids["mines-es.txt"]}
+
+
+def test_two_hundred_copies_are_one_group_of_few_links(desk: Desk) -> None:
+    """A form letter: nearly equal texts are linked to a few others each, not 19,900 pairs, and are one group;
+    every one of them stays a work."""
+    for number in range(200):
+        desk.put(f"letter{number:03}.txt", f"{prose(7, 300)} To applicant {number} of {prose(number, 6)}.")
+    desk.take_in()
+    _compared(desk)
+    with desk.stores.catalogue.reading() as connection:
+        found = work_links.offers(connection)
+        alike = work_links.linked_with(connection, found[0].work)
+    assert len(found) <= 200 * work_links.MOST_LINKS
+    assert {link.kind for link in found} == {"near-duplicate"}
+    [group] = groups(found)
+    assert len(group.works) == 200
+    assert len(alike) == 199
+    assert desk.count("works") == 200
+
+
+def test_groups_of_different_sorts_are_told_apart(desk: Desk) -> None:
+    """What may be joined is never put together with what is only similar."""
+    desk.put("mines-en.txt", report(ENGLISH))
+    desk.put("mines-fr.txt", report(FRENCH))
+    desk.put("mines-en-revised.txt", report(ENGLISH) + " " + prose(3, 40))
+    desk.take_in()
+    _compared(desk)
+    with desk.stores.catalogue.reading() as connection:
+        found = groups(work_links.offers(connection))
+    kinds = [{link.kind for link in group.links} for group in found]
+    assert {"near-duplicate"} in kinds
+    assert all(len(kind & {"near-duplicate"}) == 0 or kind == {"near-duplicate"} for kind in kinds)
