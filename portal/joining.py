@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from index.model import WorkId
 from portal.terminal import Terminal, WrongUse
 
 if TYPE_CHECKING:
+    from index.catalogue.records import Document
     from index.model import Work
     from ingest.link_groups import LinkGroup
     from ingest.stores import Stores
 
 PARTS = ("alike", "join", "apart")
+
+MOST_SAID = 20
+"""Works of one group that are named in a terminal."""
 
 _KINDS = {
     "language-version": "another language",
@@ -84,6 +88,7 @@ def _decide(
 
 def _list(stores: Stores, terminal: Terminal) -> None:
     """What waits to be compared is compared first, so that the list is whole."""
+    from index.catalogue.documents import current_documents
     from index.catalogue.works_read import works
     from ingest.link_groups import groups
     from ingest.work_links import offers
@@ -91,13 +96,20 @@ def _list(stores: Stores, terminal: Terminal) -> None:
     _compare(stores)
     with stores.catalogue.reading() as connection:
         found = offers(connection)
+        together = groups(found)
         held = works(connection, {work for link in found for work in (link.work, link.other)})
-    together = groups(found)
+        files = current_documents(connection, held)
     for group in together:
         terminal.say(_heading(group))
-        for key in group.works:
-            terminal.say(f"  {key}  {', '.join(held[key].languages)}  {held[key].title}")
-    terminal.say(f"{len(together):,} groups" if found else "No two works look alike.")
+        for key in group.works[:MOST_SAID]:
+            terminal.say(f"  {key}  {_files(files.get(key, ()))}  {held[key].title}")
+        if len(group.works) > MOST_SAID:
+            terminal.say(f"  and {len(group.works) - MOST_SAID:,} more (all of them with --json)")
+        if _may_be_joined(group):
+            terminal.say(f"  one publication? atlas87 works join {' '.join(group.works)} --reason “…”")
+    terminal.say(
+        f"{len(together):,} group{'s'[: len(together) > 1]}" if found else "No two works look alike."
+    )
     terminal.document({"groups": [_told(group, held) for group in together]})
 
 
@@ -116,16 +128,41 @@ def _compare(stores: Stores) -> None:
 
 def _heading(group: LinkGroup) -> str:
     kinds = " and ".join(dict.fromkeys(_KINDS[link.kind] for link in group.links))
-    if len(group.links) == 1:
-        return f"{kinds} ({_why(group.links[0].reasons)})"
-    return f"{kinds}: {len(group.works)} works"
+    size = f": {len(group.works)} works" if len(group.works) > 2 else ""
+    return f"{kinds}{size} ({_why([link.reasons for link in group.links])})"
 
 
-def _why(reasons: Mapping[str, str | float]) -> str:
+def _why(pairs: Sequence[Mapping[str, str | float]]) -> str:
+    """The reasons of all pairs of a group, each said once, with how many pairs have it where not all do."""
+    shares: dict[str, list[float]] = {}
+    same: dict[tuple[str, str], int] = {}
+    for name, value in (reason for pair in pairs for reason in pair.items()):
+        if isinstance(value, float):
+            shares.setdefault(name, []).append(value)
+        else:
+            same[name, value] = same.get((name, value), 0) + 1
+    said = [(f"{_range(held)} of {name} in common", len(held)) for name, held in shares.items()]
+    said += [(f"same {name}: {value}", count) for (name, value), count in same.items()]
     return ", ".join(
-        f"{value:.0%} of {name} in common" if isinstance(value, float) else f"same {name}: {value}"
-        for name, value in reasons.items()
+        text if count == len(pairs) else f"{text} ({count} of {len(pairs)} pairs)" for text, count in said
     )
+
+
+def _range(shares: Sequence[float]) -> str:
+    least, most = f"{min(shares):.0%}", f"{max(shares):.0%}"
+    return least if least == most else f"{least} to {most}"
+
+
+def _may_be_joined(group: LinkGroup) -> bool:
+    from ingest.likeness import JOINABLE
+
+    return all(link.kind in JOINABLE for link in group.links)
+
+
+def _files(documents: Sequence[Document]) -> str:
+    """The files of a work in a few signs: ``en PDF 12 p., fr DOCX 8 p.``."""
+    told = (f"{one.language} {(one.format or '').upper()} {one.page_count} p." for one in documents)
+    return ", ".join(told) or "no file"
 
 
 def _told(group: LinkGroup, held: Mapping[WorkId, Work]) -> dict[str, Any]:

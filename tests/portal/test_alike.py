@@ -73,6 +73,10 @@ def test_offered_and_joined_by_command(tmp_path: Path) -> None:
     (group,) = atlas87(data, "works", "alike", "--json").document["groups"]
     ids = [work["id"] for work in group["works"]]
     assert group["links"][0]["kind"] == "language-version"
+    offered = atlas87(data, "works", "alike").out
+    assert "another language (100% of figures in common)\n" in offered
+    assert offered.count(" TEXT 1 p.  ") == 2
+    assert f"one publication? atlas87 works join {' '.join(ids)} --reason" in offered
     assert atlas87(data, "works", "join", *ids, ids[1], "--reason", "one").code == 2
     joined = atlas87(data, "works", "join", ids[0], ids[1], "--reason", "one report", "--json")
     assert (joined.code, joined.document["joined"]) == (0, [ids[0]])
