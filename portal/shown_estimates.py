@@ -67,5 +67,6 @@ def cited_estimate(shown: Shown, base: str, language: ReaderLanguage) -> Citing:
         for one in editions.values()
     )
     path = f"{language.tag}/estimates/{shown.identifier}"
-    what = shown.chart.words.title
+    newest = shown.figures[-1]
+    what = shown.chart.words.title if shown.breakdown else newest.text(newest.label, language.tag)
     return citing(cited, what, f"{base}/{path}", f"{base}/embed/{path}")
