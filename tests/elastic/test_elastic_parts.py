@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.engines.elastic import client as client_module
+from index.engines.elastic import failures
 from index.engines.elastic.address import read_address
 from index.engines.elastic.bulk import requests, send
 from index.engines.elastic.documents import Operation
@@ -162,7 +162,7 @@ def test_what_can_never_be_taken_is_said_at_once() -> None:
 def test_what_the_server_says_has_a_name_of_ours(status: int, kind: str, named: type[Exception]) -> None:
     """The one table, row by row."""
     error = {"type": "wrapper", "reason": "why", "root_cause": [{"type": kind, "reason": "why"}]}
-    assert type(client_module._named(status, error)) is named
+    assert type(failures.named(status, error)) is named
 
 
 def test_a_token_is_never_longer_than_the_server_takes() -> None:

@@ -1,8 +1,8 @@
 """The one file that knows Elasticsearch's client: a cluster as the few calls we make, and what can go wrong.
 
 Every failure comes out by one of our own names (``failures``). Searches are impatient, so that a frozen node
-costs a reader seconds (``patience``); writes are patient, because the catalogue waits for them anyway. A write
-that is repeated does no harm: entries have ids of ours and versions of the catalogue.
+costs a reader seconds (``patience``); writes are patient, because the catalogue waits for them anyway. A
+write that is repeated does no harm: entries have ids of ours and versions of the catalogue.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 import orjson
@@ -22,6 +21,7 @@ from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 from index.engines.elastic.address import ElasticAddress
 from index.engines.elastic.documents import MARKER, Operation
 from index.engines.elastic.failures import ODD, SILENT, UNREACHABLE, UNTRUSTED, EngineSilent, named, words_of
+from index.engines.elastic.held import Kept, View
 from index.engines.elastic.patience import Budget, Patience, Rest
 from index.errors import EngineUnavailable, RequestRefused
 
@@ -40,26 +40,11 @@ another's connection to a node that says nothing."""
 _SHORTEST = 0.05
 """Seconds: with less than this left of an answer's time no call is begun."""
 
+_LOOKS = 20
+"""How often a new index is looked at, a second each time: it is there in a tenth of one."""
+
 _FOR_NOW = frozenset({429, 502, 503, 504})
 """Statuses after which the same call may be answered, perhaps by another host."""
-
-
-class View:
-    """What a point in time saw, to be searched any number of times; ``close`` lets the server forget it."""
-
-    __slots__ = ("id", "index")
-
-    def __init__(self, view_id: str, index: str) -> None:
-        self.id, self.index = view_id, index
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An entry, and the number that its write was given: whoever writes it next names both."""
-
-    sequence: int
-    term: int
-    source: dict[str, Any]
 
 
 class Cluster:
@@ -86,7 +71,7 @@ class Cluster:
         self._reading.close()
 
     def answering(self) -> AbstractContextManager[None]:
-        """What readers ask inside takes no longer than an answer may take; then ``EngineSilent`` is raised."""
+        """What readers ask inside takes no longer than an answer may; then ``EngineSilent`` is raised."""
         return self._budget.of(self._patience.answer)
 
     def unhurried(self) -> AbstractContextManager[None]:
@@ -213,6 +198,12 @@ class Cluster:
         if self._preferred == copy:
             self._preferred = secrets.token_hex(4)
 
+    def is_there(self) -> bool:
+        """Whether there is an index for readers."""
+        name = self.address.current
+        found = self._ask(lambda client, copy: client.options(ignore_status=404).indices.get_alias(name=name))
+        return "error" not in found
+
     # What writers do.
 
     def indices_of(self, alias: str) -> tuple[str, ...]:
@@ -234,11 +225,14 @@ class Cluster:
             return bool(self._reading.indices.exists(index=index))
 
     def wait_for(self, index: str) -> None:
-        """Until an index takes requests, or a second has passed: a new one does not at once."""
-        with _errors():
-            self._reading.options(ignore_status=408).cluster.health(
-                index=index, wait_for_status="yellow", timeout="1s"
-            )
+        """Until an index that was made a moment ago can be used: the server calls it yellow long before."""
+        for _ in range(_LOOKS):
+            with _errors():
+                answer = self._reading.options(ignore_status=408).cluster.health(
+                    index=index, wait_for_active_shards=1, timeout="1s"
+                )
+            if not answer["timed_out"]:
+                return
 
     def create(self, index: str, definition: Mapping[str, Any], aliases: Sequence[str]) -> bool:
         """Make an index; False where one of this name was there."""

@@ -96,7 +96,7 @@ class ElasticEngine:
 
     def exists(self) -> bool:
         """Whether an index was ever made here and is still there; raises ``EngineUnavailable``."""
-        return bool(self._cluster.indices_of(self._cluster.address.current))
+        return self._cluster.is_there()
 
     def ready(self) -> bool:
         """Whether a search would be answered."""

@@ -121,6 +121,7 @@ class Reader:
         self._cluster, self._clock = cluster, clock
         self._lock = threading.Lock()
         self._now: Generation | None = None
+        self._loaded: Generation | None = None
         self._checked: set[str] = set()
         self._earlier: OrderedDict[str, tuple[float, Generation]] = OrderedDict()
 
@@ -135,8 +136,12 @@ class Reader:
         now = self._now
         if now is not None and now.name == _name(*marker):
             return now
-        with self._lock:
+        if not self._lock.acquire(timeout=self._cluster.seconds_left()):
+            raise EngineUnavailable("The search index is still being read: it takes a moment.")
+        try:
             return self._renewed(marker[0], _name(*marker))
+        finally:
+            self._lock.release()
 
     def named(self, name: str) -> Generation:
         """An earlier generation, or the newest, by its name; raises ``CursorExpired`` when it is gone."""
@@ -151,7 +156,8 @@ class Reader:
         return held[1]
 
     def drop(self, generation: Generation) -> None:
-        """Forget a generation whose view the server has lost; the next search opens another."""
+        """Forget a generation whose view the server has lost, or is silent about; the next search opens
+        another, and keeps the table of works."""
         with self._lock:
             if self._now is generation:
                 self._now = None
@@ -161,13 +167,22 @@ class Reader:
         now = self._now
         if now is not None and now.name == name:
             return now
-        self._check(index)
-        fresh = self._load(index, now)
+        with self._cluster.unhurried():  # the first time there may be tens of thousands of works to read
+            self._check(index)
+            fresh = self._loaded_from(index)
         if now is not None and now.name != fresh.name:
             self._earlier[now.name] = (self._clock(), now)
         self._forget_old()
-        self._now = fresh
+        self._now = self._loaded = fresh
         return fresh
+
+    def _loaded_from(self, index: str) -> Generation:
+        """The state of an index; once more where the view is lost while it is read."""
+        try:
+            return self._load(index, self._loaded)
+        except CursorExpired:
+            with lost_again():
+                return self._load(index, self._loaded)
 
     def _check(self, index: str) -> None:
         """Raise ``IndexOfAnotherVersion`` unless this version of Atlas made the index."""
@@ -203,6 +218,15 @@ class Reader:
             _, generation = self._earlier.pop(name)
             with contextlib.suppress(KnowledgeError):  # the server forgets it by itself
                 self._cluster.close_view(generation.view)
+
+
+@contextlib.contextmanager
+def lost_again() -> Iterator[None]:
+    """A view that is lost as soon as it is opened: its nodes are coming and going."""
+    try:
+        yield
+    except CursorExpired as lost:
+        raise EngineUnavailable("The search engine is restarting: it takes a moment.") from lost
 
 
 def check_version(cluster: Cluster, index: str) -> None:

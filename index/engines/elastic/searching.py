@@ -9,10 +9,11 @@ from typing import TypeVar
 from index.engines import cursors
 from index.engines.elastic.client import Cluster
 from index.engines.elastic.corrections import correction
+from index.engines.elastic.failures import EngineSilent
 from index.engines.elastic.finding import Finder, Found
 from index.engines.elastic.hits import hits_of
 from index.engines.elastic.pages import all_pages
-from index.engines.elastic.reading import Generation, Reader
+from index.engines.elastic.reading import Generation, Reader, lost_again
 from index.engines.elastic.suggestions import suggestions
 from index.errors import CursorExpired, EngineUnavailable
 from index.facets import count_facets
@@ -29,6 +30,7 @@ class Searching:
     """What ``ElasticEngine`` answers, as ``index.search`` promises. Safe to share between threads."""
 
     def __init__(self, cluster: Cluster, clock: Callable[[], float]) -> None:
+        self._cluster = cluster
         self._reader = Reader(cluster, clock)
         self._finder = Finder()
 
@@ -64,17 +66,19 @@ class Searching:
 
     def generation(self) -> str:
         """The name of the state that readers see now."""
-        return self._reader.newest().name
+        with self._cluster.answering():
+            return self._reader.newest().name
 
     def counts(self) -> tuple[int, int]:
         """Works and pages held."""
-        generation = self._reader.newest()
+        with self._cluster.answering():
+            generation = self._reader.newest()
         return generation.table.works, generation.pages
 
     def ready(self) -> bool:
         """Whether a search would be answered."""
         try:
-            self._reader.newest()
+            self.generation()
         except EngineUnavailable:
             return False
         return True
@@ -99,6 +103,11 @@ class Searching:
         if query.cursor is None:
             return self._newest(lambda generation: answer(generation, query.offset))
         cursor = cursors.read(query.cursor, query)
+        with self._cluster.answering():
+            return self._went_on(cursor, answer)
+
+    def _went_on(self, cursor: cursors.Cursor, answer: Callable[[Generation, int], _Answer]) -> _Answer:
+        """An answer by the generation that a walk began in; raises ``CursorExpired`` when it is gone."""
         generation = self._reader.named(cursor.generation)
         try:
             return answer(generation, cursor.position)
@@ -113,12 +122,21 @@ class Searching:
 
     def _newest(self, answer: Callable[[Generation], _Answer]) -> _Answer:
         """An answer by the newest generation; once more where the server has lost our view of it."""
+        with self._cluster.answering():
+            try:
+                return self._once(answer)
+            except CursorExpired:
+                with lost_again():
+                    return self._once(answer)
+
+    def _once(self, answer: Callable[[Generation], _Answer]) -> _Answer:
+        """An answer by the newest generation, which is forgotten where its view is lost or silent."""
         generation = self._reader.newest()
         try:
             return answer(generation)
-        except CursorExpired:
+        except (CursorExpired, EngineSilent):
             self._reader.drop(generation)
-            return answer(self._reader.newest())
+            raise
 
 
 def _facets(found: Found) -> dict[str, tuple[FacetCount, ...]]:
