@@ -89,6 +89,17 @@ class Estimates:
         found = [figure for figure in self.figures if figure.concept == concept]
         return tuple(sorted(found, key=lambda figure: (-figure.year, figure.id)))
 
+    def last(self, figure: Estimate) -> Estimate | None:
+        """The end of what revises or follows a figure: the newest held; None where that is itself."""
+        after, seen = figure, {figure.id}
+        while (name := after.revised_by or after.followed_by) and name not in seen:
+            found = self.get(name)
+            if found is None:
+                break
+            after = found
+            seen.add(name)
+        return None if after is figure else after
+
     def earlier(self, figure: Estimate) -> tuple[Estimate, ...]:
         """The figures that this one follows, the nearest first."""
         chain: list[Estimate] = []

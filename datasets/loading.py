@@ -15,7 +15,7 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,14 +56,20 @@ class Written:
     stored: str
 
 
-def add_edition(folder: Path, portions: Iterable[Batch | Bulk], describe: Describe) -> Edition:
+def add_edition(
+    folder: Path,
+    portions: Iterable[Batch | Bulk],
+    describe: Describe,
+    indicators: Mapping[str, str] | None = None,
+) -> Edition:
     """Write an edition and make it current; the edition as its manifest says.
 
     ``portions`` may raise: then nothing has happened. ``describe`` gets what was written and makes the
-    manifest. An edition of the same id and content is returned as it is held. Raises ``EditionExists`` for
-    the same id with other content, ``StatisticsUnavailable`` when the store cannot be written.
+    manifest. ``indicators`` are those of series whose rows name none. An edition of the same id and content
+    is returned as it is held. Raises ``EditionExists`` for the same id with other content,
+    ``StatisticsUnavailable`` when the store cannot be written.
     """
-    with preview_edition(folder, portions, describe) as (edition, place):
+    with preview_edition(folder, portions, describe, indicators) as (edition, place):
         _durable(place / MANIFEST, manifest_text(edition))
         with writing(folder):
             held = folder / EDITIONS / edition.id
@@ -80,11 +86,14 @@ def add_edition(folder: Path, portions: Iterable[Batch | Bulk], describe: Descri
 
 @contextlib.contextmanager
 def preview_edition(
-    folder: Path, portions: Iterable[Batch | Bulk], describe: Describe
+    folder: Path,
+    portions: Iterable[Batch | Bulk],
+    describe: Describe,
+    indicators: Mapping[str, str] | None = None,
 ) -> Iterator[tuple[Edition, Path]]:
     """An edition that is written where nobody sees it, and the folder it is in; gone at the end."""
     with _incoming(folder) as place:
-        written = _write(place, portions)
+        written = _write(place, portions, indicators or {})
         yield describe(written), place
 
 
@@ -195,7 +204,7 @@ def _sweep(root: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _write(place: Path, portions: Iterable[Batch | Bulk]) -> Written:
+def _write(place: Path, portions: Iterable[Batch | Bulk], indicators: Mapping[str, str]) -> Written:
     """The Parquet file of an edition, sorted, from portions in any order."""
     import duckdb
 
@@ -208,6 +217,7 @@ def _write(place: Path, portions: Iterable[Batch | Bulk]) -> Written:
                 connection.begin()
                 loaded = sum(_take(connection, portion) for portion in portions)
                 connection.commit()
+            _name_indicators(connection, indicators)
             flagged = flag(connection)
             series = _distinct(connection, "SELECT DISTINCT series FROM rows ORDER BY 1")
             others = _distinct(connection, "SELECT DISTINCT area FROM rows WHERE scheme = 'OTHER' ORDER BY 1")
@@ -220,6 +230,16 @@ def _write(place: Path, portions: Iterable[Batch | Bulk]) -> Written:
     with target.open("rb") as file:
         stored = hashlib.file_digest(file, "sha256").hexdigest()
     return Written(loaded=loaded, series=series, others=others, flagged=flagged, stored=stored)
+
+
+def _name_indicators(connection: DuckDBPyConnection, indicators: Mapping[str, str]) -> None:
+    """Give the indicator of its series to every row that names none: SDMX knows the series alone."""
+    held = _distinct(connection, "SELECT DISTINCT series FROM rows WHERE indicator = ''")
+    for code in held:
+        if code in indicators:
+            connection.execute(
+                "UPDATE rows SET indicator = ? WHERE series = ? AND indicator = ''", [indicators[code], code]
+            )
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from datasets.manifests import OBSERVATIONS
 from datasets.model import Edition, EditionId, RowError
 from datasets.readers.bulk import Bulk
 from datasets.readers.opening import Reading, Told, open_statistics
+from datasets.registry import indicators_of_series
 from datasets.store import Statistics
 
 ERRORS_KEPT = 1000
@@ -76,7 +77,7 @@ def load(folder: Path, areas: Areas, request: LoadRequest) -> Edition:
     def describe(written: Written) -> Edition:
         return restated(_draft(fields, reading, request, counting, written), written)
 
-    return add_edition(folder, counting.portions(), describe)
+    return add_edition(folder, counting.portions(), describe, indicators_of_series())
 
 
 def preview(folder: Path, areas: Areas, request: LoadRequest) -> Preview:
@@ -92,7 +93,7 @@ def preview(folder: Path, areas: Areas, request: LoadRequest) -> Preview:
     def describe(written: Written) -> Edition:
         return restated(_draft(fields, reading, request, counting, written), written)
 
-    with preview_edition(folder, counting.portions(), describe) as (edition, place):
+    with preview_edition(folder, counting.portions(), describe, indicators_of_series()) as (edition, place):
         return Preview(edition=edition, changes=dict(_changes(folder, edition, place / OBSERVATIONS)))
 
 

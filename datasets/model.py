@@ -47,8 +47,8 @@ Breakdown = tuple[tuple[str, str], ...]
 class SeriesKey(NamedTuple):
     """What one line of figures is about: a series, an area and a breakdown.
 
-    ``indicator`` is the code of the indicator that the series belongs to (``8.7.1``), empty where the
-    publisher names none.
+    ``indicator`` is the code of the indicator that the series belongs to (``8.7.1``): the publisher's word,
+    or where there is none that of the listed series (``datasets/starter/series.csv``); else empty.
     """
 
     series: str
@@ -212,7 +212,7 @@ class ObservationQuery:
     """Which observations are wanted; an empty tuple is "any". ``edition`` empty: what is current.
 
     ``areas`` are codes of any scheme unless given as ``SCHEME:CODE``; years are inclusive, 0 is open.
-    ``breakdowns`` are texts of ``columns.dims_text``.
+    ``breakdowns`` are texts of ``columns.dims_text``, ``sources`` ids of the sources that publish editions.
     """
 
     series: tuple[str, ...] = ()
@@ -228,6 +228,8 @@ class ObservationQuery:
     breakdowns: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     reporting: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from importlib.resources.abc import Traversable
 from typing import TypeVar, get_args
 
 from datasets.errors import BundledTableBroken
+from datasets.families import KnownSeries
 from datasets.model import Indicator, Kind, Series, Trend
 
 POLICIES = ("", "age-bands", "detections", "assessment", "profits")
@@ -77,7 +78,7 @@ class Registry:
     """Every bundled table, looked up by code."""
 
     indicators: Mapping[str, Indicator]
-    series: Mapping[str, Series]
+    series: KnownSeries
     instruments: Mapping[str, Instrument]
     ratifications: tuple[Ratification, ...]
     pathfinders: Mapping[str, Pathfinder] = field(default_factory=dict)
@@ -115,12 +116,36 @@ def load_registry(folder: Traversable | None = None) -> Registry:
         raise BundledTableBroken("series.csv", *faults)
     return Registry(
         indicators=indicators,
-        series=series,
+        series=KnownSeries(series),
         instruments=instruments,
         ratifications=ratifications,
         pathfinders=pathfinders,
         responses=responses,
     )
+
+
+class _Indicators(Mapping[str, str]):
+    """The indicator of each series that is known, those of a family too."""
+
+    def __init__(self, series: KnownSeries) -> None:
+        self._series = series
+
+    def __getitem__(self, code: str) -> str:
+        found = self._series[code].indicator
+        if not found:
+            raise KeyError(code)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (code for code, one in self._series.items() if one.indicator)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def indicators_of_series() -> Mapping[str, str]:
+    """The indicator of every bundled series, for rows that name none."""
+    return _Indicators(load_registry().series)
 
 
 _KEYS = {"ratifications.csv": 2, "responses.csv": 3}

@@ -36,6 +36,7 @@ def conditions(query: ObservationQuery) -> tuple[str, list[Any]]:
         ("dims", query.breakdowns),
         ("unit", query.units),
         ("reporting", query.reporting),
+        ("edition", query.editions),
     ):
         if wanted:
             clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")

@@ -9,7 +9,7 @@ opens the generation read-only and keeps it until another becomes current: never
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from datasets.columns import SELECTED, observation
 from datasets.connecting import connect
 from datasets.errors import EditionRetracted, StatisticsUnavailable, UnknownEdition
+from datasets.links import Lines
 from datasets.manifests import OBSERVATIONS, edition_of, retraction_of
 from datasets.model import Edition, EditionId, Observation, ObservationQuery, SeriesSummary
 from datasets.selecting import Page, after, conditions, ordered, page_of, statement
@@ -123,9 +124,10 @@ class Snapshot:
 
         Raises ``UnknownEdition``, ``EditionRetracted`` or ``BadCursor``.
         """
-        where, values = conditions(query)
+        resolved = self._resolved(query)
+        where, values = conditions(resolved)
         where, values = after(where, values, query, cursor)
-        source = self._source(query)
+        source = self._source(resolved)
         sql = statement(_FIELDS, source, where)
         return page_of(query, self._observations(sql, [*values, limit + 1]), limit)
 
@@ -137,7 +139,7 @@ class Snapshot:
         """
         if query.edition:
             self.parquet(query.edition)
-        return self._walked(query)
+        return self._walked(self._resolved(query))
 
     def _walked(self, query: ObservationQuery) -> Iterator[tuple[Observation, ...]]:
         import duckdb
@@ -161,8 +163,23 @@ class Snapshot:
         found = self._rows(*_holding(query))
         return sorted({str(code) for _, codes in found for code in codes})
 
+    def _resolved(self, query: ObservationQuery) -> ObservationQuery:
+        """The query with the editions of the sources that it names; an impossible one where there is none."""
+        if not query.sources:
+            return query
+        held = [one.id for one in self.editions() if one.source in query.sources]
+        return replace(query, editions=tuple(held) or ("",))
+
+    def lines(self, series: Iterable[str], areas: Iterable[str] = ()) -> Lines:
+        """What is current of some series, of some areas (``SCHEME:CODE``) or of all."""
+        query = ObservationQuery(series=tuple(series), areas=tuple(areas))
+        where, values = conditions(query)
+        sql = f"SELECT {_FIELDS} FROM {self._source(query)} WHERE {where}"
+        return Lines(self._observations(sql, values), self._editions)
+
     def count(self, query: ObservationQuery) -> int:
         """How many observations a query asks for, over all pages."""
+        query = self._resolved(query)
         where, values = conditions(query)
         rows = self._rows(f"SELECT count(*) FROM {self._source(query)} WHERE {where}", values)
         return int(rows[0][0])

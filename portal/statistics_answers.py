@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from typing_extensions import TypedDict
 
+from datasets.links import NO_LINKS, Links
 from datasets.model import AreaKey, Edition, Observation, Series
 from portal.i18n import ReaderLanguage
 from portal.spreadsheet import cell, listed
@@ -33,7 +34,9 @@ class ObservationAnswer(TypedDict):
     """One figure. ``value`` is a decimal in a string, null with a ``status`` that says why.
 
     ``breakdown`` holds further dimensions than sex and age; ``flags`` are what this portal noticed, never the
-    publisher's word.
+    publisher's word. ``source`` is the survey or register, ``dataset`` the source whose edition this is: two
+    of them may hold the same series. ``revised_by`` is the edition that is current and says otherwise of this
+    period, ``followed_by`` the newest later period held of the same line; null where there is none.
     """
 
     series: str
@@ -52,7 +55,10 @@ class ObservationAnswer(TypedDict):
     reporting_type: str
     source: str
     caution: str
+    dataset: str
     edition: str
+    revised_by: str | None
+    followed_by: str | None
     publishers: list[str]
     licence: str
     footnotes: list[str]
@@ -68,6 +74,7 @@ class StatisticsWriter:
     series: Mapping[str, Series]
     editions: Mapping[str, Edition]
     name: AreaName
+    links: Callable[[Observation], Links] = lambda _: NO_LINKS
 
     def area(self, key: AreaKey) -> AreaReference:
         """An area with its name."""
@@ -76,7 +83,7 @@ class StatisticsWriter:
     def observation(self, one: Observation) -> ObservationAnswer:
         """One figure with all that belongs to it."""
         series, edition = self.series.get(one.key.series), self.editions[one.edition]
-        value = scaled(one)
+        value, links = scaled(one), self.links(one)
         interval: IntervalAnswer | None = None
         if one.lower is not None or one.upper is not None:
             interval = {"lower": _text(one.lower), "upper": _text(one.upper)}
@@ -97,7 +104,10 @@ class StatisticsWriter:
             "reporting_type": one.reporting_type,
             "source": one.source,
             "caution": said(series.caution, self.language).text if series else "",
+            "dataset": edition.source,
             "edition": one.edition,
+            "revised_by": links.revised_by or None,
+            "followed_by": links.followed_by or None,
             "publishers": list(edition.publishers),
             "licence": edition.licence,
             "footnotes": list(one.footnotes),
@@ -113,7 +123,8 @@ def _text(value: object) -> str | None:
 COLUMNS = (
     "series", "indicator", "area_scheme", "area", "area_name", "period", "value", "status", "unit", "sex",
     "age", "breakdown", "boundary", "lower", "upper", "nature", "reporting_type", "source", "caution",
-    "edition", "publishers", "licence", "footnotes", "flags", "source_row",
+    "dataset", "edition", "revised_by", "followed_by", "publishers", "licence", "footnotes", "flags",
+    "source_row",
 )  # fmt: skip
 """The columns of every CSV file of observations."""
 
@@ -131,6 +142,8 @@ def csv_row(one: ObservationAnswer) -> tuple[str, ...]:
         "area": area["code"],
         "area_name": area["name"],
         "breakdown": listed(f"{name}={code}" for name, code in one["breakdown"].items()),
+        "revised_by": one["revised_by"] or "",
+        "followed_by": one["followed_by"] or "",
         "publishers": listed(one["publishers"]),
         "footnotes": listed(one["footnotes"]),
         "flags": listed(one["flags"]),

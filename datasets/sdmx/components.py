@@ -8,11 +8,12 @@ stands whole in ``TIME_DETAIL``. Values have their multiplier applied, as everyw
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from datasets.columns import dims_text
+from datasets.links import NO_LINKS, Links
 from datasets.model import Edition, Observation, ObservationStatus, Series
 from datasets.sdmx.ids import area_identifier, identifier
 
@@ -63,6 +64,8 @@ ATTRIBUTES = (
     Component("PUBLISHER", "Publishers of the edition", "", True),
     Component("LICENCE", "Licence of the edition", "", True),
     Component("SOURCE_LINK", "Where the edition was published"),
+    Component("REVISED_BY", "Edition that is current and says otherwise of this period"),
+    Component("FOLLOWED_BY", "Newest later period held of the same line"),
     Component("SOURCE_ROW", "Row of the publisher's file, from 1, header included", "", True),
 )
 
@@ -131,11 +134,12 @@ class Context:
 
     series: Mapping[str, Series]
     editions: Mapping[str, Edition]
+    links: Callable[[Observation], Links] = lambda _: NO_LINKS
 
     def attributes(self, one: Observation) -> tuple[str, ...]:
         """What ``ATTRIBUTES`` say of a figure, in order; an empty text says nothing."""
         series, edition = self.series.get(one.key.series), self.editions[one.edition]
-        time = time_period(one.period)
+        time, links = time_period(one.period), self.links(one)
         return (
             STATUS_CODES[one.status][0],
             "C" if one.status is ObservationStatus.SUPPRESSED else "F",
@@ -153,6 +157,8 @@ class Context:
             "; ".join(edition.publishers),
             edition.licence,
             edition.source_url,
+            links.revised_by,
+            links.followed_by,
             str(one.source_row),
         )
 

@@ -19,7 +19,7 @@ from portal.spreadsheet import csv_pieces
 from portal.statistics_answers import COLUMNS, csv_row
 from portal.statistics_words import Said, said
 from portal.views.api.answering import json_answer, only_asked
-from portal.views.api.observations import begun, writer_for
+from portal.views.api.observations import Linking, begun, writer_for
 from portal.web_links import web_link
 
 router = APIRouter()
@@ -121,12 +121,12 @@ def edition_csv(edition: str, request: Request, services: ServicesOf) -> Respons
     held = snapshot.edition(edition)
     query = ObservationQuery(edition=held.id)
     batches = begun(snapshot.walk(query))
-    etag = f'W/"{held.stored[:32]}"'
+    etag = f'W/"{held.stored[:20]}-{snapshot.generation[:12]}"'  # links change when other editions come
     headers = {"etag": etag, "cache-control": "no-cache", **OPEN_TO_ALL}
     if matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     headers["content-disposition"] = f'attachment; filename="{held.id}.csv"'
-    writer = writer_for(services, snapshot, services.languages[DEFAULT_LANGUAGE])
+    writer = writer_for(services, snapshot, services.languages[DEFAULT_LANGUAGE], Linking(snapshot))
     every = iter(()) if only_asked(request) else batches
     pieces = csv_pieces(COLUMNS, ([csv_row(writer.observation(one)) for one in batch] for batch in every))
     return StreamingResponse(pieces, media_type="text/csv; charset=utf-8; header=present", headers=headers)

@@ -23,6 +23,7 @@ from portal.spreadsheet import cell
 from portal.statistics_answers import COLUMNS, StatisticsWriter, csv_row
 from portal.statistics_words import said, unit_words
 from portal.views.api.answering import json_answer
+from portal.views.api.observations import Linking
 from portal.views.chart_files import csv_answer, edition_sources, png_answer, svg_answer
 from portal.views.indicators import View, asked_view, told_story
 
@@ -129,4 +130,5 @@ def _figures(story: Story) -> Iterable[Observation]:
 
 def _writer(view: View, services: Services, language: ReaderLanguage) -> StatisticsWriter:
     editions = {str(one.id): one for one in view.snapshot.editions()}
-    return StatisticsWriter(language, services.registry.series, editions, view.name)
+    links = Linking(view.snapshot)
+    return StatisticsWriter(language, services.registry.series, editions, view.name, links)

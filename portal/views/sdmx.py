@@ -29,6 +29,7 @@ from portal.i18n import DEFAULT_LANGUAGE
 from portal.problems import OPEN_TO_ALL
 from portal.statistics_areas import area_namer
 from portal.views.api.answering import KEEP, only_asked, parameters_of
+from portal.views.api.observations import Linking
 
 router = APIRouter(prefix="/sdmx/v2")
 
@@ -78,7 +79,8 @@ def _data(path: str, request: Request, services: Services) -> Response:
     series = found_series(snapshot, query)
     if only_asked(request):
         return Response(headers=headers, media_type=form)
-    context = Context(services.registry.series, {str(one.id): one for one in snapshot.editions()})
+    editions = {str(one.id): one for one in snapshot.editions()}
+    context = Context(services.registry.series, editions, Linking(snapshot))
     if form == DATA_JSON:
         codes = _codes(services, snapshot)
         header = Header(id=_mark(request, snapshot, form), prepared=_moment(snapshot.editions()))

@@ -94,6 +94,31 @@ def test_detected_victims_are_never_added(figures: TestClient, series: str) -> N
     assert problem["source"].startswith("https://unstats.un.org/")
 
 
+@pytest.mark.parametrize("operation", ["sum", "rank", "classes"])
+@pytest.mark.parametrize(
+    "series", ["VC_HTF_DETVR", "VC_HTF_DETVSEXR", "VC_HTF_NEWFORM", "SP_DYN_MRBF18&series=VC_HTF_X"]
+)
+def test_no_code_of_detected_victims_is_added_ranked_or_classed(
+    figures: TestClient, series: str, operation: str
+) -> None:
+    """The custodian's clause is about the indicator: an unlisted code is no way round."""
+    asked = f"/api/v1/observations/aggregate?series={series}&operation={operation}&ui=en"
+    answer = figures.get(asked)
+    assert (answer.status_code, answer.json()["reason"]) == (409, "detections")
+    assert "no regional or global totals" in answer.json()["clause"]
+    assert answer.json()["source"].startswith("https://unstats.un.org/")
+
+
+def test_what_may_be_ranked_comes_in_the_order_of_its_values(figures: TestClient) -> None:
+    """Fatal injuries of one year: no rule speaks against it, and nothing is added."""
+    asked = "/api/v1/observations/aggregate?series=SL_TLF_CHLDEA&sex=_T&operation="
+    assert figures.get(f"{asked}rank").json()["reason"] == "age-bands"
+    assert figures.get(f"{asked}classes").json()["reason"] == "age-bands"
+    within = figures.get(f"{asked}classes&age=Y5T17").json()
+    found = [float(one["value"]) for one in within["observations"]]
+    assert within["sum"] is None and found == sorted(found, reverse=True) and len(found) > 30
+
+
 @pytest.mark.parametrize(
     ("series", "reason"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 from typing_extensions import TypedDict
 
-from datasets.comparability import Refusal, adding
+from datasets.comparability import Refusal, adding, map_classes, ranking
+from datasets.links import NO_LINKS, Lines, Links
 from datasets.model import Observation, ObservationQuery
 from datasets.store import Snapshot
 from portal.delivery import matches
@@ -44,12 +45,16 @@ class ObservationsAnswer(TypedDict):
 
 
 class AggregateAnswer(TypedDict):
-    """A sum that may be made: of counts of one kind, over areas that do not lie in each other."""
+    """What may be done with one series: a sum of counts of one kind over areas that do not lie in each other.
+
+    For ``rank`` and ``classes`` there is no sum: the observations come in the order of their values.
+    """
 
     series: str
+    operation: str
     by: str
     unit: str
-    sum: str
+    sum: str | None
     areas: int
     observations: list[ObservationAnswer]
 
@@ -75,7 +80,7 @@ def observations(request: Request, services: ServicesOf) -> Response:
     _refuse_misread(reading)
     snapshot = services.statistics.snapshot()
     page = snapshot.observations(query, limit=limit, cursor=cursor)
-    writer = writer_for(services, snapshot, language)
+    writer = writer_for(services, snapshot, language, linked(snapshot, page.observations))
     answer: ObservationsAnswer = {
         "observations": [writer.observation(one) for one in page.observations],
         "total": snapshot.count(query),
@@ -99,7 +104,7 @@ def observations_csv(request: Request, services: ServicesOf) -> Response:
     if matches(request.headers.get("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     headers["content-disposition"] = 'attachment; filename="atlas87-observations.csv"'
-    writer = writer_for(services, snapshot, language)
+    writer = writer_for(services, snapshot, language, Linking(snapshot))
     batches = begun(snapshot.walk(query))  # what goes wrong at the beginning is still an error answer
     every = iter(()) if only_asked(request) else batches
     pieces = csv_pieces(COLUMNS, ([csv_row(writer.observation(one)) for one in batch] for batch in every))
@@ -126,32 +131,54 @@ def begun(batches: Iterator[tuple[Observation, ...]]) -> Iterator[tuple[Observat
 def aggregate(request: Request, services: ServicesOf) -> Response:
     """A sum, or the refusal of one with the custodian's clause and its source."""
     language, reading = _reading(request, services)
+    operation = reading.choice("operation", OPERATIONS, "sum")
     by = reading.choice("by", ("area", "sex", "age", "period", "series"), "area")
     query = read_query(reading)
     _refuse_misread(reading)
     snapshot = services.statistics.snapshot()
+    detected = _detections(services, query)
+    if detected is not None:
+        raise _not_comparable(detected, language)
     known = {one.series for one in snapshot.series()} & set(query.series)
     if not known:
         raise Refused("not-found")
     found = every(snapshot, query)
     series = services.registry.series.get(query.series[0]) if len(known) == 1 else None
     values = [one for one in found if one.value is not None]
-    why = Refusal("other-series", {}, "") if len(known) > 1 else adding(series, values)
-    if why is None and by != "area":
+    allowed = {"sum": adding, "rank": ranking, "classes": map_classes}[operation]
+    why = Refusal("other-series", {}, "") if len(known) > 1 else allowed(series, values)
+    if why is None and by != "area" and operation == "sum":
         why = Refusal("overlapping", {}, "")  # sexes and ages are given with their totals, years are repeats
     if why is not None or not values:
         raise _not_comparable(why or Refusal("not-additive", {}, ""), language)
-    writer = writer_for(services, snapshot, language)
-    total = sum((one.value.scaleb(one.multiplier) for one in values if one.value is not None), start=ZERO)
+    writer = writer_for(services, snapshot, language, linked(snapshot, values))
+    total = sum(map(_amount, values), start=ZERO)
+    if operation != "sum":
+        values.sort(key=_amount, reverse=True)
     answer: AggregateAnswer = {
         "series": query.series[0],
+        "operation": operation,
         "by": by,
         "unit": values[0].unit,
-        "sum": f"{total:f}",
+        "sum": f"{total:f}" if operation == "sum" else None,
         "areas": len({one.key.area for one in values}),
         "observations": [writer.observation(one) for one in values],
     }
     return json_answer(answer, language.html_tag)
+
+
+OPERATIONS = ("sum", "rank", "classes")
+
+
+def _amount(one: Observation) -> Decimal:
+    return ZERO if one.value is None else one.value.scaleb(one.multiplier)
+
+
+def _detections(services: Services, query: ObservationQuery) -> Refusal | None:
+    """The custodian's clause where any series asked for is of detected victims, listed and held or not."""
+    asked = (services.registry.series.get(code) for code in query.series)
+    said_of = next((one for one in asked if one is not None and one.policy == "detections"), None)
+    return adding(said_of, ()) if said_of else None
 
 
 def _not_comparable(why: Refusal, language: ReaderLanguage) -> Refused:
@@ -205,6 +232,7 @@ def read_query(reading: Reading) -> ObservationQuery:
     return ObservationQuery(
         series=reading.values("series"),
         indicators=reading.values("indicator"),
+        sources=reading.values("dataset"),
         areas=reading.values("area"),
         sexes=reading.values("sex"),
         ages=reading.values("age"),
@@ -216,12 +244,39 @@ def read_query(reading: Reading) -> ObservationQuery:
     )
 
 
-def writer_for(services: Services, snapshot: Snapshot, language: ReaderLanguage) -> StatisticsWriter:
-    """Writes the observations of a snapshot in a language."""
+def linked(snapshot: Snapshot, some: Sequence[Observation]) -> Callable[[Observation], Links]:
+    """The links of a few observations."""
+    areas = {f"{one.key.area.scheme}:{one.key.area.code}" for one in some}
+    return snapshot.lines({one.key.series for one in some}, areas).links if some else lambda _: NO_LINKS
+
+
+class Linking:
+    """The links of many observations that come series by series: what is current of one series is held."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot, self._series = snapshot, ""
+        self._lines: Lines | None = None
+
+    def __call__(self, one: Observation) -> Links:
+        """The links of the next observation."""
+        if self._lines is None or one.key.series != self._series:
+            self._series = one.key.series
+            self._lines = self._snapshot.lines((self._series,))
+        return self._lines.links(one)
+
+
+def writer_for(
+    services: Services,
+    snapshot: Snapshot,
+    language: ReaderLanguage,
+    links: Callable[[Observation], Links] = lambda _: NO_LINKS,
+) -> StatisticsWriter:
+    """Writes the observations of a snapshot in a language, with their links."""
     editions = snapshot.editions()
     return StatisticsWriter(
         language,
         services.registry.series,
         {str(one.id): one for one in editions},
         area_namer(services.areas, editions, language.tag),
+        links,
     )

@@ -129,6 +129,7 @@ _FIGURES = [
     _any_of("series", gettext_noop("The code of a series, such as SL_TLF_CHLDEA.")),
     _any_of("indicator", gettext_noop("The code of an indicator, such as 8.7.1.")),
     _any_of("area", gettext_noop("A country (ISO 3166 alpha-3) or region; SCHEME:CODE names whose region.")),
+    _any_of("dataset", gettext_noop("The id of a source, such as unsd-sdg: two may hold the same series.")),
     _any_of("sex", gettext_noop("F, M, or _T for both together.")),
     _any_of("age", gettext_noop("An age band, such as Y5T17, or _T for all.")),
     _any_of("period", gettext_noop("A period as it was published, such as 2019 or 2013-14.")),
@@ -156,6 +157,11 @@ AREAS = [
 
 AGGREGATE = [
     *_FIGURES,
+    _query(
+        "operation",
+        gettext_noop("A sum, an order by value, or classes of values for a map."),
+        _choice(("sum", "rank", "classes"), "sum"),
+    ),
     _query(
         "by",
         gettext_noop("What is added over."),
