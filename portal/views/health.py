@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from datasets.errors import StatisticsError
 from index.catalogue import outbox, tables
-from index.errors import EngineUnavailable, KnowledgeError
+from index.errors import EngineUnavailable, IndexOfAnotherVersion, KnowledgeError
 from ingest import later_jobs, ledger
 from portal.deps import Services, ServicesOf
 from portal.metrics import MEDIA_TYPE, Metrics
@@ -22,6 +22,9 @@ READY = "ready"
 
 GONE_ON_DISK = "gone on disk, answered from memory"
 """The index folder was deleted under a running portal: `atlas87 rebuild` makes it anew."""
+
+OTHER_VERSION = "of another version of Atlas: run `atlas87 rebuild`; all but searching goes on"
+"""What an operator reads after an upgrade: the index is made anew beside the old one."""
 
 NEVER_KEPT = {"cache-control": "no-store"}
 
@@ -47,7 +50,7 @@ def readyz(services: ServicesOf) -> Response:
 
 def _looks(services: Services) -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "catalogue", lambda: _catalogue_ready(services)
-    yield "search", services.engine.ready
+    yield "search", lambda: bool(services.engine.generation())
     yield "files", lambda: files_ready(services)
     yield "statistics", lambda: bool(services.statistics.snapshot())
 
@@ -56,6 +59,8 @@ def _state(look: Callable[[], bool]) -> str:
     """``ready``, or what is wrong by the name of the error; never its words, which may hold a path."""
     try:
         return READY if look() else "missing"
+    except IndexOfAnotherVersion:
+        return OTHER_VERSION
     except (KnowledgeError, StatisticsError, OSError) as error:
         return type(error).__name__
 

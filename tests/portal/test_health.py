@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -79,6 +80,24 @@ def test_an_index_deleted_under_its_readers_is_named(own_collection: Collection,
         response = client.get("/readyz")
         assert response.status_code == 200
         assert response.json()["stores"]["search"].startswith("gone on disk")
+
+
+def test_an_index_of_another_version_is_named_with_what_to_run(
+    own_collection: Collection, serve: Serve
+) -> None:
+    """As after an upgrade: searching waits for the rebuild, all else is served."""
+    own_collection.add("one", "Words on mica.")
+    own_collection.index()
+    (format_of_build,) = own_collection.settings.search.glob("build-*/format.json")
+    format_of_build.write_text(json.dumps({"format": 0}))
+    with serve(own_collection) as client:
+        response = client.get("/readyz")
+        assert response.status_code == 503
+        assert "atlas87 rebuild" in response.json()["stores"]["search"]
+        answer = client.get("/en/search?q=mica")
+        assert (answer.status_code, "retry-after" in answer.headers) == (503, True)
+        for address in ("/en/", f"/en/works/{own_collection.held['one'].work}", "/en/indicators/"):
+            assert client.get(address).status_code == 200
 
 
 def test_counts_grow_by_door_and_name_no_reader(client: TestClient) -> None:
