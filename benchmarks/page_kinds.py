@@ -18,6 +18,7 @@ from benchmarks.kind_queries import show
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Limits, PageText
 from ingest.page_kinds import KINDS, kinds_of, page_kinds
+from tests.ingest.made_page_kinds import all_pages, told
 
 LABELS = Path(__file__).resolve().parent.parent / "tests" / "ingest" / "page_kind_labels.tsv"
 
@@ -60,7 +61,15 @@ def labelled(path: Path = LABELS) -> tuple[Label, ...]:
 def scores(labels: Sequence[Label], reports: Path) -> dict[str, Score]:
     """The score of each kind that was labelled or said, on the files below ``reports``."""
     said = {file: kinds_of(pages_of(reports / file)) for file in {one.file for one in labels}}
-    pairs = Counter((one.kind, said[one.file][one.page - 1]) for one in labels)
+    return _scored(Counter((one.kind, said[one.file][one.page - 1]) for one in labels))
+
+
+def made_scores() -> dict[str, Score]:
+    """The same on pages that are made: indexes and questionnaires, which the reports do not have."""
+    return _scored(Counter((page.kind, told(page)) for page in all_pages()))
+
+
+def _scored(pairs: Counter[tuple[str, str]]) -> dict[str, Score]:
     found = {}
     for kind in KINDS:
         right = pairs[kind, kind]
@@ -85,6 +94,8 @@ def main(shared: Path) -> None:
     labels = labelled()
     for title, half in (("all", labels), *((name, _half(labels, name)) for name in ("rules", "kept"))):
         _print_scores(title, len(half), scores(half, reports))
+    made = made_scores()
+    _print_scores("made", sum(score.right + score.missed for score in made.values()), made)
     _print_cost(sorted((reports / "us_dol_child_labor").glob("*.pdf")))
     _print_queries(sorted({reports / one.file for one in labels}))
 

@@ -19,16 +19,10 @@ from ingest.page_kind_words import (
     COPYRIGHT_LINE,
     IMPRINT_HINTS,
     IMPRINT_SIGNS,
-    INDEX_HEADING,
     LEFT_BLANK,
-    OPTION,
-    QUESTION_MARK,
-    QUESTIONNAIRE_HEADING,
     REFERENCES_HEADING,
     SERIES_HEADING,
-    SKIP,
     STRONG_REFERENCE,
-    THANKS,
     UN_NOTE,
     WEAK_REFERENCE,
 )
@@ -40,11 +34,6 @@ _LEADER = re.compile(
 """Leaders and the page they lead to. Tried once a run of dots: a file of nothing but dots costs no more."""
 _LEADERS = re.compile(r"[.…·\s]{3,}")
 _ENDS_IN_PAGE = re.compile(r"[^\W\d_].*?[\s.…·]([0-9٠-٩]{1,4}|[ivxlc]{1,6})\Z")
-_INDEXED = re.compile(
-    r"(?P<word>.*?[^\W\d_][^\d]{0,60}?)[,،:]?\s(?P<pages>[0-9]{1,4}[a-z]?(?:[-–][0-9]{1,4})?(?:(?:[,;،] |"
-    r"、)[0-9]{1,4}[a-z]?"
-    r"(?:[-–][0-9]{1,4})?)*)\.?\Z"
-)
 _ABBREVIATION = re.compile(
     r"[^\W\d_]{0,2}(?:[A-ZА-ЯЁÀ-Þ][\w&/.’-]{0,12}[A-ZА-ЯЁÀ-Þ]|"
     r"[A-ZА-ЯЁÀ-Þ]{2})[\w&/.’-]{0,6}\s*[–—:=-]?\s+(?=.*[a-zß-ÿа-яё]{3})\S|"
@@ -65,7 +54,6 @@ _ROW = re.compile(r"[0-9]|[•●▪■◦✓➢–—-]\s")
 
 _FIGURES_ON_COVER = 15
 """Numbers that are no dates on a cover, at most: sessions, volumes, symbols have some."""
-_SEVERAL = re.compile("[-–,;،、]")
 _ENTRY = 300
 """Signs of a reference that bear no mark themselves, at most: a long title, a name in a line of its own."""
 
@@ -176,20 +164,6 @@ def _cited(citing: list[bool], lengths: list[int]) -> int:
     return total
 
 
-def index(page: Page, goes_on: bool) -> str | None:
-    """Words in alphabetical order with the pages where they stand."""
-    lines = page.lines
-    if len(lines) < 6 or 2 * sum(1 for line in lines if line[-1].isdigit()) < len(lines):
-        return None
-    found = [match for line in page.body if len(line) < _LONGEST_ROW and (match := _INDEXED.match(line))]
-    many = sum(1 for match in found if _SEVERAL.search(match["pages"]))
-    if 10 * len(found) < 6 * len(page.body) or 4 * many < len(found):
-        return None
-    known = goes_on or page.heads(INDEX_HEADING)
-    ordered = known or alphabetical([match["word"] for match in found]) >= 0.75
-    return f"{len(found)} words with pages" if ordered and len(found) >= (6 if known else 15) else None
-
-
 def listing(page: Page, goes_on: bool) -> str | None:
     """Countries, abbreviations, or names in alphabetical order: no sentences, no figures."""
     if page.stops * 150 > len(page.text):
@@ -250,25 +224,6 @@ def _country_names() -> frozenset[str]:
     return frozenset(
         folded_name(name) for area in load_areas().countries() for name in (*area.names.values(), *area.also)
     )
-
-
-def questionnaire(page: Page, going_on: bool) -> str | None:
-    """Questions with room to answer, or hardly anything but questions; less is asked of one that goes on: its
-    last page may have a question or two and thanks."""
-    questions = page.text.count("?") + page.text.count("؟") + page.text.count("？")
-    options = len(OPTION.findall(page.text)) if questions >= 3 or going_on else 0
-    if going_on and page.prose < 0.4 and (questions or THANKS.search(page.text)) and questions + options >= 3:
-        return f"goes on: {questions} questions, {options} answers to mark"
-    if questions < 3:
-        return None
-    asked = sum(1 for line in page.body if len(line) < 300 and QUESTION_MARK.search(line))
-    headed = any(QUESTIONNAIRE_HEADING.search(line) for line in page.lines[:6] if len(line) < 90)
-    to_mark = options >= questions or headed or SKIP.search(page.text)
-    if asked >= 3 and options >= 5 and to_mark and page.prose < 0.4:
-        return f"{asked} questions, {options} answers to mark"
-    if asked >= 6 and 10 * asked >= 7 * len(page.body):
-        return f"{asked} questions and little else"
-    return None
 
 
 def cover(page: Page, before: Iterable[Page]) -> str | None:

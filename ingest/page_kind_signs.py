@@ -65,6 +65,11 @@ class Page:
         ]
 
     @cached_property
+    def ending_in_figures(self) -> int:
+        """How many lines end with a digit."""
+        return sum(1 for line in self.lines if line[-1].isdigit())
+
+    @cached_property
     def prose(self) -> float:
         """The share of the text that is sentences, 0 to 1."""
         sentences = (

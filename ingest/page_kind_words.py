@@ -26,7 +26,7 @@ SERIES_HEADING = _heading(*_SERIES)
 """Lines above a list of tables or figures."""
 
 CONTENTS_HEADING = _heading(
-    *_SERIES, "(?:table of )?contents", "in this report", "table des matières", "sommaire",
+    *_SERIES, "(?:table of )?contents", "in this report", "table des matières", "sommaire", "index",
     "índice(?: general| de contenidos?)?", "contenidos?", "sumario", "tabla de contenidos?",
     "содержание", "оглавление", "目\\s?[录錄次]",
     "(?:جدول |قائمة )?المحتويات", "المحتوى", "الفهرس", "فهرس(?: المحتويات)?",
@@ -49,13 +49,16 @@ REFERENCES_HEADING = _heading(
 """Lines above references or endnotes."""
 
 INDEX_HEADING = _heading(
-    "(?:subject |name |author |general |alphabetical )?index(?: of .{1,40})?",
-    "index(?: (?:alphabétique|général|thématique|des .{1,40}))?",
-    "índice (?:analítico|alfabético|temático|onomástico|de materias)",
-    "(?:предметный |именной |алфавитный |тематический )?указатель(?: имён| имен)?",
-    "(?:主题|名词|人名|关键词)?索引",
-    "(?:الفهرس|فهرس|كشاف) (?:الموضوعات|الموضوعي|الأبجدي|الأعلام|الهجائي|هجائي|أبجدي|موضوعي)", "كشاف",
-    "sachregister", "stichwortverzeichnis",
+    "(?:subject |name |author |general |alphabetical |thematic )?index(?: of .{1,40})?",
+    "index(?: (?:alphabétique|général|thématique|analytique|des .{1,40}))?",
+    "índice (?:analítico|alfabético|temático|onomástico|toponímico|remissivo)",
+    "índice de (?:materias|términos|nombres|temas)",
+    "(?:предметн\\w+|именной|алфавитн\\w+|тематический|географический)?[ -]?(?:\\w+ )?указатель"
+    "(?: (?:имён|имен|терминов|предметов|понятий|тем))?",
+    "(?:主题|主题词|名词|人名|关键词|术语|地名)?索引",
+    "(?:الفهرس|فهرس|كشاف) (?:الموضوعات|الموضوعي|الأبجدي|الأعلام|الهجائي|هجائي|أبجدي|موضوعي)",
+    "(?:فهرس|كشاف) (?:المصطلحات|الأسماء|الأماكن)",
+    "الكشاف", "كشاف", "sachregister", "stichwortverzeichnis", "(?:personen|orts|namens)?register",
 )  # fmt: skip
 """Lines above an index of words. ``Índice`` and ``فهرس`` alone head contents more often than an index."""
 
@@ -185,6 +188,18 @@ SKIP = re.compile(
     r"跳至|跳到|转至|انتقل إلى|اذهب إلى",
     re.IGNORECASE,
 )
+
+AGREEMENT = re.compile(
+    r"(?:strongly |somewhat |slightly |fully )?(?:dis)?agree\b|neither agree|(?:very )?(?:dis)?satisfied\b"
+    r"|very (?:un)?likely"
+    r"|\b(?:never|rarely|sometimes|often|always)\b(?=[\s|☐□○/]+(?:never|rarely|sometimes|often|always)\b)"
+    r"|(?:pas |tout à fait |plutôt |entièrement )?(?:du tout )?d[’']accord|sans avis"
+    r"|(?:muy |totalmente )?(?:en desacuerdo|de acuerdo)|indiferente"
+    r"|(?:совершенно |полностью |скорее )?(?:не )?соглас(?:ен|на)|нейтрально"
+    r"|أوافق(?: بشدة| تماما)?|أعارض(?: بشدة)?|لا أوافق|محايد|(?:非常|比较|完全)?(?:不)?同意",
+    re.IGNORECASE,
+)
+"""The words of a scale by which somebody is to say how much he agrees."""
 
 THANKS = re.compile(
     r"end of (?:the )?(?:interview|questionnaire|survey)|thank you|"

@@ -9,11 +9,13 @@ file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ingest import page_kind_rules as rules
 from ingest.extractors.extraction import PageText
+from ingest.page_kind_index import headed_index, index
+from ingest.page_kind_questions import questionnaire
 from ingest.page_kind_signs import HEAD_LINES, Page, without_figures
 
 TEXT = "text"
@@ -77,26 +79,30 @@ def is_running_text(kind: str) -> bool:
     return kind == TEXT
 
 
+_Rule = Callable[[Page, str, Sequence[Page]], str | None]
+
+_RULES: tuple[tuple[str, _Rule], ...] = (
+    ("blank", lambda page, before, front: rules.blank(page)),
+    ("imprint", lambda page, before, front: rules.imprint(page)),
+    ("index", lambda page, before, front: headed_index(page)),
+    ("contents", lambda page, before, front: rules.contents(page, before == "contents")),
+    ("index", lambda page, before, front: index(page, before == "index")),
+    ("bibliography", lambda page, before, front: rules.bibliography(page, before == "bibliography")),
+    ("questionnaire", lambda page, before, front: questionnaire(page, before == "questionnaire")),
+    ("cover", lambda page, before, front: rules.cover(page, front)),
+    ("list", lambda page, before, front: rules.listing(page, before == "list")),
+)
+"""The rules, the surer ones first. What is headed an index is none of contents, whatever leads to its
+pages."""
+
+
 def _judged(page: Page, before: str, front: Sequence[Page]) -> PageKind:
-    """The first rule that knows the page; the surer ones are asked first."""
+    """The first rule that knows the page."""
     if len(page.text) > _LONGEST:
         return _RUNNING_TEXT
-    if said := rules.blank(page):
-        return PageKind("blank", said)
-    if said := rules.imprint(page):
-        return PageKind("imprint", said)
-    if said := rules.contents(page, before == "contents"):
-        return PageKind("contents", said)
-    if said := rules.index(page, before == "index"):
-        return PageKind("index", said)
-    if said := rules.bibliography(page, before == "bibliography"):
-        return PageKind("bibliography", said)
-    if said := rules.questionnaire(page, before == "questionnaire"):
-        return PageKind("questionnaire", said)
-    if said := rules.cover(page, front):
-        return PageKind("cover", said)
-    if said := rules.listing(page, before == "list"):
-        return PageKind("list", said)
+    for kind, rule in _RULES:
+        if said := rule(page, before, front):
+            return PageKind(kind, said)
     return _RUNNING_TEXT
 
 
