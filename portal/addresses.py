@@ -101,6 +101,10 @@ class Addresses:
         """The page about one indicator; ``series`` and ``sex`` choose a view of it."""
         return self._at(f"/{ui}/indicators/{_segment(code)}", parameters)
 
+    def estimate(self, ui: str, identifier: str) -> str:
+        """The page about one key figure."""
+        return self._at(f"/{ui}/estimates/{_segment(identifier)}", {})
+
     def search(self, ui: str, parameters: Iterable[tuple[str, str]], ending: str = "") -> str:
         """A search page, or with ``.json``, ``.csv`` or ``.atom`` the same search for machines."""
         return self._at(f"/{ui}/search{ending}", list(parameters))

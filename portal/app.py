@@ -166,6 +166,7 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
     known_areas = KnownAreas(statistics, registry)
     places, languages = load_areas_and_groupings(), read_languages(settings.languages)
     addresses = Addresses(settings.base_url)
+    worded = _worded(vocabulary_in_force(settings), catalogue, engine, places, languages, addresses)
     return Services(
         settings=settings,
         catalogue=catalogue,
@@ -185,6 +186,7 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
             estimates,
             known_areas,
             titles_of(registry),
+            worded["find_concepts"],
         ),
         tile_grid=read_tile_grid(),
         world=read_world(),
@@ -192,7 +194,7 @@ def open_all(settings: Settings, stack: ExitStack) -> Services:
         pictures=PagePictures(files, cage, settings.data / "pictures", version("pypdfium2")),
         languages=languages,
         addresses=addresses,
-        **_worded(vocabulary_in_force(settings), catalogue, engine, places, languages, addresses),
+        **worded,
     )
 
 
@@ -206,7 +208,8 @@ def with_vocabulary(services: Services, vocabulary: Vocabulary) -> Services:
         services.languages,
         services.addresses,
     )
-    return dataclasses.replace(services, **worded)
+    answerer = dataclasses.replace(services.answerer, find_concepts=worded["find_concepts"])
+    return dataclasses.replace(services, answerer=answerer, **worded)
 
 
 def _worded(

@@ -7,14 +7,14 @@ fraction of a millisecond: the matchers that read documents find places and topi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
 from datasets.areas import Area, Areas, folded_name
-from datasets.estimates import Estimates, newest
-from datasets.model import Indicator, Observation
+from datasets.estimates import Estimate, Estimates, newest
+from datasets.model import Indicator, Observation, Series
 from datasets.registry import Registry
 from index.query import parse_query
 from index.thesaurus.reading import Reading
@@ -22,10 +22,11 @@ from ingest.place_mentions import Mention, MentionFinder
 from portal.addresses import Addresses
 from portal.answers import DirectAnswer, Found
 from portal.area_page import area_key
-from portal.figures import value_in_words
+from portal.figure_mentions import by_amount, by_year, western
+from portal.figures import figure_in_words, value_in_words
 from portal.i18n import ReaderLanguage
 from portal.known_areas import Held, KnownAreas
-from portal.search_request import SearchRequest
+from portal.search_request import FindConcepts, SearchRequest
 from portal.statistics_words import Said, age_words, said, value_words
 
 MOST = 3
@@ -50,6 +51,7 @@ FIRST_CHOICE = "SL_TLF_CHLDEA"
 """The series for a country named without a topic: the indicator of target 8.7 itself."""
 
 _CODE = re.compile(r"(?<![\d.])(\d{1,2})[.\-‑](\d|[a-c])[.\-‑](\d{1,2})(?![\d.\-]*\d)", re.IGNORECASE)
+_SERIES = re.compile(r"(?<![\w.\-])[A-Z0-9][A-Z0-9.]*(?:[_\-][A-Z0-9]+)+(?![\w\-]|\.\w)", re.IGNORECASE)
 _CODE_OF = re.compile(r"indicator-(\d{1,2})-(\d|[a-c])-(\d{1,2})")
 
 Kind = Literal["estimate", "area", "indicator", "practice"]
@@ -89,6 +91,7 @@ class Answerer:
     estimates: Estimates
     known_areas: KnownAreas
     titles: Titles
+    find_concepts: FindConcepts
 
     def answers(
         self, request: SearchRequest, found: Found, language: ReaderLanguage, addresses: Addresses
@@ -97,15 +100,31 @@ class Answerer:
         words = request.q[:LONGEST_READ]
         if not words.strip() or request.page > 1 or request.cursor:
             return ()
-        wanted = _without_excluded(words)
-        topics = [concept.id for concept in found.concepts]
+        wanted = western(_without_excluded(words))
+        concepts = tuple(found.concepts)
+        topics = [concept.id for concept in concepts] + self._quoted_topics(words)
+        named = by_amount(wanted, concepts, self.estimates) or by_year(wanted, concepts, self.estimates)
         kinds = (
             self._areas(wanted, topics, language, addresses),
             self._indicators(wanted, topics, language, addresses),
-            self._estimates(topics, language, addresses),
+            self._named(named, language, addresses)
+            if named
+            else self._estimates(topics, language, addresses),
             _practices(wanted, found, request, addresses),
         )
         return tuple(islice(_fairly(kinds), MOST))
+
+    def _quoted_topics(self, words: str) -> list[str]:
+        """Topics whose very name is quoted: a search takes a quotation as written, an answer may know it."""
+        quoted = [
+            unit.text for unit in parse_query(words).units if unit.kind == "phrase" and not unit.excluded
+        ]
+        return [
+            one.id
+            for text in quoted
+            for one in self.find_concepts(text)
+            if text[: one.start].strip() == "" == text[one.end :].strip()
+        ]
 
     def _areas(
         self, words: str, topics: list[str], language: ReaderLanguage, addresses: Addresses
@@ -147,13 +166,39 @@ class Answerer:
     def _indicators(
         self, words: str, topics: list[str], language: ReaderLanguage, addresses: Addresses
     ) -> Iterator[Direct]:
-        codes = dict.fromkeys(_codes(words, topics))
+        by_series = {one.indicator: one for one in self._series(words)}
+        codes = dict.fromkeys(by_series) | dict.fromkeys(_codes(words, topics))
         codes |= dict.fromkeys(self._titled(words))
         for code in islice((one for one in codes if one in self.registry.indicators), MOST_OF_A_KIND):
-            indicator = self.registry.indicators[code]
-            yield Direct(
-                "indicator", _indicator_parts(indicator, language), addresses.indicator(language.tag, code)
-            )
+            if code in by_series:
+                yield self._series_answer(by_series[code], language, addresses)
+            else:
+                parts = _indicator_parts(self.registry.indicators[code], language)
+                yield Direct("indicator", parts, addresses.indicator(language.tag, code))
+
+    def _series(self, words: str) -> Iterator[Series]:
+        """The series whose codes stand in the words, in capitals or not, as words of their own."""
+        for found in _SERIES.finditer(words):
+            series = self.registry.series.get(found[0]) or self.registry.series.get(found[0].upper())
+            if series is not None and series.indicator:
+                yield series
+
+    def _series_answer(self, series: Series, language: ReaderLanguage, addresses: Addresses) -> Direct:
+        """What a series counts, its caution, the way to its view; to its indicator where none is held."""
+        held = series.code in self.known_areas.now().areas
+        chosen = {"series": series.code} if held else {}
+        name = language.gettext("Series %(code)s:", code=series.code)
+        what = said(series.name, language)
+        parts = [
+            Said(name, language.tag),
+            Said(f"{what.text}.", what.language),
+            said(series.caution, language),
+        ]
+        if not held:
+            parts.append(Said(language.gettext("No figure is held here"), language.tag))
+        return Direct(
+            "indicator", tuple(parts), addresses.indicator(language.tag, series.indicator, **chosen)
+        )
 
     def _titled(self, words: str) -> Iterator[str]:
         """Indicators in whose title, or in a name of their series, all the words stand as they were typed."""
@@ -170,23 +215,36 @@ class Answerer:
         first: dict[str, Direct] = {}
         for figure in newest(self.estimates):
             if figure.concept in topics and figure.concept not in first:
-                label = said(figure.label, language)
-                value = language.gettext(
-                    "%(value)s in %(year)s (%(publishers)s, %(edition)s).",
-                    value=value_in_words(figure, language),
-                    year=figure.year,
-                    publishers=language.listed(figure.publishers),
-                    edition=figure.edition,
-                )
-                parts = (
-                    Said(f"{label.text}:", label.language),
-                    Said(value, language.tag),
-                    said(figure.caution, language),
-                )
-                first[figure.concept] = Direct(
-                    "estimate", parts, addresses.topic(language.tag, figure.concept)
-                )
+                parts = _estimate_parts(figure, language)
+                url = addresses.topic(language.tag, figure.concept)
+                first[figure.concept] = Direct("estimate", parts, url)
         return iter([first[topic] for topic in topics if topic in first][:MOST_OF_A_KIND])
+
+    def _named(
+        self, named: Sequence[Estimate], language: ReaderLanguage, addresses: Addresses
+    ) -> Iterator[Direct]:
+        """The very figures that a query names, each with the newest held where that is another."""
+        for figure in named[:MOST_OF_A_KIND]:
+            parts = _estimate_parts(figure, language)
+            after = self.estimates.last(figure)
+            if after is not None:
+                words = figure_in_words(after, language)
+                newer = language.gettext("Newest held here: %(figure)s.", figure=words)
+                parts = (*parts, Said(newer, language.tag))
+            yield Direct("estimate", parts, addresses.estimate(language.tag, figure.id))
+
+
+def _estimate_parts(figure: Estimate, language: ReaderLanguage) -> tuple[Said, ...]:
+    """A key figure with its year, edition and caution."""
+    label = said(figure.label, language)
+    value = language.gettext(
+        "%(value)s in %(year)s (%(publishers)s, %(edition)s).",
+        value=value_in_words(figure, language),
+        year=figure.year,
+        publishers=language.listed(figure.publishers),
+        edition=figure.edition,
+    )
+    return (Said(f"{label.text}:", label.language), Said(value, language.tag), said(figure.caution, language))
 
 
 def _fairly(kinds: tuple[Iterator[Direct], ...]) -> Iterator[Direct]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from datasets.estimates import Estimate, Unit
 from portal.charts.layout import nice_ticks
 from portal.charts.model import Line, Point, Tick, Words, YearChart
-from portal.figures import QUOTED, value_in_words
+from portal.figures import QUOTED, figure_in_words, value_in_words
 from portal.i18n import ReaderLanguage
 from portal.statistics_words import NO_TREND, decimal_words
 
@@ -41,12 +41,7 @@ def _joined(figures: tuple[Estimate, ...]) -> bool:
 
 def _words(figures: tuple[Estimate, ...], language: ReaderLanguage) -> Words:
     newest = figures[-1]
-    title = language.gettext(
-        "%(label)s: %(value)s in %(year)s",
-        label=newest.text(newest.label, language.tag),
-        value=value_in_words(newest, language),
-        year=newest.year,
-    )
+    title = figure_in_words(newest, language)
     refused = "" if _joined(figures) else language.gettext(NO_TREND)
     cautions = dict.fromkeys(one.text(one.caution, language.tag) for one in figures)
     sources = dict.fromkeys(source_sentence(one, language) for one in figures)

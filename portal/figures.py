@@ -100,6 +100,16 @@ def value_in_words(figure: Estimate, language: ReaderLanguage) -> str:
     return amount_in_words(figure.value, figure.unit, language)
 
 
+def figure_in_words(figure: Estimate, language: ReaderLanguage) -> str:
+    """A figure with what it counts and its year: "Children in child labour: 160 million in 2020"."""
+    return language.gettext(
+        "%(label)s: %(value)s in %(year)s",
+        label=figure.text(figure.label, language.tag),
+        value=value_in_words(figure, language),
+        year=figure.year,
+    )
+
+
 def amount_in_words(value: Decimal, unit: Unit, language: ReaderLanguage) -> str:
     """An amount of a unit, written as ``value_in_words`` says."""
     match unit:

@@ -9,7 +9,7 @@ from datasets.breakdowns import Breakdown
 from datasets.estimates import Estimate
 from portal.deps import LanguageOf, Services, ServicesOf
 from portal.estimate_drawings import drawing
-from portal.figures import figure_cards, value_in_words
+from portal.figures import figure_cards, figure_in_words
 from portal.i18n import ReaderLanguage
 from portal.rendering import Head
 from portal.views.api.answering import base_of
@@ -31,7 +31,7 @@ def estimate(identifier: str, request: Request, services: ServicesOf, language: 
     shown = asked_estimate(identifier, services, language)
     asked = shown.breakdown.whole if shown.breakdown else services.estimates.get(identifier)
     figure = asked or shown.figures[-1]
-    title = shown.chart.words.title if shown.breakdown else said_figure(figure, language)
+    title = shown.chart.words.title if shown.breakdown else figure_in_words(figure, language)
     return services.pages.answer(
         request,
         language,
@@ -46,26 +46,13 @@ def estimate(identifier: str, request: Request, services: ServicesOf, language: 
     )
 
 
-def said_figure(figure: Estimate, language: ReaderLanguage) -> str:
-    """A figure with its year: "Children in child labour: 160 million in 2020"."""
-    return language.gettext(
-        "%(label)s: %(value)s in %(year)s",
-        label=figure.text(figure.label, language.tag),
-        value=value_in_words(figure, language),
-        year=figure.year,
-    )
-
-
 def _later(figure: Estimate, services: Services, language: ReaderLanguage) -> tuple[str, str, bool] | None:
     """What stands in the place of a figure: its sentence, its address, whether it corrects the same year."""
-    identifier = figure.revised_by or figure.followed_by
-    after = services.estimates.get(identifier) if identifier else None
+    after = services.estimates.last(figure)
     if after is None:
         return None
-    while following := services.estimates.get(after.revised_by or after.followed_by or ""):
-        after = following
     corrected = after.year == figure.year
-    return said_figure(after, language), f"/{language.tag}/estimates/{after.id}", corrected
+    return figure_in_words(after, language), f"/{language.tag}/estimates/{after.id}", corrected
 
 
 def _others(
@@ -75,5 +62,5 @@ def _others(
     parts: list[Breakdown] = [one for one in services.breakdowns.of(figure.id) if one.id != identifier]
     found = [(asked_estimate(one.id, services, language).chart.words.title, one.id) for one in parts]
     if identifier != figure.id:
-        found.insert(0, (said_figure(figure, language), figure.id))
+        found.insert(0, (figure_in_words(figure, language), figure.id))
     return [(title, f"/{language.tag}/estimates/{name}") for title, name in found]
