@@ -168,7 +168,7 @@ def near_misses(words: dict[str, dict[str, Any]]) -> Iterator[MadePage]:
     yield MadePage("table of figures in order", "text", "\n".join(["Table 4. Workers, thousands", *rows]))
     answers = (
         "How old is the child? We asked this first, and most parents knew. Does she attend school? Two in"
-        " three did, although many came late. Who decided? It was mostly the father who decided, as he told us.\n"
+        " three did, although many came late. Who decided? It was mostly the father, as he told us.\n"
     )
     yield MadePage("text with questions", "text", answers * 6)
     percents = "\n".join(f"{one} 12.4 30.1 22.0 25.5 10.0" for one in words["en"]["statements"])
@@ -181,8 +181,8 @@ def near_misses(words: dict[str, dict[str, Any]]) -> Iterator[MadePage]:
     ratified = "\n".join(f"C. {n * 13}, Convention of {1930 + n} ☑" for n in range(1, 12))
     yield MadePage("ratifications with ticks", "text", f"{PROSE * 4}{ratified}\n{PROSE * 6}")
     faq = "".join(
-        f"Question {n}: what is asked of employers?\nRule {n} says that they keep a register of everybody under"
-        f" eighteen. They report accidents within {n} days, in writing.\n"
+        f"Question {n}: what is asked of employers?\nRule {n} says that they keep a register of all"
+        f" under eighteen. They report accidents within {n} days, in writing.\n"
         for n in range(1, 8)
     )
     yield MadePage("questions answered", "text", faq)
