@@ -48,6 +48,31 @@ class Difference:
         return tuple(sorted({row.key.area.code for row in rows}))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSeries:
+    """A series that readers would see for the first time from its source: how much, and where it is shown."""
+
+    rows: int
+    indicators: tuple[str, ...]
+    areas: tuple[str, ...]
+
+
+def new_series(written: Path, series: str) -> NewSeries:
+    """What the file of an edition holds of a series; raises ``StatisticsUnavailable``."""
+    import duckdb
+
+    sql = (
+        "SELECT count(*), list_sort(list(DISTINCT indicator)), list_sort(list(DISTINCT area))"
+        " FROM read_parquet(?) WHERE series = ?"
+    )
+    try:
+        with connect() as connection:
+            rows, indicators, areas = connection.execute(sql, [str(written), series]).fetchall()[0]
+    except duckdb.Error as error:
+        raise StatisticsUnavailable(str(error)) from error
+    return NewSeries(rows=rows, indicators=tuple(filter(None, indicators)), areas=tuple(filter(None, areas)))
+
+
 def compare(old: Path, new: Path, series: str, labels: tuple[str, str]) -> Difference:
     """The difference of two Parquet files in one series; ``labels`` are the ids of the two editions.
 

@@ -222,13 +222,16 @@ def _compared(held: Mapping[str, Estimate], after: Mapping[str, Estimate]) -> Fi
         if target and target != getattr(held.get(one.id), kind, None)
     )
     touched = [*added, *(after[name] for name, _, _ in links)]
-    return FiguresChange(added=added, links=links, pages=tuple(dict.fromkeys(_pages(touched, after))))
+    return FiguresChange(
+        added=added, links=links, pages=tuple(dict.fromkeys(pages_of(touched, after.values())))
+    )
 
 
-def _pages(touched: Sequence[Estimate], after: Mapping[str, Estimate]) -> Iterator[str]:
+def pages_of(touched: Sequence[Estimate], after: Iterable[Estimate]) -> Iterator[str]:
     """The pages and charts that show any of these figures, without their language."""
+    every = tuple(after)
     if touched:
         yield from ("/", "/indicators/")
     for one in touched:
         yield from (f"/topics/{one.concept}", f"/areas/{one.area}")
-        yield from (f"/estimates/{other.id}.svg" for other in after.values() if other.measure == one.measure)
+        yield from (f"/estimates/{other.id}.svg" for other in every if other.measure == one.measure)

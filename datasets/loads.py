@@ -9,10 +9,11 @@ from pathlib import Path
 
 from datasets.areas import Areas
 from datasets.batches import Batch
+from datasets.derived import current, in_order
 from datasets.describing import complete, described
-from datasets.differences import Difference, compare
-from datasets.errors import EditionRetracted, UnknownEdition
+from datasets.differences import Difference, NewSeries, compare, new_series
 from datasets.estimates import load_estimates
+from datasets.figure_differences import FiguresDifference, compare_figures, figures_of
 from datasets.figures import LAYOUT, FiguresChange, change, checksum, is_figures, read_rows, text_of
 from datasets.loading import Describe, Written, add_edition, held_editions, preview_edition, restated
 from datasets.manifests import OBSERVATIONS
@@ -39,10 +40,16 @@ class LoadRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a load would make, and what of the figures that readers see would change, by series."""
+    """What a load would make, and what of the figures that readers see would change, by series.
+
+    ``new`` are series that the source had not shown before, ``behind`` those of which a newer release is
+    held: nothing that readers see changes with them.
+    """
 
     edition: Edition
     changes: Mapping[str, Difference]
+    new: Mapping[str, NewSeries] = field(default_factory=dict)
+    behind: tuple[str, ...] = ()
     figures: FiguresChange | None = None
 
 
@@ -94,7 +101,7 @@ def preview(folder: Path, areas: Areas, request: LoadRequest) -> Preview:
         return restated(_draft(fields, reading, request, counting, written), written)
 
     with preview_edition(folder, counting.portions(), describe, indicators_of_series()) as (edition, place):
-        return Preview(edition=edition, changes=dict(_changes(folder, edition, place / OBSERVATIONS)))
+        return _previewed(folder, edition, place / OBSERVATIONS)
 
 
 def _figures_drafted(folder: Path, request: LoadRequest) -> tuple[Describe, FiguresChange]:
@@ -142,19 +149,38 @@ def difference(folder: Path, series: str, old: str, new: str) -> Difference:
         statistics.close()
 
 
-def _changes(folder: Path, edition: Edition, written: Path) -> Iterator[tuple[str, Difference]]:
-    """What changes in each series that another edition of the source holds now."""
+def _previewed(folder: Path, edition: Edition, written: Path) -> Preview:
+    """What each series of an edition would change of what its source shows now."""
     statistics = Statistics(folder)
     try:
         snapshot = statistics.snapshot()
-        for held in snapshot.series():
-            if held.source == edition.source and held.series in edition.series:
-                labels = (str(held.edition), str(edition.id))
-                yield held.series, compare(snapshot.parquet(held.edition), written, held.series, labels)
-    except (UnknownEdition, EditionRetracted):
-        return
+        held = [one for one in snapshot.editions() if one.id != edition.id]
+        shown = next(
+            (codes for one, codes in current(in_order([*held, edition])) if one.id == edition.id), ()
+        )
+        before = {one.series: one.edition for one in snapshot.series() if one.source == edition.source}
+        changes = {
+            code: compare(snapshot.parquet(before[code]), written, code, (str(before[code]), str(edition.id)))
+            for code in shown
+            if code in before
+        }
     finally:
         statistics.close()
+    new = {code: new_series(written, code) for code in shown if code not in before}
+    behind = tuple(code for code in edition.series if code not in shown)
+    return Preview(edition=edition, changes=changes, new=new, behind=behind)
+
+
+def figures_difference(folder: Path, wanted: str, old: str, new: str) -> FiguresDifference | None:
+    """What the newer of two editions of key figures says otherwise; None where they hold observations.
+
+    ``wanted`` is the id of a figure, a concept or ``all``. Raises ``UnknownEdition``.
+    """
+    held = {str(one.id): one for one in held_editions(folder)}
+    before, after = figures_of(old, held), figures_of(new, held)
+    if before is None or after is None:
+        return None
+    return compare_figures(before, after, wanted)
 
 
 def _fields(reading: Reading, request: LoadRequest) -> dict[str, str]:

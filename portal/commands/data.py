@@ -17,15 +17,14 @@ from datasets.errors import (
     FileRefused,
     UnknownEdition,
 )
+from portal.data_changes import say_difference, say_figures, say_preview
 from portal.opening import open_statistics_stores
 from portal.settings import Settings
 from portal.terminal import Terminal, WrongUse
 
 if TYPE_CHECKING:
-    from datasets.differences import Difference
-    from datasets.figures import FiguresChange
     from datasets.loads import LoadRequest
-    from datasets.model import Edition, Observation
+    from datasets.model import Edition
     from ingest.dataset_pipeline import DatasetReport
     from ingest.dataset_sharing import StatisticsStores
 
@@ -43,10 +42,14 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     _part(parts, "list", "every edition held, retracted ones too", "atlas87 data list --json")
     diff = _part(
-        parts, "diff", "what one edition of a series says otherwise than another",
+        parts, "diff", "what one edition of a series, or of key figures, says otherwise than another",
         "atlas87 data diff SL_TLF_CHLDEA unsd-sdg-2019 unsd-sdg-2020",
     )  # fmt: skip
-    for name, meaning in (("series", "the series' code"), ("old", "an edition"), ("new", "a newer edition")):
+    for name, meaning in (
+        ("series", "the series' code; of key figures an id, a concept, or all"),
+        ("old", "an edition; “bundled” for the key figures that come with the program"),
+        ("new", "a newer edition"),
+    ):
         diff.add_argument(name, metavar=name.upper(), help=meaning)
     hide = _part(
         parts, "retract", "hide an edition; that it was hidden, and why, stays to be seen",
@@ -169,30 +172,10 @@ def _preview(
             continue
         said = report(str(path), found.edition)
         _say_report(said, terminal)
-        changes = [_change(series, one) for series, one in found.changes.items()]
-        for change in changes:
-            terminal.say(
-                f"  would change {change['series']}: {len(change['added'])} added, "
-                f"{len(change['removed'])} removed, {len(change['changed'])} changed; charts: "
-                f"{', '.join(change['charts']) or 'none'}"
-            )
-        documents.append({**_report(said), "changes": changes, **_figures(found.figures, terminal)})
+        documents.append({**_report(said), **say_preview(found, terminal)})
     terminal.say("Nothing was written.")
     terminal.document({"files": documents})
     return 1 if failed else 0
-
-
-def _figures(change: FiguresChange | None, terminal: Terminal) -> dict[str, Any]:
-    """What a file of key figures would change, said and told."""
-    if change is None:
-        return {}
-    for one in change.added:
-        terminal.say(f"  would add {one.id}: {one.text(one.label, 'en')}, {one.value} {one.unit}, {one.year}")
-    for held, kind, target in change.links:
-        terminal.say(f"  would link {held}: {kind} {target}")
-    terminal.say(f"  pages and charts: {', '.join(change.pages) or 'none'}")
-    links = [{"figure": held, "link": kind, "to": target} for held, kind, target in change.links]
-    return {"figures": [one.id for one in change.added], "links": links, "charts": list(change.pages)}
 
 
 def _list(_: argparse.Namespace, stores: StatisticsStores, terminal: Terminal) -> int:
@@ -215,21 +198,17 @@ def _list(_: argparse.Namespace, stores: StatisticsStores, terminal: Terminal) -
 
 
 def _diff(arguments: argparse.Namespace, stores: StatisticsStores, terminal: Terminal) -> int:
-    from datasets.loads import difference
+    from datasets.loads import difference, figures_difference
 
+    series, old, new = arguments.series, arguments.old, arguments.new
     with _as_wrong_use():
-        found = difference(stores.folder, arguments.series, arguments.old, arguments.new)
-    change = {"old": arguments.old, "new": arguments.new, **_change(arguments.series, found)}
-    for sign, rows in (("+", found.added), ("-", found.removed)):
-        for row in rows:
-            terminal.say(f"{sign} {_line(row)}")
-    for one in found.changed:
-        terminal.say(f"~ {_line(one.old)} -> {_figure(one.new)}  ({', '.join(one.fields)})")
-    terminal.say(
-        f"{len(found.added)} added, {len(found.removed)} removed, {len(found.changed)} changed, "
-        f"{found.same} the same; charts: {', '.join(change['charts']) or 'none'}"
-    )
-    terminal.document(change)
+        figures = figures_difference(stores.folder, series, old, new)
+        found = None if figures else difference(stores.folder, series, old, new)
+    if found is None:
+        assert figures is not None
+        terminal.document(say_figures(figures, old, new, terminal))
+    else:
+        terminal.document({"old": old, "new": new, **say_difference(series, found, terminal)})
     return 0
 
 
@@ -305,40 +284,3 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "loaded_by": edition.loaded_by,
         "retracted": {"when": hidden.when, "by": hidden.by, "reason": hidden.reason} if hidden else None,
     }
-
-
-def _change(series: str, found: Difference) -> dict[str, Any]:
-    return {
-        "series": series,
-        "added": [_observation(row) for row in found.added],
-        "removed": [_observation(row) for row in found.removed],
-        "changed": [
-            {"old": _observation(one.old), "new": _observation(one.new), "fields": list(one.fields)}
-            for one in found.changed
-        ],
-        "same": found.same,
-        "charts": [f"/indicators/{code}" for code in found.indicators]
-        + [f"/areas/{code}" for code in found.areas],
-    }
-
-
-def _observation(row: Observation) -> dict[str, Any]:
-    return {
-        "area": {"scheme": row.key.area.scheme, "code": row.key.area.code},
-        "breakdown": dict(row.key.breakdown),
-        "period": row.period,
-        "value": None if row.value is None else str(row.value),
-        "status": str(row.status),
-        "unit": row.unit,
-        "source": row.source,
-        "source_row": row.source_row,
-    }
-
-
-def _line(row: Observation) -> str:
-    broken = " ".join(f"{name}={code}" for name, code in row.key.breakdown)
-    return f"{row.key.area.code} {broken} {row.period}: {_figure(row)}"
-
-
-def _figure(row: Observation) -> str:
-    return f"{row.value} {row.unit}" if row.value is not None else str(row.status)

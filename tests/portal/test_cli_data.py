@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from tests.datasets.made_tables import written
 from tests.portal.command_line import atlas87
@@ -51,6 +52,59 @@ def test_the_story_of_two_editions(tmp_path: Path) -> None:
         rows = connection.execute("SELECT id, retracted_reason FROM dataset_editions ORDER BY id").fetchall()
     connection.close()
     assert rows == [("unsd-sdg-2019", None), ("unsd-sdg-2020", "wrong unit")]
+
+
+def preview(data: Path, path: Path, label: str, *more: str) -> dict[str, Any]:
+    """What a preview of a file says of it."""
+    said = atlas87(
+        data,
+        "data",
+        "load",
+        str(path),
+        "--edition",
+        label,
+        "--published",
+        label,
+        "--preview",
+        "--json",
+        *more,
+    )
+    assert said.code == 0, said.err
+    file: dict[str, Any] = said.document["files"][0]
+    return file
+
+
+def test_a_preview_names_the_charts_of_what_is_new(tmp_path: Path) -> None:
+    """A first file, a new series of a known source, a known series of a new source: each is on pages."""
+    data = tmp_path / "var"
+    first = written(tmp_path / "a.csv", HEADER + ROW.format("3.9"))
+    charts = ["/indicators/8.7.1?series=SL_TLF_CHLDEA", "/areas/AFG", "/data"]
+    (change,) = preview(data, first, "2019")["changes"]
+    assert (change["series"], change["new"], change["rows"], change["charts"]) == (
+        "SL_TLF_CHLDEA",
+        True,
+        1,
+        charts,
+    )
+    assert atlas87(data, "data", "load", str(first), "--edition", "2019", "--published", "2019").code == 0
+    more = written(tmp_path / "b.csv", HEADER + "VC_HTF_DETV,16.2.2,8,2015,7,C,NUMBER,\n")
+    (change,) = preview(data, more, "2020")["changes"]
+    assert change["charts"] == ["/indicators/16.2.2?series=VC_HTF_DETV", "/areas/ALB", "/data"]
+    (change,) = preview(data, first, "2020", "--source", "armstat", "--publisher", "A", "--licence", "x",
+                        "--source-url", "https://example.org/")["changes"]  # fmt: skip
+    assert change["new"] and change["charts"] == charts
+    said = atlas87(data, "data", "load", str(more), "--edition", "2020", "--published", "2020", "--preview")
+    assert "would add VC_HTF_DETV: 1 rows, new here; charts: /indicators/16.2.2" in said.out
+
+
+def test_a_preview_says_when_a_newer_release_hides_the_file(tmp_path: Path) -> None:
+    """An older release changes no chart: nothing is named that would stay as it is."""
+    data = tmp_path / "var"
+    newer = written(tmp_path / "a.csv", HEADER + ROW.format("3.9"))
+    assert atlas87(data, "data", "load", str(newer), "--edition", "2020", "--published", "2020").code == 0
+    older = written(tmp_path / "b.csv", HEADER + ROW.format("4.1"))
+    said = preview(data, older, "2018")
+    assert (said["changes"], said["behind"]) == ([], ["SL_TLF_CHLDEA"])
 
 
 def test_wrong_use_and_refusals_are_told_apart(tmp_path: Path) -> None:

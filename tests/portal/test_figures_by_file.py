@@ -6,12 +6,16 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from datasets.estimates import load_estimates
+from datasets.figure_differences import compare_figures
 from portal.app import create_app
 from portal.settings import read_settings
 from tests.portal.command_line import atlas87
@@ -179,3 +183,33 @@ def test_one_file_that_no_csv_reader_likes_is_refused_and_the_next_is_read(
     first, second = said.document["files"]
     assert first["reason"].startswith("seen: ") and first["loaded"] == 0
     assert second["layout"] == "key-figures"
+
+
+def test_editions_of_figures_are_compared(tmp_path: Path) -> None:
+    """By id, by concept, or all: what is only in one, what differs and in which fields, and the charts."""
+    data = tmp_path / "var"
+    first = figures_file(tmp_path / "first.csv", later())
+    second = figures_file(tmp_path / "second.csv", later(id="child-labour-2032", year="2032", value="110",
+                                                         follows="child-labour-2028"))  # fmt: skip
+    editions = []
+    for path in (first, second):
+        said = atlas87(data, "data", "load", str(path), "--json")
+        assert said.code == 0, said.err
+        editions.append(said.document["files"][0]["edition"])
+    found = atlas87(data, "data", "diff", "all", *editions, "--json").document
+    assert (found["added"], found["removed"]) == (["child-labour-2032"], ["child-labour-2028"])
+    assert "/estimates/child-labour-2032.svg" in found["charts"] and "/" in found["charts"]
+    found = atlas87(data, "data", "diff", "child-labour", "bundled", editions[0], "--json").document
+    assert found["added"] == ["child-labour-2028"] and NEWEST in found["removed"]
+    shown = atlas87(data, "data", "diff", NEWEST, "bundled", "bundled")
+    assert "0 added, 0 removed, 0 changed, 1 the same" in shown.out
+    assert atlas87(data, "data", "diff", "all", "bundled", "none").code == 2
+
+
+def test_figures_that_differ_name_their_fields() -> None:
+    """The value and the day; links are made by what else is held and are no difference."""
+    (old,) = (one for one in load_estimates() if one.id == NEWEST)
+    new = replace(old, value=Decimal(139), published="2026-01-01", followed_by="x")
+    found = compare_figures([old], [new], "all")
+    assert [change.fields for change in found.changed] == [("value", "published")]
+    assert "/topics/child-labour" in found.pages
