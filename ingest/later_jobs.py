@@ -171,6 +171,20 @@ def of_files(connection: Connection, numbers: Sequence[int]) -> list[Job]:
     return found
 
 
+def to_come(connection: Connection, file_hashes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The kinds of jobs that wait, or are being done, by document of these files; others are left out.
+
+    Asked for by hash, which the ledger has an index of.
+    """
+    wanted = files.c.file_hash.in_(list(file_hashes)) & files.c.document_id.is_not(None)
+    query = select(files.c.document_id, jobs.c.kind).select_from(_joined())
+    rows = connection.execute(query.where(wanted, jobs.c.state.in_(("waiting", "working")), _here()))
+    found: dict[str, set[str]] = {}
+    for document, kind in rows:
+        found.setdefault(document, set()).add(kind)
+    return {document: tuple(sorted(kinds)) for document, kinds in found.items()}
+
+
 def _leave_behind(connection: Connection, now: datetime) -> None:
     """Free what workers that are gone had in hand; what killed too many of them fails."""
     if not _left(connection, now):

@@ -79,6 +79,9 @@ def _is_contents(grid: Grid) -> bool:
     numbers = [int(one) for one in last if one.isdecimal() and len(one) <= 4]
     rising = all(a <= b for a, b in itertools.pairwise(numbers))
     words = sum(1 for row in grid.rows if any(cell and not is_number(cell) for cell in row[:-1]))
+    between = [row[1] for row in grid.rows if row[1]] if len(grid.rows[0]) == 3 else []
+    if sum(map(is_number, between)) >= 0.5 * len(grid.rows):
+        return False  # two columns of numbers beside the names are figures, be they in rising order
     return rising and len(numbers) >= 0.8 * len(last) and len(set(numbers)) > 2 and words >= len(numbers)
 
 

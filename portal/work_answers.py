@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import cast
 
@@ -11,11 +11,12 @@ from typing_extensions import TypedDict
 from index.aboutness import Named
 from index.catalogue.records import Document, WorkRecord
 from index.catalogue.visible import may_serve_file
-from index.model import PageArea, PageConcept, Work
+from index.model import DocumentId, PageArea, PageConcept, Work
 from index.search import PageRef
 from ingest.likeness import LikenessKind
 from portal.alike_works import AlikeAnswer, alike_answers
 from portal.answers import PageKind, WorkAnswer, Writer
+from portal.file_states import FileState
 from portal.page_pictures import Box, is_drawable
 from portal.page_tables import TableAnswer, table_answer
 from portal.reading import OpenPage
@@ -42,6 +43,14 @@ class DocumentAnswer(TypedDict):
     source_url: str | None
 
 
+class HeldDocumentAnswer(DocumentAnswer):
+    """A document of a work with what else there is of it: the number of its ``tables``, and what a later job
+    has still ``to_come`` (recognition, long-recognition, tables, rendering)."""
+
+    tables: int
+    to_come: list[str]
+
+
 class NamedAnswer(TypedDict):
     """What the pages of a work name: on which ``share`` of its text pages (0 to 1), and whether the work is
     ``about`` it."""
@@ -65,7 +74,8 @@ class WholeWorkAnswer(WorkAnswer):
 
     ``title_confidence`` (0 to 1) says how sure a title is that was guessed from the file; null where somebody
     gave it. ``areas`` are those of its description, then those that its pages are found to be about;
-    ``described_areas`` the first of these alone, ``named_areas`` everything that was found in the pages.
+    ``described_areas`` the first of these alone, ``named_areas`` everything that was found in the pages;
+    ``concepts`` alike.
     """
 
     title_confidence: float | None
@@ -81,7 +91,9 @@ class WholeWorkAnswer(WorkAnswer):
     updated: str
     described_areas: list[str]
     named_areas: list[NamedAnswer]
-    documents: list[DocumentAnswer]
+    described_concepts: list[str]
+    named_concepts: list[NamedAnswer]
+    documents: list[HeldDocumentAnswer]
     alike: list[AlikeAnswer]
 
 
@@ -177,11 +189,15 @@ def whole_work_answer(
     writer: Writer,
     record: WorkRecord,
     documents: tuple[Document, ...],
+    states: Mapping[DocumentId, FileState],
     alike: list[tuple[Work, LikenessKind]],
-    named_areas: Sequence[Named],
+    named: Mapping[str, Sequence[Named]],
     ui: str,
 ) -> WholeWorkAnswer:
-    """All that is told of a work, which works are like it and which areas its pages name."""
+    """All that is told of a work, which works are like it and which areas and concepts its pages name.
+
+    ``states`` are those of its documents, empty where their text is not served here.
+    """
     work = record.work
     return {
         **writer.work(work, ui),
@@ -197,9 +213,19 @@ def whole_work_answer(
         "published": time_answer(record.published_at) if record.published_at else None,
         "updated": time_answer(record.updated),
         "described_areas": list(record.described["areas"]),
-        "named_areas": [named_answer(writer, "area", one) for one in named_areas],
-        "documents": [document_answer(writer, work, one) for one in documents],
+        "named_areas": [named_answer(writer, "area", one) for one in named.get("area", ())],
+        "described_concepts": list(record.described["concepts"]),
+        "named_concepts": [named_answer(writer, "concept", one) for one in named.get("concept", ())],
+        "documents": [_held(writer, work, one, states.get(one.id, FileState())) for one in documents],
         "alike": alike_answers(writer, alike, ui),
+    }
+
+
+def _held(writer: Writer, work: Work, document: Document, state: FileState) -> HeldDocumentAnswer:
+    return {
+        **document_answer(writer, work, document),
+        "tables": state.tables,
+        "to_come": list(state.to_come),
     }
 
 

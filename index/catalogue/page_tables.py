@@ -102,6 +102,13 @@ def tables_of_works(
     return found
 
 
+def table_counts(connection: Connection, document_ids: Iterable[DocumentId]) -> dict[DocumentId, int]:
+    """How many tables each of some documents has; those without any are left out."""
+    counted = select(_tables.document_id, func.count()).where(_tables.document_id.in_(list(document_ids)))
+    rows = connection.execute(counted.group_by(_tables.document_id))
+    return {DocumentId(document): int(count) for document, count in rows}
+
+
 def count_tables(connection: Connection) -> int:
     """How many tables are kept, of current documents."""
     joined = page_tables.join(tables.documents, _documents.id == _tables.document_id)

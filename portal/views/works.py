@@ -24,6 +24,7 @@ from portal.alike_works import LIKENESSES, alike_answers, alike_works, count_ali
 from portal.answers import PageAnswer, WorkAnswer, Writer
 from portal.citing import cite_work
 from portal.deps import PUBLIC, LanguageOf, Services, ServicesOf
+from portal.file_states import FileState, file_states, summary, told_of
 from portal.i18n import ReaderLanguage, gettext_noop
 from portal.rendering import Head
 from portal.reporting import report_address
@@ -69,6 +70,7 @@ class DocumentRow:
     text: str | None
     file: str | None
     source: str | None
+    told: tuple[str, ...]
 
     @property
     def declared_otherwise(self) -> str | None:
@@ -124,6 +126,7 @@ def work(
         current = current_documents(connection, [record.work.id]).get(record.work.id, ())
         documents = in_readers_order(current, language.tag)
         contents = _contents(connection, record.work, documents, writer, language)
+        states = file_states(connection, documents if may_serve_text(record.work) else ())
         happened = history(connection, record.work.id)
         alike = alike_works(connection, record.work.id)
         alike_count = count_alike(connection, record.work.id, len(alike))
@@ -153,7 +156,8 @@ def work(
         matching=pages,
         matching_count=count,
         away=matching is None,
-        documents=[_row(held, document, writer, language) for document in documents],
+        documents=[_row(held, one, states.get(one.id), writer, language) for one in documents],
+        files_told=summary(language, documents),
         contents=contents,
         alike=alike_answers(writer, alike, language.tag),
         alike_count=alike_count,
@@ -227,7 +231,9 @@ def _plain(title: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in title[:200]).split())
 
 
-def _row(work: Work, document: Document, writer: Writer, language: ReaderLanguage) -> DocumentRow:
+def _row(
+    work: Work, document: Document, state: FileState | None, writer: Writer, language: ReaderLanguage
+) -> DocumentRow:
     first = writer.addresses.page(language.tag, work.id, document.id, 1)
     return DocumentRow(
         document=document,
@@ -236,6 +242,7 @@ def _row(work: Work, document: Document, writer: Writer, language: ReaderLanguag
         text=first if may_serve_text(work) and document.page_count else None,
         file=writer.file_url(work, document),
         source=web_link(document.source_url or work.source_url),
+        told=tuple(told_of(language, document, state)) if state else (),
     )
 
 

@@ -56,6 +56,13 @@ def test_a_ruled_table_is_its_rows_its_head_and_its_name(find: Find) -> None:
     assert table.caption == "Table 3. Children at work, 2019"
 
 
+def test_figures_in_rising_order_are_no_list_of_contents(find: Find) -> None:
+    """Names, then two columns of numbers: a table, however it was sorted."""
+    sorted_rows = rows("Peru|7|64", "Nepal|125|91", "Ghana|218|180", "Mali|305|240", "Chad|390|377")
+    (table,) = find(f"<p>{PROSE}</p><table>{rows('Country|Boys|Girls', cell='th')}{sorted_rows}</table>")
+    assert [row[2] for row in table.rows] == ["Girls", "64", "91", "180", "240", "377"]
+
+
 def test_columns_of_numbers_need_no_rules(find: Find) -> None:
     """Three columns that stand apart, two of them numbers, between prose."""
     style = "td,th{padding:2px 30px 2px 0;text-align:left}"

@@ -13,6 +13,7 @@ from ingest.errors import FileRefused
 from portal.alike_works import alike_works
 from portal.answers import words_of
 from portal.deps import Services, ServicesOf
+from portal.file_states import file_states
 from portal.i18n import gettext_noop
 from portal.page_pictures import Box, is_drawable, marked_boxes
 from portal.problems import Refused
@@ -48,8 +49,10 @@ def work(id: str, request: Request, services: ServicesOf) -> Response:
         record = visible_record(connection, WorkId(id), audiences_of(request))
         documents = current_documents(connection, [record.work.id]).get(record.work.id, ())
         alike = alike_works(connection, record.work.id, audiences_of(request))
-        areas = named(connection, record.work.id, "area") if may_serve_text(record.work) else ()
-    answer = whole_work_answer(services.writers[ui], record, documents, alike, areas, ui)
+        told = may_serve_text(record.work)
+        found = {what: named(connection, record.work.id, what) for what in ("area", "concept") if told}
+        states = file_states(connection, documents if told else ())
+    answer = whole_work_answer(services.writers[ui], record, documents, states, alike, found, ui)
     return json_answer(answer, ui)
 
 
