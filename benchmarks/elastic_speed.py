@@ -1,7 +1,7 @@
 """Both engines side by side: the same generated catalogue and queries, one Elasticsearch node of 1 GB heap.
 
 Indexing is measured from the catalogue, beside a bare ``helpers.parallel_bulk`` of documents that are ready
-in memory. An answer has six facets counting works, ten works collapsed with three pages each, and snippets.
+in memory. An answer has eight facets counting works, ten works collapsed with three pages each, and snippets.
 The server is the one of the tests (``tests/elastic``): it needs Maven and a JDK of 21 or newer.
 """
 
@@ -39,8 +39,21 @@ from portal.database import open_catalogue
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from elastic.distribution import ServerMissing
+from elastic.java import ServerMissing
 from elastic.node import Node, running
+
+__all__ = [
+    "HEAP",
+    "PATIENT",
+    "Node",
+    "ServerMissing",
+    "ask",
+    "main",
+    "percentiles",
+    "running",
+    "stored",
+    "timed",
+]
 
 HEAP = "1g"
 PATIENT = Patience(search=60.0, search_again=0, write=300.0)
@@ -83,7 +96,7 @@ def _compare(node: Node, scratch: Path, count: int, pages: int, asked: Sequence[
     bare = bare_rate(node, count, min(pages, BARE_PAGES))  # last: a server is slow until it is warm
     held = [
         (first, _bytes(scratch / "search"), 0.0),
-        (second, _stored(node, "bench-current"), float(node.memory())),
+        (second, stored(node.url, "bench-current"), float(node.memory())),
     ]
     print(f"{count:,} works, {pages:,} pages, {len(asked)} queries, one thread; heap of the node {HEAP}\n")
     print("| | pages/s from the catalogue | on disk | memory | all p50 / p95 | wide | selective |")
@@ -95,25 +108,28 @@ def _compare(node: Node, scratch: Path, count: int, pages: int, asked: Sequence[
 
 
 def _measured(name: str, engine: SearchEngine, catalogue: Catalogue, asked: Sequence[Question]) -> Speed:
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {name}: indexing, then {len(asked)} queries twice\n")
     started = time.perf_counter()
     with catalogue.reading() as connection:
         report = engine.rebuild(to_index(connection))
     rate = report.pages / (time.perf_counter() - started)
     for question in asked:  # warms caches of words and of the disk
-        _ask(engine, question)
-    times = [_timed(engine, question) for question in asked]
+        ask(engine, question)
+    times = [timed(engine, question) for question in asked]
     wide = [took for took, question in zip(times, asked, strict=True) if question.wide]
     selective = [took for took, question in zip(times, asked, strict=True) if not question.wide]
     return Speed(name, rate, times, wide, selective)
 
 
-def _ask(engine: SearchEngine, question: Question) -> None:
+def ask(engine: SearchEngine, question: Question) -> None:
+    """One answer as the search page needs it."""
     engine.search(SearchQuery(text=question.text, filters=question.filters, facets=FACETS))
 
 
-def _timed(engine: SearchEngine, question: Question) -> float:
+def timed(engine: SearchEngine, question: Question) -> float:
+    """Milliseconds of one answer."""
     started = time.perf_counter()
-    _ask(engine, question)
+    ask(engine, question)
     return (time.perf_counter() - started) * 1000
 
 
@@ -140,11 +156,12 @@ def _documents(count: int, pages: int) -> Iterator[dict[str, Any]]:
 
 def _row(speed: Speed, disk: float, memory: float) -> str:
     held = f"{memory / 1e6:,.0f} MB" if memory else "in the process"
-    times = " | ".join(map(_percentiles, (speed.all, speed.wide, speed.selective)))
+    times = " | ".join(map(percentiles, (speed.all, speed.wide, speed.selective)))
     return f"| {speed.name} | {speed.rate:,.0f} | {disk / 1e6:,.0f} MB | {held} | {times} |"
 
 
-def _percentiles(times: Sequence[float]) -> str:
+def percentiles(times: Sequence[float]) -> str:
+    """The median and the 95th of a hundred, as a cell of a table."""
     if len(times) < 2:
         return "–"
     cuts = statistics.quantiles(times, n=100)
@@ -155,8 +172,9 @@ def _bytes(folder: Path) -> float:
     return float(sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()))
 
 
-def _stored(node: Node, name: str) -> float:
-    with urllib.request.urlopen(f"{node.url}/{name}/_stats/store", timeout=60) as answer:
+def stored(url: str, name: str) -> float:
+    """Bytes on disk of an index, or of the one behind an alias."""
+    with urllib.request.urlopen(f"{url}/{name}/_stats/store", timeout=60) as answer:
         return float(json.load(answer)["_all"]["total"]["store"]["size_in_bytes"])
 
 

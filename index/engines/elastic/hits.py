@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
+from index.engines.elastic.client import Answer
 from index.engines.elastic.documents import WORK
 from index.engines.elastic.finding import Found
 from index.engines.elastic.pages import best_pages
@@ -23,15 +25,15 @@ def hits_of(found: Found, order: Order) -> list[Hit]:
     table = found.generation.table
     numbers = order.numbers.tolist()
     listed = dict(zip(numbers, found.listed.pages_of(order.numbers).tolist(), strict=True))
-    pages = best_pages(found, listed, found.query.pages_per_work)
     marker = Marker(found.plan.parsed, found.query.concepts, found.plan.ask)
     concepts = frozenset(concept.id for concept in found.query.concepts)
     rows = table.rows_of_list(numbers)
     ids = [table.ids[row] for row in rows]
+    pages, held_of = best_pages(found, listed, found.query.pages_per_work, _works_request(ids))
 
     @cache
     def works() -> Mapping[WorkId, StoredWork]:
-        return works_held(found.generation, ids)
+        return _read_works(held_of) if held_of is not None else works_held(found.generation, ids)
 
     def about(work_id: WorkId) -> Work | None:
         held = works().get(work_id)
@@ -59,14 +61,21 @@ def works_held(generation: Generation, work_ids: Sequence[WorkId]) -> dict[WorkI
     """What the index remembers of works."""
     if not work_ids:
         return {}
-    answer = generation.search(
-        {
-            "size": len(work_ids),
-            "track_total_hits": False,
-            "_source": ["row", "whole"],
-            "query": {"bool": {"filter": [term("entry", WORK), of_works(work_ids)]}},
-        }
-    )
+    return _read_works(generation.search(_works_request(work_ids)))
+
+
+def _works_request(work_ids: Sequence[WorkId]) -> dict[str, Any]:
+    """A search for what the index remembers of works."""
+    return {
+        "size": len(work_ids),
+        "track_total_hits": False,
+        "_source": ["row", "whole"],
+        "query": {"bool": {"filter": [term("entry", WORK), of_works(work_ids)]}},
+    }
+
+
+def _read_works(answer: Answer) -> dict[WorkId, StoredWork]:
+    """The works of an answer to ``_works_request``."""
     held = (stored_of(hit["_source"]) for hit in answer["hits"]["hits"])
     return {stored.id: stored for stored in held}
 

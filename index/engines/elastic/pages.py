@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from index.engines.elastic.client import Answer
 from index.engines.elastic.finding import Found
 from index.engines.elastic.planning import unit_name
 from index.engines.elastic.queries import Clause, narrowed, of_works, term, terms
@@ -27,20 +28,30 @@ _SORT: list[dict[str, Any]] = [{"tier": "asc"}, {"_score": "desc"}, {"place": "a
 _INNER = "pages"
 
 
-def best_pages(found: Found, works: Mapping[int, int], each: int) -> dict[int, list[FoundPage]]:
-    """The best ``each`` pages of works, given as number and count of listed pages."""
+Pages = dict[int, list[FoundPage]]
+"""The pages that are shown of works, by the number of the work."""
+
+
+def best_pages(
+    found: Found, works: Mapping[int, int], each: int, beside: Mapping[str, Any]
+) -> tuple[Pages, Answer | None]:
+    """The best ``each`` pages of works, given as number and count of listed pages.
+
+    ``beside`` is another search that the same call may take along; its answer, or None where it did not.
+    """
     wanted = {number: min(count, each) for number, count in works.items() if count and each}
     if not wanted:
-        return {}
+        return {}, None
     if max(wanted.values()) > INNER_LIMIT:
-        return {number: _one_by_one(found, number, count) for number, count in wanted.items()}
-    answers = found.generation.searches([_collapsed(clause, wanted) for clause in _kinds(found)])
-    pages: dict[int, list[FoundPage]] = {number: [] for number in wanted}
+        return {number: _one_by_one(found, number, count) for number, count in wanted.items()}, None
+    bodies = [_collapsed(clause, wanted) for clause in _kinds(found)]
+    *answers, other = found.generation.searches([*bodies, beside])
+    pages: Pages = {number: [] for number in wanted}
     for answer in answers:
         for group in answer["hits"]["hits"]:
             inner = group["inner_hits"][_INNER]["hits"]["hits"]
             pages[int(group["fields"]["number"][0])] += [_read(found, hit) for hit in inner]
-    return {number: listed[: wanted[number]] for number, listed in pages.items() if listed}
+    return {number: listed[: wanted[number]] for number, listed in pages.items() if listed}, other
 
 
 def all_pages(found: Found, work_id: WorkId) -> tuple[PageRef, ...]:
