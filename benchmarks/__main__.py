@@ -32,6 +32,16 @@ def elastic() -> None:
     import_module("benchmarks.elastic_speed").main()
 
 
+def rebuilding() -> None:
+    """A rebuild on Elasticsearch while others search and write: what failed, was lost, and took."""
+    import_module("benchmarks.elastic_rebuild").main()
+
+
+def growth() -> None:
+    """One Elasticsearch node from 50,000 to 500,000 pages."""
+    import_module("benchmarks.elastic_growth").main()
+
+
 def http() -> None:
     """Queries on generated pages, over HTTP."""
     run = import_module("benchmarks.http_speed").main
@@ -113,6 +123,8 @@ ALL: dict[str, Callable[[], None]] = {
     "databases": databases,
     "engine": engine,
     "elastic": elastic,
+    "rebuilding": rebuilding,
+    "growth": growth,
     "http": http,
 }
 
