@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from engine_samples import a_work, ask, found, texts, with_pages
 
 from index.engines.embedded import folder as folder_module
 from index.engines.embedded.engine import EmbeddedEngine
-from index.errors import CursorExpired, EngineUnavailable, IndexOfAnotherVersion, IndexUnwritable, WriterBusy
+from index.engines.embedded.writing import WriteSession
+from index.errors import (
+    CursorExpired,
+    EngineUnavailable,
+    IndexIncomplete,
+    IndexOfAnotherVersion,
+    IndexUnwritable,
+    WriterBusy,
+)
 from index.search import SearchQuery
 
 
@@ -206,3 +215,22 @@ def test_a_clock_decides_how_long_generations_are_kept(path: Path) -> None:
     now[0] = 601.0
     with pytest.raises(CursorExpired):
         engine.search(SearchQuery(text="cocoa", limit=2, cursor=cursor))
+
+
+def test_a_build_that_lacks_something_is_not_switched_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted on disk before readers are sent there; nothing is left of the attempt."""
+    engine = EmbeddedEngine.open(tmp_path / "search")
+    engine.put(texts("cocoa"))
+    real = WriteSession._add
+
+    def losing(session: WriteSession, entry: dict[str, Any]) -> None:
+        if not str(entry["key"]).endswith("#2"):
+            real(session, entry)
+
+    monkeypatch.setattr(WriteSession, "_add", losing)
+    with pytest.raises(IndexIncomplete, match="1 works and 1 pages, and was given 1 and 2"):
+        engine.rebuild([with_pages(a_work(2), "timber", "timber")])
+    assert (found(engine, "cocoa"), found(engine, "timber")) == ({1}, set())
+    assert sum(entry.name.startswith("build-") for entry in (tmp_path / "search").iterdir()) == 1

@@ -189,6 +189,26 @@ engine.rebuild(with_pages(a_work(n), *["timber " * 50] * 40) for n in range(1, 1
     assert len([entry for entry in folder.iterdir() if entry.name.startswith("build-")]) == 2
 
 
+def test_a_second_rebuild_is_told_who_runs_the_first(tmp_path: Path) -> None:
+    """The process and since when; the first goes on undisturbed."""
+    engine = EmbeddedEngine.open(tmp_path / "search")
+    script = """
+def slowly():
+    yield from texts("timber")
+    print("loading", flush=True)
+    sys.stdin.readline()
+engine.rebuild(slowly())
+print("done", flush=True)
+"""
+    with start(tmp_path / "search", script) as other:
+        assert told(other) == "loading"
+        with pytest.raises(WriterBusy, match=rf"process {other.pid}, since 20\d\d-.* UTC"):
+            engine.rebuild(texts("cocoa"))
+        tell(other, "go on")
+        assert told(other) == "done"
+    assert found(engine, "timber") == {1}
+
+
 FULL = """
 import resource, signal
 from index.errors import IndexUnwritable

@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -26,6 +27,9 @@ FORMAT_VERSION = 8
 _POINTER, _FORMAT, _PREFIX = "current", "format.json", "build-"
 _REBUILD_LOCK, _WRITER_LOCK = "rebuild.lock", ".tantivy-writer.lock"
 _REBUILD = "Run `atlas87 rebuild` to make it anew from the catalogue."
+
+_LONGEST_NAME = 200
+"""Signs of a lock that are read: more were not written by us."""
 
 Mark = tuple[int, ...]
 """What changes on disk whenever a generation does: cheap to compare at each search."""
@@ -110,9 +114,10 @@ class IndexFolder:
         """Hold the lock of rebuilds; raises ``WriterBusy`` while another one runs. Ends with the process."""
         with unwritable(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
-            lock = (self.path / _REBUILD_LOCK).open("w")
+            lock = (self.path / _REBUILD_LOCK).open("a+", encoding="utf-8")
         with lock:
             _lock_at_once(lock)
+            _sign(lock)
             yield
 
 
@@ -145,4 +150,14 @@ def _lock_at_once(lock: IO[str]) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        raise WriterBusy("Another rebuild of the search index is running.") from error
+        lock.seek(0)
+        who = lock.read(_LONGEST_NAME)
+        raise WriterBusy(f"Another rebuild of the search index is running: {who or 'just begun'}.") from error
+
+
+def _sign(lock: IO[str]) -> None:
+    """Who holds the lock, for others to read; a disk that is full is no reason not to go on."""
+    with suppress(OSError):
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")
+        lock.flush()

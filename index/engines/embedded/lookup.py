@@ -48,6 +48,13 @@ def sequence_of(schema: tantivy.Schema, searcher: tantivy.Searcher) -> int:
     return read_sequence(body_of(searcher, hits[0][1])) if hits else 0
 
 
+def pages_in(schema: tantivy.Schema, searcher: tantivy.Searcher) -> int:
+    """How many pages an index holds."""
+    query = tantivy.Query.term_query(schema, "filters", "page")
+    counted = searcher.aggregate(query, {"pages": {"value_count": {"field": "place"}}})
+    return int(counted["pages"]["value"])
+
+
 def work_held(schema: tantivy.Schema, searcher: tantivy.Searcher, work_id: WorkId) -> StoredWork | None:
     """What the index remembers of a work, if it ever held it."""
     query = tantivy.Query.term_query(schema, "key", work_key(work_id))

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.engines.embedded.folder import IndexFolder
-from index.engines.embedded.lookup import open_index, rows_since, sequence_of, works_since
+from index.engines.embedded.lookup import open_index, pages_in, rows_since, sequence_of, works_since
 from index.engines.embedded.writing import (
     WriterSize,
     WriteSession,
@@ -24,7 +24,7 @@ from index.engines.embedded.writing import (
     stored_passages,
 )
 from index.engines.stored import StoredWork
-from index.errors import EngineUnavailable, WriterBusy
+from index.errors import EngineUnavailable, IndexIncomplete, WriterBusy
 from index.model import Passage, Work
 from index.search import IndexReport
 
@@ -44,6 +44,7 @@ def rebuild(
         fresh = session_in(build, size)
         try:
             report = fresh.put(works)
+            _compare(fresh, report)
             with _held_still(folder, size, readable=start is not None) as old:
                 if old is not None and start is not None:
                     _carry_over(old, fresh, start)
@@ -55,6 +56,18 @@ def rebuild(
             folder.clear_all_but(*([before] if before else []))
             raise
         return report
+
+
+def _compare(fresh: WriteSession, report: IndexReport) -> None:
+    """Raise ``IndexIncomplete`` when the new build, as it is on disk, does not hold what it was given."""
+    works = sum(not held.row.gone for held in rows_since(fresh.index.schema, fresh.searcher, 0))
+    pages = pages_in(fresh.index.schema, fresh.searcher)
+    if (works, pages) != (report.works, report.pages):
+        raise IndexIncomplete(
+            f"The new search index holds {works:,} works and {pages:,} pages, and was given {report.works:,} "
+            f"and {report.pages:,}. Readers keep the index before, and nothing is lost. Run "
+            "`atlas87 rebuild` again; if it says the same, look after the disk."
+        )
 
 
 def _carry_over(old: WriteSession, fresh: WriteSession, start: int) -> None:
