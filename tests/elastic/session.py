@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import urllib.request
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -57,8 +57,15 @@ def session_node() -> Node:
 
 def needs(what: Callable[[], object]) -> None:
     """Get something that a real server needs, or skip the test by name (in CI: fail)."""
-    try:
+    with needs_server():
         what()
+
+
+@contextlib.contextmanager
+def needs_server() -> Iterator[None]:
+    """What runs inside needs a real server: without it the test is skipped by name (in CI: fails)."""
+    try:
+        yield
     except ServerMissing as missing:
         raise unavailable(missing) from missing
 

@@ -37,6 +37,9 @@ _CONNECTIONS = 64
 """Kept open to each host: more than the forty threads in which a web process answers, so that none waits for
 another's connection to a node that says nothing."""
 
+_LEFT_ALONE = 10.0
+"""Seconds at most before a host that failed is asked again: one reader in so many seconds waits for it."""
+
 _SHORTEST = 0.05
 """Seconds: with less than this left of an answer's time no call is begun."""
 
@@ -349,6 +352,7 @@ def _client(address: ElasticAddress) -> Elasticsearch:
             api_key=address.api_key,
             ca_certs=address.ca or DEFAULT,
             connections_per_node=_CONNECTIONS,
+            max_dead_node_backoff=_LEFT_ALONE,
             serializers={"application/json": _Json(), _COMPATIBLE: _CompatibleJson()},
         )
     except (OSError, ValueError) as error:
