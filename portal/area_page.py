@@ -75,12 +75,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The questions of one indicator."""
+    """The questions of one indicator; ``caution`` is what must be read with its figures, None without any."""
 
     indicator: str
     title: Said
     href: str
     rows: tuple[Row, ...]
+    caution: Said | None
 
     @property
     def any_figure(self) -> bool:
@@ -145,9 +146,17 @@ def matrix(
             said(registry.indicators[code].title, language),
             f"/{language.tag}/indicators/{code}",
             tuple(rows[code]),
+            _caution(rows[code], registry, language),
         )
         for code in sorted(rows, key=near_target)
     )
+
+
+def _caution(rows: Sequence[Row], registry: Registry, language: ReaderLanguage) -> Said | None:
+    """The caution of the first series with a figure that a rule applies to: the clause stands beside it."""
+    ruled = (registry.series[one.series] for one in rows if one.lines)
+    found = next((one.caution for one in ruled if one.policy), None)
+    return said(found, language) if found else None
 
 
 def _band_of(series: Series, held: Held) -> str:

@@ -12,6 +12,7 @@ from datasets.model import UNKNOWN, Edition, ObservationQuery, Retraction
 from portal.data_package import data_package
 from portal.delivery import matches
 from portal.deps import LanguageOf, Services, ServicesOf
+from portal.figure_editions import figure_editions
 from portal.i18n import DEFAULT_LANGUAGE, ReaderLanguage
 from portal.problems import OPEN_TO_ALL
 from portal.rendering import Head
@@ -76,6 +77,8 @@ def data(request: Request, services: ServicesOf, language: LanguageOf) -> HTMLRe
         title=title,
         entries=entries,
         estimates=len(services.estimates),
+        publications=figure_editions(services.estimates, language),
+        all_figures=f"/{language.tag}/estimates.csv",
         estimates_api=services.page_writers[language.tag].addresses.api("/estimates"),
     )
 

@@ -33,6 +33,21 @@ def asked_estimate(identifier: str, services: Services, language: ReaderLanguage
     return shown
 
 
+@router.get("/estimates.csv")
+def every_figure(services: ServicesOf, language: LanguageOf) -> Response:
+    """Every key figure of every edition held, with what follows or revises it."""
+    told = (
+        (
+            *_row(one, "", "", str(one.value), one.unit, language=language),
+            "allowed" if one.trend else "no",
+            one.followed_by or "",
+            one.revised_by or "",
+        )
+        for one in services.estimates
+    )
+    return csv_answer("key-figures", (*COLUMNS, "trend", "followed_by", "revised_by"), told, language)
+
+
 @router.get("/estimates/{identifier}.svg")
 def picture(identifier: str, services: ServicesOf, language: LanguageOf) -> Response:
     """The chart as SVG."""

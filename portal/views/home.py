@@ -29,7 +29,7 @@ WAYS = ("concept", "area", "type", "language")
 
 VALUES_A_WAY = 8
 
-FAMILIES = ("search", "works", "topics", "practices", "indicators", "areas", "data", "about")
+FAMILIES = ("search", "works", "topics", "practices", "indicators", "estimates", "areas", "data", "about")
 """What the addresses of pages begin with, after the language."""
 
 
@@ -60,7 +60,8 @@ def _without_language(request: Request, services: ServicesOf) -> Response:
 
 for _family in FAMILIES:
     handwritten_router.add_api_route(f"/{_family}", _without_language)
-    handwritten_router.add_api_route(f"/{_family}/{{rest:path}}", _without_language)
+    if _family != "data":  # what lies below it are files, which have no language
+        handwritten_router.add_api_route(f"/{_family}/{{rest:path}}", _without_language)
 
 
 @router.get("/{lang}")

@@ -14,6 +14,7 @@ from page_reading import read
 from portal_collection import Serve, open_collection
 from starlette.testclient import TestClient
 
+from datasets.estimates import load_estimates
 from datasets.loading import retract
 from datasets.model import Retraction
 from datasets.starter_editions import bundled_editions, install
@@ -88,3 +89,27 @@ def test_an_unchanged_download_is_not_sent_again(figures: TestClient) -> None:
 
 def test_a_store_without_editions_says_so(client: TestClient) -> None:
     assert "No edition of statistics has been loaded here yet." in read(client, "/en/data").words()
+
+
+def test_every_edition_of_the_key_figures_is_listed_with_its_figures(figures: TestClient) -> None:
+    """Each publication once, each figure with its page; the file has every one of them with its links."""
+    held = load_estimates()
+    page = read(figures, "/en/data")
+    section = page.words("#key-figures")
+    assert len(page.all("#key-figures h3")) == len({(one.edition, one.published) for one in held})
+    addresses = [one.get("href") for one in page.all("#key-figures li a")]
+    assert sorted(addresses) == sorted(f"/en/estimates/{one.id}" for one in held)
+    for words in ("Child Labour: Global estimates 2020", "10 June 2021", "newer figures are held"):
+        assert words in section
+    body = figures.get("/en/estimates.csv").content.decode("utf-8-sig")
+    rows = {row["estimate"]: row for row in csv.DictReader(io.StringIO(body))}
+    assert set(rows) == {one.id for one in held}
+    assert rows["child-labour-2020"]["followed_by"] == "child-labour-2024"
+    assert rows["child-labour-2020"]["trend"] == "allowed" and rows["illegal-profits-2021"]["trend"] == "no"
+
+
+def test_the_pages_of_detections_carry_the_clause_of_their_custodian(figures: TestClient) -> None:
+    """An area's matrix prints a count of victims only below what the count is not."""
+    page = read(figures, "/en/areas/MLI")
+    (group,) = [one for one in page.all("table.matrix tr.group") if "16.2.2" in one.text_content()]
+    assert "does not monitor the level of trafficking" in group.text_content()
