@@ -313,3 +313,26 @@ def test_one_index_is_kept_and_the_next_rebuild_removes_it(engine: ElasticEngine
         engine.rebuild(texts("cocoa"))
         assert len(cluster.all_indices()) == 2, turn
     assert ask(engine, "cocoa").total.works == 1
+
+
+def test_a_new_index_is_in_one_piece_when_readers_come(engine: ElasticEngine, cluster: Cluster) -> None:
+    """Which is searched in half the time of many."""
+    engine.rebuild(with_pages(a_work(n), *["cocoa farms"] * 30) for n in range(1, 30))
+    counted = cluster._writing.indices.stats(index=current(cluster), metric="segments")
+    segments = counted["_all"]["primaries"]["segments"]["count"]
+    assert segments <= 2, "all that was loaded, and the marker that shows it"
+
+
+class Sleepy(Cluster):
+    """A cluster that does not end its merging in time."""
+
+    def merge(self, index: str, seconds: float) -> None:
+        raise EngineUnavailable("no answer in time")
+
+
+def test_a_merge_that_takes_too_long_holds_nothing_up(engine: ElasticEngine, address: ElasticAddress) -> None:
+    """It makes searches quicker, and no more: the rebuild goes on."""
+    other = ElasticEngine(address, patience=PATIENT)
+    other._cluster = Sleepy(address, PATIENT)
+    other.rebuild(texts("timber"))
+    assert found(engine, "timber") == {1}

@@ -324,6 +324,13 @@ class Cluster:
                 self._writing.search(index=index, allow_partial_search_results=False, **body).body,
             )
 
+    def merge(self, index: str, seconds: float) -> None:
+        """Bring an index into one piece on disk. The server goes on with it when the time is over."""
+        with _errors():
+            self._writing.options(
+                request_timeout=seconds, max_retries=0, retry_on_timeout=False
+            ).indices.forcemerge(index=index, max_num_segments=1)
+
     def refresh(self, indices: Sequence[str]) -> None:
         """Make what was written visible to searches."""
         with _errors():
