@@ -7,6 +7,7 @@ which takes raised digits for no part of a word, finds the word and the phrase a
 from __future__ import annotations
 
 import re
+from ctypes import c_double
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -22,6 +23,10 @@ _LEFTMOST = re.compile("([0-9]{1,3}) +(?=[\u0620-\u06ff])")
 
 _ABOVE = 0.15
 """Share of the height of the type by which a raised number stands above the foot of its neighbour."""
+
+_LIFTED = 0.05
+"""Share of that height by which its own line is above that of its neighbour; numbers of another font in the
+same line stand on the same one."""
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -63,4 +68,13 @@ def _is_raised(text_page: Any, number: int, letter: int) -> bool:
     pdfium.FPDFText_GetLooseCharBox(text_page.raw, letter, letter_box)
     height = letter_box.top - letter_box.bottom
     above = number_box.bottom - letter_box.bottom
-    return bool(_ABOVE * height < above < height and number_box.top - number_box.bottom < height)
+    if not (_ABOVE * height < above < height and number_box.top - number_box.bottom < height):
+        return False
+    return bool(_foot(text_page, number) - _foot(text_page, letter) > _LIFTED * height)
+
+
+def _foot(text_page: Any, number: int) -> float:
+    """The height of the line that a sign stands on. Boxes deceive: an Arabic font reaches far below it."""
+    across, up = c_double(), c_double()
+    pdfium.FPDFText_GetCharOrigin(text_page.raw, number, across, up)
+    return float(up.value)

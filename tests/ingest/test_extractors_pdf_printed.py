@@ -145,6 +145,15 @@ def test_note_numbers_are_not_glued_to_words(tmp_path: Path) -> None:
     assert read(tmp_path, pdf([page])).pages[0].text == "child labour¹² in kilns of 2021"
 
 
+def test_numbers_of_another_font_in_the_same_line_are_not_raised(tmp_path: Path) -> None:
+    """An Arabic font reaches far below its line: Latin digits beside it stand on the same one."""
+    text = "<h2>1 ما وجده المفتشون</h2><p>وهذا من الأعمال الخطرة التي تحظرها الاتفاقية رقم 182.</p>"
+    style = "<style>body{font:12pt 'Noto Serif','Noto Naskh Arabic'}</style>"
+    found = read(tmp_path, html_pdf(f"<html lang=ar dir=rtl>{style}{text}</html>")).pages[0].text
+    assert found.split("\n")[0] == "1 ما وجده المفتشون"
+    assert found.endswith("الاتفاقية رقم 182.")
+
+
 def test_ligatures_and_soft_hyphens_leave_plain_words(tmp_path: Path) -> None:
     """As a reader would type them."""
     found = read(
