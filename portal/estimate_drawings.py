@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -18,8 +18,8 @@ from portal.shown_estimates import Rows, Shown, cited_estimate, shown_editions, 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A chart on a page: its message, what is measured, the picture, where its files are, its figures, and
-    how it is cited and shown elsewhere."""
+    """A chart on a page: its message, what is measured, the picture, where its files are, its figures, how
+    it is cited and shown elsewhere, and the other charts of the same figure by title and address."""
 
     title: str
     subtitle: str
@@ -28,12 +28,13 @@ class Drawn:
     columns: tuple[str, str]
     rows: Rows
     citing: Citing
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def world_drawings(
     estimates: Estimates, breakdowns: Breakdowns, base: str, language: ReaderLanguage
 ) -> tuple[Drawn, ...]:
-    """The first measure of every concept, one chart each, never two in one."""
+    """The first measure of every concept, one chart each, never two in one; the ways to its other charts."""
     first: dict[str, Estimate] = {}
     for figure in newest(estimates):
         first.setdefault(figure.concept, figure)
@@ -43,7 +44,7 @@ def world_drawings(
 def topic_drawings(
     concept: str, estimates: Estimates, breakdowns: Breakdowns, base: str, language: ReaderLanguage
 ) -> tuple[Drawn, ...]:
-    """The measures of one concept."""
+    """The measures of one concept, one chart each, with the ways to their other charts."""
     figures = [one for one in newest(estimates) if one.concept == concept]
     return _drawings(figures, estimates, breakdowns, base, language)
 
@@ -68,9 +69,21 @@ def _drawings(
     base: str,
     language: ReaderLanguage,
 ) -> tuple[Drawn, ...]:
-    found: list[Shown] = []
-    for figure in figures:
-        if len(editions_of(figure, estimates)) > 1:
-            found.append(shown_editions(figure, estimates, language))
-        found += [shown_parts(parts, language) for parts in breakdowns.of(figure.id)]
-    return tuple(drawing(one, base, f"e{place}", language) for place, one in enumerate(found))
+    charts = [one for figure in figures if (one := _shown(figure, estimates, breakdowns, language))]
+    return tuple(
+        replace(drawing(shown[0], base, f"e{place}", language), others=_links(shown[1:], language))
+        for place, shown in enumerate(charts)
+    )
+
+
+def _links(charts: Iterable[Shown], language: ReaderLanguage) -> tuple[tuple[str, str], ...]:
+    return tuple((one.chart.words.title, f"/{language.tag}/estimates/{one.identifier}") for one in charts)
+
+
+def _shown(
+    figure: Estimate, estimates: Estimates, breakdowns: Breakdowns, language: ReaderLanguage
+) -> list[Shown]:
+    """The charts of one figure: its editions, where there are several, then its parts."""
+    several = len(editions_of(figure, estimates)) > 1
+    editions = [shown_editions(figure, estimates, language)] if several else []
+    return [*editions, *(shown_parts(parts, language) for parts in breakdowns.of(figure.id))]

@@ -75,6 +75,9 @@ def test_no_page_prints_a_chart_that_is_not_looked_at_here(figures: TestClient) 
     pages = ["/en/", "/en/indicators/", "/en/data", "/en/areas/", "/en/areas/ARM", "/en/areas/202"]
     pages += [f"/en/indicators/{code}" for code in INDICATORS] + [f"/en/topics/{one}" for one in topics]
     pages += [f"/en/estimates/{one}" for one in (*EDITIONS, *PARTS)]
+    for address in ("/en/indicators/", *(f"/en/topics/{one}" for one in topics)):  # parts are linked there
+        ways = {one.get("href") for one in read(figures, address).all("figcaption a")}
+        assert ways & {f"/en/estimates/{one}" for one in (*EDITIONS, *PARTS)}
     found = set().union(*(printed(read(figures, address)) for address in pages))
     assert found == set(CHARTS)
     listed = [one.get("href") for one in read(figures, "/en/indicators/").all("h3 a")]
@@ -191,7 +194,7 @@ def test_every_key_figure_has_a_page_that_says_what_came_after_it(figures: TestC
     assert figure is not None
     page = read(figures, f"/en/estimates/{name}")
     assert page.status == 200
-    assert f"{figure.value} " in page.words("h1") or f"{figure.value}%" in page.words("h1")
+    assert re.search(rf"(?<![\d.]){re.escape(str(figure.value))}(?![\d.])", page.words("h1"))
     assert str(figure.year) in page.words("h1")
     assert figure.text(figure.caution, "en") in page.words()
     after = page.all("p.note a")
