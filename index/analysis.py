@@ -8,19 +8,22 @@ would keep the ending that a stemmer takes off ``exploração``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import cast
 
 import Stemmer
 import tantivy
 
 from index.codes import codes_in
-from index.folding import fold, fold_page, fold_word, normalise, view
+from index.folding import fold, fold_word, normalise, view
 from index.languages import SERVED
 from index.model import LanguageTag, Runs
 from index.scripts import WORD_PATTERN, bigrams, sign_runs, word_spans, words_of
+from index.sequences import HOLE, Languages, sequence
 
 __all__ = ["IndexedText", "Token", "build_analyzers", "fold", "index_text", "stem", "stems", "tokens"]
 
@@ -29,6 +32,9 @@ WORDS = "words"
 
 SPACES = "spaces"
 """The analyser of fields whose tokens were prepared here: cut at spaces, nothing else."""
+
+PLACES = "places"
+"""The analyser of the field for phrases: cut at spaces, holes taken out and their places kept."""
 
 STEMMED_BY_TANTIVY = tuple(LanguageTag(tag) for tag in ("ar", "en", "fr", "ru", "es", "pt", "de", "tr"))
 STEMMED_HERE = tuple(LanguageTag(tag) for tag in ("hi", "id"))
@@ -75,6 +81,9 @@ def build_analyzers() -> dict[str, tantivy.TextAnalyzer]:
     analyzers = {
         WORDS: _words_builder().filter(tantivy.Filter.ascii_fold()).build(),
         SPACES: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build(),
+        PLACES: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+        .filter(tantivy.Filter.custom_stopword([HOLE]))
+        .build(),
     }
     for tag in STEMMED_BY_TANTIVY:
         stemmer = tantivy.Filter.stemmer(SERVED[tag].stemmer or "")
@@ -155,9 +164,10 @@ def _stems_of(words: list[str], language: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class IndexedText:
-    """What one page becomes; an engine only stores it, field by field. All fields are cut by ``spaces``.
+    """What one page becomes; an engine only stores it, field by field. Fields are cut by ``spaces``.
 
-    - ``text``: every word, folded, unstemmed, in order; for the field with positions.
+    - ``text``: every word, folded, unstemmed, in order, and what ``index.sequences`` puts beside those with
+      digits; for the field with positions, which is cut by ``places``.
     - ``stems``: the stems of each language's runs.
     - ``bigrams``, ``codes``, ``accents``: terms. ``codes`` are the forms of ``index.codes``; ``accents`` are
       ``folded + VARIANT + as written, in lower case``, each once a page.
@@ -174,15 +184,27 @@ def index_text(runs: Runs) -> IndexedText:
     """Prepare one page (or title, heading) for an engine; nothing is cut by length."""
     plain = tuple((language, normalise(text)) for language, text in runs)
     whole = plain[0][1] if len(plain) == 1 else normalise("".join(text for _, text in runs))
-    words = words_of(whole.lower())
-    written = " ".join(words)
+    words, text = sequence(whole.lower(), _languages(runs, plain, whole))
     return IndexedText(
-        text=fold_page(written),
+        text=text,
         stems=_stems_by_language(runs, plain, words),
         bigrams=" ".join(pair for start, end in sign_runs(whole) for pair in bigrams(whole[start:end])),
         codes=" ".join(sorted({form for language, text in plain for form in codes_in(text, language)})),
-        accents="" if written.isascii() else " ".join(sorted(accented(words))),
+        accents="" if whole.isascii() else " ".join(sorted(accented(words))),
     )
+
+
+def _languages(runs: Runs, normalised: Runs, whole: str) -> Languages:
+    """From where on the whole normalised text is in which language."""
+    if len(runs) == 1:
+        return ((0, runs[0][0]),)
+    ends = list(accumulate(len(text) for _, text in normalised))
+    if ends and ends[-1] != len(whole):  # something grew together where two runs meet
+        offsets = view("".join(text for _, text in runs)).offsets
+        ends = list(accumulate(len(text) for _, text in runs))
+        ends = [end if offsets is None else bisect_left(offsets, end) for end in ends]
+    starts = [0, *ends[:-1]]
+    return tuple((start, language) for start, (language, _) in zip(starts, runs, strict=True)) or ((0, ""),)
 
 
 def _stems_by_language(runs: Runs, normalised: Runs, words: list[str]) -> dict[LanguageTag, str]:

@@ -12,11 +12,12 @@ from index.folding import fold_word, normalise
 from index.model import LanguageTag
 from index.query import Unit
 from index.scripts import bigrams, sign_runs, signs, without_particle, word_spans
+from index.sequences import Phrase, phrases
 from index.typed import (
     asked_codes,
     is_plain,
     joined,
-    pieces,
+    parted,
     stands_in_words,
     without_apostrophes,
     without_doubling,
@@ -40,19 +41,17 @@ class Asked:
     - one of ``words`` in ``text`` (folded tokens);
     - one of ``stems``, (language, stem), in the field of that language;
     - one of ``codes`` in ``codes``;
-    - one of ``phrases`` in ``text``: its folded tokens side by side, in order;
-    - ALL of ``bigrams`` in ``bigrams``;
+    - one of ``phrases`` in ``text``: its words side by side, in order (see ``index.sequences``);
+    - ALL of ``bigrams`` in ``bigrams``.
 
-    and ALSO all of ``also_codes`` (a quotation that holds a code must have the code). ``accented`` are terms
-    of ``accents`` that make a page which has them rank higher, never a condition.
+    ``accented`` are terms of ``accents`` that make a page which has them rank higher, never a condition.
     """
 
     words: tuple[str, ...] = ()
     stems: tuple[tuple[LanguageTag, str], ...] = ()
     codes: tuple[str, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[Phrase, ...] = ()
     bigrams: tuple[str, ...] = ()
-    also_codes: tuple[str, ...] = ()
     accented: tuple[str, ...] = ()
 
 
@@ -104,17 +103,15 @@ def asked(
         return _asked_compound(plain, unit.joined)
     spans = word_spans(plain)
     if len(spans) > 1:
-        return Asked(phrases=(_folded_tokens(plain),))
+        return Asked(phrases=phrases(plain))
     word = plain[slice(*spans[0])] if spans else plain
     return _asked_word(word, unit.joined, tuple(languages), accent_variants)
 
 
 def _asked_phrase(text: str) -> Asked:
-    sequence = _folded_tokens(text)
-    codes = tuple(code for piece in pieces(text) for code in asked_codes(text[piece.start : piece.end])[:1])
-    if len(sequence) == 1 and not codes:
-        return Asked(words=sequence)
-    return Asked(phrases=(sequence,), also_codes=codes)
+    found = phrases(text)
+    (first, *others), *_ = found
+    return Asked(phrases=found) if others or first.whole else Asked(words=(first.word,))
 
 
 def _asked_signs(text: str) -> Asked:
@@ -152,8 +149,5 @@ def _asked_compound(text: str, others: tuple[str, ...]) -> Asked:
     one = joined(text)
     words = (one,) if one else ()
     codes = tuple(dict.fromkeys([*codes, *words, *others]))
-    return Asked(words=words, codes=codes, phrases=(_folded_tokens(text),))
-
-
-def _folded_tokens(text: str) -> tuple[str, ...]:
-    return tuple(fold_word(text[start:end]) for start, end in word_spans(text))
+    side_by_side = (*phrases(text), *phrases(parted(text)))
+    return Asked(words=words, codes=codes, phrases=tuple(dict.fromkeys(side_by_side)))

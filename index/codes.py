@@ -220,7 +220,7 @@ def _slashed(body: str, language: str | None) -> Iterator[str]:
     if any(map(is_code, parts)):
         yield body
     for part in parts:
-        if _YEAR.fullmatch(part) or not is_symbol(body):
+        if is_year(part) or not is_symbol(body):
             yield from _part(part, language)
 
 
@@ -243,7 +243,7 @@ def _hyphened(body: str, language: str | None) -> Iterator[str]:
     if 1 < leading < len(parts):
         yield "-".join(parts[:leading])
     for place, part in enumerate(parts):
-        if place < leading or _YEAR.fullmatch(part) or not part.isdigit():
+        if place < leading or is_year(part) or not part.isdigit():
             yield from _part(part, language)
 
 
@@ -258,7 +258,7 @@ def _dotted(body: str, language: str | None) -> Iterator[str]:
             if len(first) == 1:
                 yield first + rest
             yield from readings(rest, language)
-        yield from (part for part in body.split(".")[1:] if _YEAR.fullmatch(part))
+        yield from (part for part in body.split(".")[1:] if is_year(part))
 
 
 def acronym_forms(body: str) -> tuple[str, ...]:
@@ -285,6 +285,11 @@ def is_address(body: str) -> bool:
 def is_code(body: str) -> bool:
     """Whether only the run as a whole will do: it has a digit or an underscore."""
     return has_digit(body) or _UNDERSCORED.search(body) is not None
+
+
+def is_year(text: str) -> bool:
+    """Whether digits are those of a year of our times."""
+    return _YEAR.fullmatch(text) is not None
 
 
 def has_digit(text: str) -> bool:

@@ -16,6 +16,7 @@ from index.folding import fold_word, view
 from index.model import LanguageTag, Runs
 from index.numbers import JOINERS
 from index.scripts import STRAY, WORD, begins_word, has_signs, pattern_for, simple
+from index.sequences import Word, words_with_digits
 from index.targets import Row, Target, Targets, WordVerdicts
 
 _JOINING = frozenset(JOINERS)
@@ -57,6 +58,7 @@ class Reading:
         self.stretches = tuple(self._stretches(runs))
         self._spans: list[Span] | None = None
         self._codes: list[Code] | None = None
+        self._with_digits: dict[int, Word] | None = None
 
     def span(self, start: int, end: int) -> Span:
         """The place in the original text of a part of the normalised one."""
@@ -97,6 +99,21 @@ class Reading:
             languages = dict.fromkeys(stretch.language for stretch in self.stretches)
             self._codes = [code for language in languages for code in self._codes_in(language)]
         return self._codes
+
+    def is_at(self, start: int, wanted: Word) -> bool:
+        """Whether the word that begins here is part of what is wanted, with what must be bound to it."""
+        if not wanted.whole:
+            return True
+        if self._with_digits is None:
+            languages = [(stretch.start, stretch.language) for stretch in self.stretches]
+            self._with_digits = {word.start: word for word in words_with_digits(self.lowered, languages)}
+        there = self._with_digits.get(start)
+        return (
+            there is not None
+            and there.whole == wanted.whole
+            and wanted.before in ("", there.before)
+            and wanted.after in ("", there.after)
+        )
 
     def _codes_in(self, language: LanguageTag) -> Iterator[Code]:
         found = codes(self.text, language)
@@ -147,14 +164,8 @@ def _row_at(reading: Reading, row: Row, start: int) -> Iterator[Found]:
     forms = [fold_word(word) for word in words] if row.language is None else stem_all(words, row.language)
     if tuple(forms) != row.words:
         return
-    end = spans[-1][1]
-    if not row.codes or set(row.codes) <= _forms_between(reading, start, end):
-        yield Found(start, end, row.target)
-
-
-def _forms_between(reading: Reading, start: int, end: int) -> set[str]:
-    """The forms of the codes that touch a part of the text."""
-    return {form for code in reading.codes() if code.start < end and start < code.end for form in code.forms}
+    if all(reading.is_at(first, wanted) for (first, _), wanted in zip(spans, row.phrase, strict=False)):
+        yield Found(start, spans[-1][1], row.target)
 
 
 def _codes(reading: Reading, targets: Targets) -> Iterator[Found]:

@@ -33,7 +33,7 @@ NUMBER = re.compile(
 It is tried only where a digit or a point stands, hence what stands before is asked after that sign.
 Normalised text has Western digits only: ten signs are looked for sooner than the digits of any script."""
 
-_LONGEST = 40
+LONGEST_NUMBER = 40
 """Signs of the longest number: more digits and points than that are a row of a table, or no text at all."""
 
 CURRENCIES = "$€£¥₹₽₩₦฿₺₱"
@@ -95,7 +95,7 @@ def amounts(text: str) -> Iterator[Amount]:
     """Every number of normalised text, with the signs that stand by it."""
     for match in NUMBER.finditer(text):
         start, end = match.span()
-        if end - start > _LONGEST:
+        if end - start > LONGEST_NUMBER:
             continue
         before = _money_before(text, start)
         after = _SIGN_AFTER.match(text, end)
@@ -112,13 +112,13 @@ def different_amounts(text: str) -> set[tuple[str, str, str]]:
     found = {
         (number, "", _sign(after) if after else "")
         for number, after in set(_WITH_SIGN_AFTER.findall(text))
-        if len(number) <= _LONGEST
+        if len(number) <= LONGEST_NUMBER
     }
     if any(sign in text for sign in CURRENCIES):
         for currency in _CURRENCY_SIGN.finditer(text):
             match = _WITH_SIGN_AFTER.match(text, currency.end())
             before = _money_before(text, match.start()) if match else None
-            if match and before and len(match[1]) <= _LONGEST:
+            if match and before and len(match[1]) <= LONGEST_NUMBER:
                 found.add((match[1], _money(before), _sign(match[2]) if match[2] else ""))
     return found
 

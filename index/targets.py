@@ -15,6 +15,7 @@ from index.model import LanguageTag
 from index.query import ParsedQuery, Unit
 from index.scripts import WORD_CLASS, words_beginning
 from index.search import QueryConcept
+from index.sequences import Phrase
 
 _WORD_SIGNS = re.compile(rf"{WORD_CLASS}+")
 
@@ -28,12 +29,12 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Words side by side: folded, or stems of ``language``; all of ``codes`` must stand in the same place."""
+    """Words side by side: folded, or stems of ``language``; ``phrase`` has those with digits among them."""
 
     words: tuple[str, ...]
     target: Target
     language: LanguageTag | None = None
-    codes: tuple[str, ...] = ()
+    phrase: Phrase = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ class Targets:
         for code in wanted.codes:
             self.codes.setdefault(code, []).append(target)
         for phrase in wanted.phrases:
-            self._add_sequence(Row(phrase, target, None, wanted.also_codes))
+            words = tuple(one.word for one in phrase)
+            figures = phrase if any(one.whole for one in phrase) else ()
+            self._add_sequence(Row(words, target, phrase=figures))
         for pair in wanted.bigrams:
             self.pairs.setdefault(pair, []).append(target)
         if wanted.bigrams and target.unit is not None:

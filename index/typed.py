@@ -138,6 +138,15 @@ def _has_apostrophe(body: str) -> bool:
     return "'" in body and "/" not in body
 
 
+def parted(typed: str) -> str:
+    """A compound with spaces between its words.
+
+    >>> parted("COVID-19"), parted("l’eau")
+    ('COVID 19', 'l eau')
+    """
+    return _INSIDE.sub(" ", typed)
+
+
 def joined(typed: str) -> str | None:
     """The one word that a compound makes, if it may be written so: ``phaseout``, ``obrien``."""
     body = canonical(typed)

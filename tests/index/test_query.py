@@ -13,6 +13,7 @@ from index.little_words import spoken
 from index.marks import Marker
 from index.model import LanguageTag
 from index.query import MOST_WORDS, ParsedQuery, Unit, parse_query
+from index.sequences import Word
 
 
 def units(text: str, *languages: str) -> list[str]:
@@ -212,8 +213,9 @@ def test_accents_left_out_of_an_ending_are_guessed() -> None:
 def test_quoted_text_asks_for_no_stems() -> None:
     """As written: little words kept, accents folded, nothing else."""
     assert asks('"género"') == Asked(words=("genero",))
-    assert asks('"the Children of work"') == Asked(phrases=(("the", "children", "of", "work"),))
-    assert asks('"target 8.7"') == Asked(phrases=(("target", "8", "7"),), also_codes=("8.7",))
+    words = tuple(map(Word, ("the", "children", "of", "work")))
+    assert asks('"the Children of work"') == Asked(phrases=(words,))
+    assert asks('"target 8.7"') == Asked(phrases=((Word("target"), Word("8", "8.7"), Word("7", "8.7")),))
 
 
 def test_codes_ask_for_nothing_but_the_code() -> None:

@@ -21,7 +21,7 @@ from typing import IO
 
 from index.errors import EngineUnavailable, IndexOfAnotherVersion, IndexUnwritable, WriterBusy
 
-FORMAT_VERSION = 8
+FORMAT_VERSION = 9
 """Grows with every change of fields, analysis or language bits; an index of another version is rebuilt."""
 
 _POINTER, _FORMAT, _PREFIX = "current", "format.json", "build-"

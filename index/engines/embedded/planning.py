@@ -38,6 +38,7 @@ from index.engines.weights import (
 )
 from index.query import ParsedQuery, Unit, parse_query
 from index.search import SearchQuery
+from index.sequences import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class _Planner:
 
     def plan(self) -> Plan:
         asked_of_each = [(unit, self._unit(unit, wanted)) for unit, wanted in self.required]
-        units = tuple(PlannedUnit(unit, found.ranked, found.counted) for unit, found in asked_of_each)
+        units = tuple(PlannedUnit(unit, found.ranked, found.alternatives) for unit, found in asked_of_each)
         if not units:
             base = self._guarded(all_entries(self.schema), [])
             return Plan(self.parsed, base, base, None, None, (), wordless=True)
@@ -133,8 +134,9 @@ class _Planner:
 
     def _parts(self, wanted: Asked) -> Iterator[Query]:
         """The parts of a compound (``interference-free``), which a page may have without the compound."""
-        for compound in wanted.phrases if wanted.codes else ():
-            for part in parse_query(" ".join(compound)).required:
+        compounds = wanted.phrases if wanted.codes else ()
+        for text in dict.fromkeys(" ".join(one.word for one in compound) for compound in compounds):
+            for part in parse_query(text).required:
                 yield Query.boost_query(self._unit(part, ask(self.schema, self.searcher, part)).ranked, PARTS)
 
     def _extras(self) -> Iterator[Query]:
@@ -149,8 +151,8 @@ class _Planner:
             yield from self._parts(wanted)
         for (one, asked_one), (other, asked_other) in pairwise(self.required):
             if one.end <= other.start and asked_one.words and asked_other.words:
-                pair = (asked_one.words[0], asked_other.words[0])
-                if min(self.searcher.doc_freq("text", word) for word in pair) <= NEIGHBOURS_PAGES:
+                pair = (Word(asked_one.words[0]), Word(asked_other.words[0]))
+                if min(self.searcher.doc_freq("text", one.word) for one in pair) <= NEIGHBOURS_PAGES:
                     yield Query.boost_query(phrase_query(self.schema, pair), NEIGHBOURS)
         own = f"mostly:{self.query.language}"
         if self.query.language and self.searcher.doc_freq("filters", own):

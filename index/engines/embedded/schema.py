@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tantivy
 
-from index.analysis import SPACES, WORDS, build_analyzers
+from index.analysis import PLACES, SPACES, WORDS, build_analyzers
 
 MARKER_KEY = "#marker"
 
@@ -21,7 +21,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("number_mask", "place", "seq"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    builder.add_text_field("text", tokenizer_name=SPACES, index_option="position")
+    builder.add_text_field("text", tokenizer_name=PLACES, index_option="position")
     builder.add_text_field("name", tokenizer_name=WORDS, index_option="position")
     for name in ("stems", "codes", "title"):
         builder.add_text_field(name, tokenizer_name=SPACES, index_option="freq")

@@ -20,6 +20,7 @@ from index.little_words import little_anywhere
 from index.model import LanguageTag, Work
 from index.scripts import has_signs
 from index.search import SearchQuery, Suggestion
+from index.sequences import is_whole_word
 
 _LEAST, _LEAST_SIGNS = 3, 2
 """Letters before anything is offered: with fewer, every word begins so. Two Chinese signs are a word."""
@@ -60,7 +61,7 @@ def _words(
     begun, before = fold(prefix[start:]), prefix[:start]
     found: list[Suggestion] = []
     for word, _ in generation.searcher.terms_with_prefix("text", begun, limit=limit * _TRIED):
-        if word == begun or word in little_anywhere():
+        if word == begun or word in little_anywhere() or not is_whole_word(word):
             continue
         text = before + as_written(generation, word)
         if brings_hits(generation, text, audiences):

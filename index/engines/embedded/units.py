@@ -11,12 +11,13 @@ from tantivy import Query
 
 from index.analysis import VARIANT, variants
 from index.asked import MOST_VARIANTS, Asked, asked
-from index.engines.embedded.clauses import best_of, every, silent, some, term
+from index.engines.embedded.clauses import best_of, every, some, term
 from index.engines.entries import concept_token
 from index.engines.packing import PAIR, stem_term
 from index.engines.weights import CONCEPT, EXACT
 from index.query import Unit
 from index.search import QueryConcept
+from index.sequences import Phrase, placed
 
 
 def ask(schema: tantivy.Schema, searcher: tantivy.Searcher, unit: Unit) -> Asked:
@@ -33,21 +34,14 @@ def spellings(searcher: tantivy.Searcher, folded: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class UnitQueries:
-    """Pages that have a unit: any of ``alternatives``, and all of ``also``."""
+    """Pages that have a unit: any of ``alternatives``, which count side by side quicker than as one."""
 
     alternatives: tuple[Query, ...]
-    also: tuple[Query, ...] = ()
 
     @property
     def ranked(self) -> Query:
         """These pages, with the score of the best alternative."""
-        best = best_of(self.alternatives)
-        return every([best, *self.also]) if self.also else best
-
-    @property
-    def counted(self) -> tuple[Query, ...]:
-        """These pages are those that any of these finds: for counting, which is quicker side by side."""
-        return (self.ranked,) if self.also else self.alternatives
+        return best_of(self.alternatives)
 
 
 def unit_queries(
@@ -68,8 +62,7 @@ def unit_queries(
     found = [one.query(schema, searcher, pages) for one in (*terms, *_known(searcher, tagged))]
     found += [phrase_query(schema, phrase) for phrase in wanted.phrases]
     found += _pairs(schema, searcher, wanted)
-    also = tuple(silent(term(schema, "codes", code)) for code in wanted.also_codes)
-    return UnitQueries(tuple(found), also)
+    return UnitQueries(tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +120,12 @@ def standing_for(unit: Unit, concepts: Sequence[QueryConcept]) -> list[QueryConc
     return [concept for concept in concepts if concept.start <= unit.start and unit.end <= concept.end]
 
 
-def phrase_query(schema: tantivy.Schema, words: Sequence[str]) -> Query:
-    """Pages where the folded words stand side by side."""
-    if len(words) == 1:
-        return term(schema, "text", words[0])
-    return Query.phrase_query(schema, "text", list(words))
+def phrase_query(schema: tantivy.Schema, phrase: Phrase) -> Query:
+    """Pages where the words stand side by side."""
+    terms = placed(phrase)
+    if len(terms) == 1:
+        return term(schema, "text", terms[0][1])
+    return Query.phrase_query(schema, "text", list(terms))
 
 
 def title_query(schema: tantivy.Schema, searcher: tantivy.Searcher, wanted: Asked) -> Query | None:

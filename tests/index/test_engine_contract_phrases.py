@@ -1,0 +1,82 @@
+"""The contract of engines, quoted numbers and codes: a page has them where marks say that they stand."""
+
+from __future__ import annotations
+
+import random
+
+from engine_samples import a_work, ask, pages_found, with_pages
+
+from index.marks import Marker
+from index.model import LanguageTag
+from index.query import parse_query
+from index.search import SearchEngine
+
+_PIECES = (
+    "target", "8.7", "8.7.1", "8", "7", "8,7", "8.71", "$100", "US$ 100", "100", "€100", "100%", "10-15%",
+    "15", "5–17", "17", "5", "1,320", "1 320", "1.320", "1\u00a0320", "320", "million", "C182", "C. 182",
+    "C.182", "No.29", "29", "A/RES/70/1", "70/1", "A/RES/2015/70", "COVID-19", "19", "16-year-olds",
+    "2012-2016", "2016", "l’article", "of", "目标", "8.7的", "الهدف", "٨٫٧", "५-१७", "Ⅷ", "ß9", "o'8",
+    "foo_7", "x@8.org", "8.7/16.2", "//x.org/8/7", "1 234 567 890 123 456 789 012 345 678 901", "‰", "$",
+    "3,4,5", "HIV/COVID-19",
+)  # fmt: skip
+_BETWEEN = (" ", " ", " ", ", ", "\n", "-", "", "/", ". ", "\u00a0")
+_LANGUAGES = ("en", "es", "fr", "zh", "ar", "und")
+
+
+def _text(chance: random.Random, most: int) -> str:
+    pieces = chance.choices(_PIECES, k=chance.randint(1, most))
+    return "".join(piece + chance.choice(_BETWEEN) for piece in pieces)
+
+
+def _pages(chance: random.Random, count: int) -> list[list[tuple[str, str]]]:
+    """Pages of one run of language or two, which may meet in the middle of a number."""
+    return [
+        [(chance.choice(_LANGUAGES), _text(chance, 7)) for _ in range(chance.choice((1, 1, 2)))]
+        for _ in range(count)
+    ]
+
+
+def _quotations(chance: random.Random, pages: list[list[tuple[str, str]]], count: int) -> list[str]:
+    """Parts of pages and other texts, in quotes."""
+    whole = ["".join(text for _, text in page) for page in pages]
+    texts = [_text(chance, 3) for _ in range(count // 2)]
+    for page in chance.choices(whole, k=count // 2):
+        start = chance.randrange(len(page))
+        texts.append(page[start : start + chance.randint(3, 16)])
+    quoted = [f'"{text}"' for text in texts]
+    return [one for one in quoted if [unit.kind for unit in parse_query(one).units] == ["phrase"]]
+
+
+def test_a_quotation_is_found_on_the_pages_where_it_is_marked(engine: SearchEngine) -> None:
+    """However numbers and codes are written: no page more, no page less."""
+    chance = random.Random(87)
+    pages = _pages(chance, 200)
+    quotations = _quotations(chance, pages, 160)
+    engine.put([with_pages(a_work(1), *pages)])
+    some = 0
+    for quotation in quotations:
+        marker = Marker(parse_query(quotation))
+        runs = [tuple((LanguageTag(tag), text) for tag, text in page) for page in pages]
+        marked = {(1, place) for place, one in enumerate(runs, 1) if not marker.missing(marker.marks(one))}
+        assert pages_found(engine, quotation) == marked, quotation
+        some += bool(marked)
+    assert some > len(quotations) / 3
+
+
+def test_what_is_counted_is_what_is_marked(engine: SearchEngine) -> None:
+    """Words and code apart from each other on a page count nowhere: not in totals, facets nor the walk."""
+    near = ["target 8.7.1, see 8.7"] * 30 + ["8.7 is a target"] * 30
+    engine.put([with_pages(a_work(number), text) for number, text in enumerate(near, 1)])
+    engine.put([with_pages(a_work(100), "first", "Under target 8.7, so", "target 8.7")])
+    answer = ask(engine, '"target 8.7"')
+    assert (answer.total.works, answer.total.pages, answer.total.complete) == (1, 2, 1)
+    assert [count.works for count in answer.facets["type"]] == [1]
+    assert ask(engine, 'target -"target 8.7"').total.works == 60
+
+
+def test_a_quotation_does_not_reach_from_one_text_of_a_page_to_the_next(engine: SearchEngine) -> None:
+    """A title that ends in a word and a text that begins with a number are not side by side."""
+    engine.put([with_pages(a_work(1, title="The target"), "8.7 children")])
+    engine.put([with_pages(a_work(2), "a target 8.7")])
+    assert pages_found(engine, '"target 8.7"') == {(2, 1)}
+    assert pages_found(engine, '"8.7 the target"') == set()
