@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from ingest.function_words import plain_voice
+from ingest.function_words import likely_voice, plain_voice
 from ingest.recognition import Recognition
 from ingest.scripts import main_script
 
@@ -98,6 +98,12 @@ def unknown(installed: Collection[str]) -> str | None:
 def joined(models: Iterable[str], installed: Collection[str]) -> str | None:
     """Those of ``models`` that are installed, as tesseract takes them; None without any."""
     return "+".join(model for model in models if model in installed) or None
+
+
+def heard_in(text: str, installed: Collection[str]) -> str | None:
+    """The model for a page of which a few lines say ``text``, as a guess that the whole page will be held
+    against; None where its little words do not tell."""
+    return model_of(likely_voice(text), installed)
 
 
 def told_by(text: str, installed: Collection[str]) -> str | None:

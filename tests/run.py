@@ -38,7 +38,7 @@ OFFICE_PACKAGES = ["libreoffice-calc", "libreoffice-impress", "libreoffice-write
 """Installed without what they recommend (Java, a help browser): 22 s in place of minutes."""
 RECOGNITION_PACKAGES = [
     "tesseract-ocr",
-    *(f"tesseract-ocr-{model}" for model in ("eng", "fra", "rus", "ara", "chi-sim", "hin", "osd")),
+    *(f"tesseract-ocr-{model}" for model in ("eng", "fra", "rus", "ara", "chi-sim", "hin", "kor", "osd")),
 ]
 """Text recognition with the models that tests read with: 20 s, most of it the list of packages."""
 SERVER_PACKAGES = ["postgresql"]
