@@ -22,7 +22,7 @@ from index import errors as index_errors
 from ingest import errors as ingest_errors
 from portal.delivery import LONGEST_ADDRESS
 from portal.deps import asker_language, open_services
-from portal.problems import BY_LANGUAGE, KINDS, MEDIA_TYPE, Refused, problem, refusal
+from portal.problems import BY_LANGUAGE, KINDS, MEDIA_TYPE, OTHER_INDEX, Refused, problem, refusal
 from portal.rendering import Head
 from portal.search_request import LONGEST_QUERY
 
@@ -88,6 +88,11 @@ def values_of(error: Exception) -> dict[str, object]:
     return {}
 
 
+def detail_of(error: Exception) -> str | None:
+    """What is said of an exception instead of its kind's sentence (a message id)."""
+    return OTHER_INDEX if isinstance(error, index_errors.IndexOfAnotherVersion) else None
+
+
 def speaks_to_machines(request: Request) -> bool:
     """Whether an error at this address is read by a program: the API and the exports."""
     path = request.url.path
@@ -145,7 +150,8 @@ def _problem_answer(request: Request, error: Exception, kind: str, headers: dict
     if isinstance(error, Refused):
         document = refusal(error, language, instance=instance)
     else:
-        document = problem(kind, language, instance=instance, values=values_of(error))
+        values, detail = values_of(error), detail_of(error)
+        document = problem(kind, language, instance=instance, values=values, detail=detail)
     return JSONResponse(
         dict(document.body),
         document.status,
@@ -170,6 +176,7 @@ def _page_answer(request: Request, error: Exception, kind: str, headers: dict[st
         headers=headers,
         kind=kind,
         values=values_of(error),
+        detail=detail_of(error),
         request_number=getattr(request.state, "request_id", ""),
     )
 

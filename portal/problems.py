@@ -70,6 +70,12 @@ DETAILS: Mapping[str, str] = {
 }
 """What is said of a kind when the one who reports it says nothing more exact (message ids)."""
 
+OTHER_INDEX = gettext_noop(
+    "The search index was made by another version of this portal. Whoever keeps it runs “atlas87 rebuild”; "
+    "until then everything but searching goes on."
+)
+"""What is said, on pages too, where an upgrade has not been followed by a rebuild."""
+
 EXPECTED: Mapping[str, str] = {
     "number": gettext_noop("A whole number from %(0)s to %(1)s is expected."),
     "year": gettext_noop("A year of four digits from %(0)s to %(1)s is expected."),

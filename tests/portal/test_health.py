@@ -96,6 +96,11 @@ def test_an_index_of_another_version_is_named_with_what_to_run(
         assert "atlas87 rebuild" in response.json()["stores"]["search"]
         answer = client.get("/en/search?q=mica")
         assert (answer.status_code, "retry-after" in answer.headers) == (503, True)
+        assert "atlas87 rebuild" in answer.text
+        for language in ("ar", "es", "fr", "ru", "zh"):
+            problem = client.get(f"/api/v1/search?q=mica&ui={language}").json()
+            assert "atlas87 rebuild" in problem["detail"]
+            assert "another version" not in problem["detail"]
         for address in ("/en/", f"/en/works/{own_collection.held['one'].work}", "/en/indicators/"):
             assert client.get(address).status_code == 200
 
