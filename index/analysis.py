@@ -196,15 +196,15 @@ def index_text(runs: Runs) -> IndexedText:
 
 def _languages(runs: Runs, normalised: Runs, whole: str) -> Languages:
     """From where on the whole normalised text is in which language."""
-    if len(runs) == 1:
-        return ((0, runs[0][0]),)
+    if len(runs) < 2:
+        return ((0, runs[0][0]),) if runs else ((0, LanguageTag("")),)  # a blank page has no run
     ends = list(accumulate(len(text) for _, text in normalised))
     if ends and ends[-1] != len(whole):  # something grew together where two runs meet
         offsets = view("".join(text for _, text in runs)).offsets
         ends = list(accumulate(len(text) for _, text in runs))
         ends = [end if offsets is None else bisect_left(offsets, end) for end in ends]
     starts = [0, *ends[:-1]]
-    return tuple((start, language) for start, (language, _) in zip(starts, runs, strict=True)) or ((0, ""),)
+    return tuple((start, language) for start, (language, _) in zip(starts, runs, strict=True))
 
 
 def _stems_by_language(runs: Runs, normalised: Runs, words: list[str]) -> dict[LanguageTag, str]:

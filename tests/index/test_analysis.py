@@ -327,3 +327,9 @@ def test_signs_that_are_passed_over_when_tables_are_made_are_never_changed() -> 
     assert index.folding.fold(passed_over) == passed_over
     words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(tantivy.Filter.ascii_fold())
     assert words.build().analyze(" ".join(passed_over)) == list(passed_over)
+
+
+def test_a_blank_page_is_prepared_as_nothing() -> None:
+    """It has no run at all: a scanned page among others, before its text is recognised."""
+    assert index_text(()).text == ""
+    assert index_text(((LanguageTag("en"), ""), (LanguageTag("fr"), ""))).text == ""
