@@ -17,7 +17,7 @@ from index.errors import EngineUnavailable, FileDamaged, FileMissing
 from index.model import WorkId
 from index.search import SearchQuery
 from ingest.dataset_tables import dataset_files
-from ingest.indexing import outbox_is_empty, until_done
+from ingest.indexing import until_done, what_waits_now
 from ingest.rendering_tables import renderings
 from ingest.stores import Stores
 
@@ -159,4 +159,4 @@ def repair(stores: Stores, found: list[Difference]) -> None:
         for work_id in works:
             outbox.touched(connection, work_id, now=stores.now())
     if any(one.repairable for one in found):
-        until_done(stores, lambda: outbox_is_empty(stores))
+        until_done(stores, what_waits_now(stores))

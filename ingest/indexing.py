@@ -67,6 +67,18 @@ def outbox_is_empty(stores: Stores) -> bool:
         return not outbox.waiting(connection)
 
 
+def what_waits_now(stores: Stores) -> Callable[[], bool]:
+    """Tells when the engine has heard of all that waits now, however much is published meanwhile."""
+    with stores.catalogue.reading() as connection:
+        now = set(outbox.pending(connection, outbox.waiting(connection)))
+
+    def heard() -> bool:
+        with stores.catalogue.reading() as connection:
+            return now.isdisjoint(outbox.pending(connection, outbox.waiting(connection)))
+
+    return heard
+
+
 def begin_index(stores: Stores) -> None:
     """An empty index for an empty catalogue, so that a search there finds nothing instead of failing.
 

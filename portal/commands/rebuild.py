@@ -28,12 +28,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     """Build beside the old index and switch, or go back; 1 when something of a work was refused."""
-    from ingest.indexing import outbox_is_empty, until_done
+    from ingest.indexing import until_done, what_waits_now
 
     begun = time.monotonic()
     with open_stores(settings) as stores:
         report = _back(stores, terminal) if arguments.back else _anew(stores, terminal)
-        until_done(stores, lambda: outbox_is_empty(stores))
+        until_done(stores, what_waits_now(stores))
     seconds = time.monotonic() - begun
     done = "Readers are back at the index before; brought to it" if arguments.back else "The index is new"
     terminal.say(f"{done}: {report.works:,} works, {report.pages:,} pages, in {seconds:.1f} s.")

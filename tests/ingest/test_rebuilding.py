@@ -15,7 +15,7 @@ from index.engines.embedded.engine import EmbeddedEngine
 from index.errors import EngineUnavailable, IndexIncomplete
 from index.model import Passage, Work, WorkId
 from index.search import IndexReport, Refusal
-from ingest.indexing import empty_outbox, outbox_is_empty
+from ingest.indexing import empty_outbox, outbox_is_empty, what_waits_now
 from ingest.rebuilding import rebuild, roll_back
 from tests.ingest.pipeline_samples import Desk, text_about
 
@@ -72,6 +72,20 @@ def test_progress_is_shown_work_by_work(desk: Desk) -> None:
     report = rebuild(desk.stores, lambda done, of, pages: seen.append((done, of, pages)))
     assert seen == [(0, 2, 0), (1, 2, 1)]
     assert (report.works, report.pages) == (2, 2)
+
+
+def test_waiting_ends_though_others_go_on_publishing(desk: Desk) -> None:
+    """What waits when the waiting begins is waited for; what comes later is for who comes later."""
+    one, two = two_works(desk)
+    retitle(desk, one, "Kakao")
+    heard = what_waits_now(desk.stores)
+    assert not heard()
+    retitle(desk, two, "Kaffee")
+    with desk.stores.catalogue.writing() as connection:
+        ((work_id, version),) = [row for row in outbox.pending(connection, 9) if row[0] == one]
+        outbox.done(connection, work_id, version)
+    assert heard()
+    assert not outbox_is_empty(desk.stores)
 
 
 def test_an_engine_that_keeps_no_index_before_says_so(desk: Desk) -> None:
