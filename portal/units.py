@@ -77,3 +77,10 @@ def counted(language: ReaderLanguage, form: str | None, count: int) -> str:
     if unit == "part":
         return language.ngettext("%(num)s part", "%(num)s parts", count)
     return str(language.number(count))
+
+
+def extent(language: ReaderLanguage, form: str | None, count: int) -> str:
+    """How long a document is, where no head of a column says what is counted: ``12 slides``, ``12 pages``."""
+    if unit_of(form) == "page":
+        return language.ngettext("%(num)s page", "%(num)s pages", count)
+    return counted(language, form, count)

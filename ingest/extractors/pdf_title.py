@@ -44,6 +44,7 @@ _GAP = 2.4
 _TOOL_TITLE = re.compile(
     r"^(?:microsoft (?:word|powerpoint|excel|office)\b|powerpoint presentation|presentación de powerpoint"
     r"|présentation powerpoint|презентация powerpoint|عرض تقديمي|untitled|sans titre|sin título|без имени"
+    r"|unknown(?: title)?$"
     r"|document\d*$|dokument\d*$|документ\d*$|slide ?\d|layout \d|print(?:ing)? |scan(?:ned)?\b|new document"
     r"|page \d+ of|(?:table of )?contents$|sommaire$|table des matières$|índice$|inhalt$|abstract$|summary$"
     r"|img_?\d|title$|\[?(?:document |report |insert |your )*title(?: here| goes here)?\]?$"

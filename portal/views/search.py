@@ -29,6 +29,7 @@ from portal.search_request import (
     to_parameters,
     without_filter,
 )
+from portal.units import extent
 
 router = APIRouter()
 
@@ -40,7 +41,7 @@ SEARCHES_TO_HELP = 6
 class Card:
     """What the list says of one work beside the answer that machines get."""
 
-    pages: int
+    extent: str
     several: bool
     foreign: bool
     elsewhere: bool
@@ -160,7 +161,7 @@ def _card(result: ResultAnswer, found: Found, links: SearchLinks) -> Card:
     document = _first_document(result, found.documents)
     href = result["pages"][0]["file_url"] if result["pages"] else None
     return Card(
-        pages=document.page_count if document else 0,
+        extent=extent(links.language, document.format, document.page_count) if document else "",
         several=len(work.languages) > 1,
         foreign=bool(work.languages) and links.language.tag not in work.languages,
         elsewhere=work.access != "file",

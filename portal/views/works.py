@@ -110,7 +110,7 @@ class Contents:
 class PlainCard:
     """What a list says of a work when nothing was searched."""
 
-    pages: int = 0
+    extent: str = ""
     foreign: bool = False
     elsewhere: bool = False
 

@@ -179,6 +179,7 @@ def test_metadata_and_declared_language_are_kept(read) -> None:  # type: ignore[
         ("D:\\texts\\report", "The real title", "The real title"),
         ("1234567890", "The real title", "The real title"),
         ("untitled", "A/HRC/59/60", None),
+        ("Unknown Title", "Mica in the hills", "Mica in the hills"),
         (None, "x " * 300, None),
         (None, "Page 1 of 7\nThe real title", "The real title"),
         (None, "United Nations A/80/66\nGeneral Assembly Distr.: General\nNote by Chile", "Note by Chile"),

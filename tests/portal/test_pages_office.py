@@ -75,6 +75,8 @@ def test_hits_say_what_their_number_counts(own_collection: Collection, serve: Se
     with serve(own_collection) as client:
         found = read(client, "/en/search?q=cocoa")
         told = client.get("/api/v1/search?q=cocoa").json()
+    facts = [" ".join(one.text_content().split()) for one in found.all("article.hit > .meta")]
+    assert sorted(one.split(" · ")[-1] for one in facts) == ["1 section", "3 slides"]
     labels = {one.text_content() for one in found.all(".pg .no small")}
     assert labels == {"slide", "section"}
     assert {page["unit"] for one in told["results"] for page in one["pages"]} == {"slide", "section"}
