@@ -29,7 +29,9 @@ def marks_on_letters(text: str) -> str:
     return _MARK_APART.sub(r"\2\1", text) if _MARK.search(text) else text
 
 
-_STOP_BEFORE = re.compile("(?:^|(?<=[\u0620-\u06ff] ))([.:،؛])(\\d{1,4})(?=\\s|$)", re.MULTILINE)
+_STOP_BEFORE = re.compile(
+    "(?:^|(?<=[\u0620-\u06ff] ))([.:،؛]|(?<![^\n])[-–])(\\d{1,4})(?=\\s|$)", re.MULTILINE
+)
 
 
 def stops_behind_numbers(text: str) -> str:
@@ -55,6 +57,23 @@ def brackets_facing(text: str) -> str:
     if _unpaired(lines) <= _unpaired(lines.translate(_FACING)):
         return text
     return _ARABIC_LINE.sub(lambda line: line.group().translate(_FACING), text)
+
+
+_BY_ITS_SPACE = re.compile(r"(?<![^\s])[()\[\]{}«»‹›](?=[^\W_])|(?<=[^\W_])[()\[\]{}«»‹›](?=[\s.,:;،؛]|\Z)")
+
+
+def brackets_by_space(text: str) -> str:
+    """``text`` with each bracket of its Arabic lines opening behind a space and closing before one: where a
+    line holds codes in Latin letters, PDFium mirrors some of its brackets and others not."""
+    if not _BRACKET.search(text):
+        return text
+    return _ARABIC_LINE.sub(lambda line: _BY_ITS_SPACE.sub(_facing_its_space, line.group()), text)
+
+
+def _facing_its_space(match: re.Match[str]) -> str:
+    bracket, behind = match.group(), match.end() < len(match.string) and match.string[match.end()]
+    opens = bool(behind) and str(behind).isalnum()
+    return bracket if (bracket in _OPENING) == opens else bracket.translate(_FACING)
 
 
 def _unpaired(text: str) -> int:
@@ -117,3 +136,37 @@ def _origin(text_page: Any, index: int) -> tuple[float, float]:
     x, y = ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
     return x.value, y.value
+
+
+_CODE = re.compile("[^\\s\u0600-\u06ff\u0750-\u077f\ufb50-\ufefc]{2,60}(?: [()\\[\\]](?=[\u0620-\u06ff]))?")
+_RUN = re.compile(r"[A-Za-z0-9$€£](?:.*[A-Za-z0-9])?[%‰°]?")
+_ARABIC_LETTER = re.compile("[\u0620-\u06ff]")
+
+
+def codes_in_order(signs: str, text_page: Any) -> str:
+    """``signs`` of ``text_page`` with the codes and figures of its Arabic lines as they are drawn, from left
+    to right: ``A/HRC/59/60`` comes as ``/59/60HRC/A``, ``12.5%`` as ``%12.5``. Of the same length."""
+    lines, start = [], 0
+    for line in signs.split("\r\n"):
+        lines.append(_with_codes(line, start, text_page) if _ARABIC_LETTER.search(line) else line)
+        start += len(line) + 2
+    return "\r\n".join(lines)
+
+
+def _with_codes(line: str, start: int, text_page: Any) -> str:
+    parts, done = [], 0
+    for code in _CODE.finditer(line):
+        if any(map(str.isdigit, code.group())):  # words alone come in order
+            parts += [line[done : code.start()], _in_order(code.group(), start + code.start(), text_page)]
+            done = code.end()
+    return "".join([*parts, line[done:]])
+
+
+def _in_order(code: str, start: int, text_page: Any) -> str:
+    """A code with its signs from left to right, and the punctuation around it, read from right to left."""
+    lefts = [_origin(text_page, start + offset)[0] for offset in range(len(code))]
+    drawn = "".join(sign for _, sign in sorted(zip(lefts, code, strict=True), key=lambda one: one[0]))
+    run = _RUN.search(drawn)
+    if run is None or (drawn == code and code[0] != "%"):
+        return code
+    return drawn[run.end() :][::-1] + run.group() + drawn[: run.start()][::-1]

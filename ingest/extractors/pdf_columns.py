@@ -48,6 +48,39 @@ Drawn = tuple[str, int, tuple[float, float, float, float]]
 right, top) in points from the lower left corner of the page as it is drawn."""
 
 
+class _Sight(NamedTuple):
+    """How places are measured: from the left, or in columns read from right to left as in a mirror that
+    stands in the middle of a page ``width`` wide (its left and right edge added)."""
+
+    handle: Any
+    width: float | None
+
+    def span(self, number: int) -> tuple[float, float]:
+        """Where a sign begins and ends."""
+        box = pdfium.FS_RECTF()
+        pdfium.FPDFText_GetLooseCharBox(self.handle, number, box)
+        return self.seen(float(box.left), float(box.right))
+
+    def begin_of_word(self, line: _Line, at: int) -> float:
+        """Where the word that sign ``at`` of a line begins with begins; a number in Arabic does so with its
+        last digit."""
+        begin = self.span(line.start + at)[0]
+        if self.width is None or not line.signs[at].isascii():
+            return begin
+        stop = line.signs.find(" ", at)
+        return min(begin, self.span(line.start + (stop if stop > 0 else len(line.signs)) - 1)[0])
+
+    def end_of_word(self, line: _Line, at: int) -> float:
+        """Where the word before sign ``at`` ends."""
+        end = self.span(line.start + at - 1)[1]
+        if self.width is None or not line.signs[at - 1].isascii():
+            return end
+        return max(end, self.span(line.start + line.signs.rfind(" ", 0, at) + 1)[1])
+
+    def seen(self, left: float, right: float) -> tuple[float, float]:
+        return (left, right) if self.width is None else (self.width - right, self.width - left)
+
+
 class _Line(NamedTuple):
     signs: str
     start: int
@@ -71,61 +104,72 @@ class _Row(NamedTuple):
     ends: dict[int, float]
 
 
-def by_columns(drawn: Sequence[Drawn], text_page: Any, page: Any) -> list[Drawn] | None:
+def by_columns(
+    drawn: Sequence[Drawn], text_page: Any, page: Any, *, leftwards: bool = False
+) -> list[Drawn] | None:
     """The lines of a page with those that hold a line of each column cut and put in order, column by column;
-    None where there are no such lines. Costs the measuring of two lines where there are none."""
-    handle = text_page.raw
-    if len(drawn) < _ROWS or not _may_have_gutter(drawn, handle):
+    None where there are no such lines. Costs the measuring of two lines where there are none.
+
+    ``leftwards``: the page is read from right to left, so is the right column before the left one.
+    """
+    left, _, right, _ = page.get_bbox()
+    sight = _Sight(text_page.raw, left + right if leftwards else None)
+    if len(drawn) < _ROWS or not _may_have_gutter(drawn, sight):
         return None
-    lines = [_line(one) for one in drawn]
-    gaps = [_gaps(line, handle) for line in lines]
+    lines = [_line(one, sight) for one in drawn]
+    gaps = [_gaps(line, sight) for line in lines]
     gutters = _gutters(gaps)
     if not gutters:
         return None
-    rows = [_cut(line, found, gutters, handle) for line, found in zip(lines, gaps, strict=True)]
+    rows = [_cut(line, found, gutters, sight) for line, found in zip(lines, gaps, strict=True)]
     ordered: list[_Line] = []
     found = False
     for first, last, in_columns in _zones(lines, rows):
-        if in_columns and _is_prose(rows[first:last]) and not _is_ruled(page, lines[first:last], gutters):
+        if (
+            in_columns
+            and _is_prose(rows[first:last])
+            and not _is_ruled(page, lines[first:last], gutters, sight)
+        ):
             found = True
             ordered += _down(rows[first:last])
         else:
             ordered += lines[first:last]
-    return [_drawn(line) for line in ordered] if found else None
+    return [_drawn(line, sight) for line in ordered] if found else None
 
 
-def _line(drawn: Drawn) -> _Line:
-    signs, start, (left, foot, _, top) = drawn
-    return _Line(signs, start, left, foot, top - foot)
+def _line(drawn: Drawn, sight: _Sight) -> _Line:
+    signs, start, (left, foot, right, top) = drawn
+    return _Line(signs, start, sight.seen(left, right)[0], foot, top - foot)
 
 
-def _drawn(line: _Line) -> Drawn:
-    return line.signs, line.start, (line.left, line.foot, line.left, line.foot + line.size)
+def _drawn(line: _Line, sight: _Sight) -> Drawn:
+    left, _ = sight.seen(line.left, line.left)
+    return line.signs, line.start, (left, line.foot, left, line.foot + line.size)
 
 
-def _may_have_gutter(lines: Sequence[Drawn], handle: Any) -> bool:
+def _may_have_gutter(lines: Sequence[Drawn], sight: _Sight) -> bool:
     """Whether the longest line of a middle quarter of a page and the lines around it have a gap at one place;
     in tables the lines around have others, or none."""
     quarter = len(lines) / 4
     for part in (1, 2):
         span = range(int(part * quarter), int((part + 1) * quarter))
         longest = max(span, key=lambda at: len(lines[at][0]))
-        found = _between_prose(lines[longest], handle)
+        found = _between_prose(lines[longest], sight)
         for near in (longest + 1, longest - 1, longest + 2):
             if found and 0 <= near < len(lines):
-                others = _between_prose(lines[near], handle)
+                others = _between_prose(lines[near], sight)
                 found = [one for one in found if any(abs(one - other) <= _SAME for other in others)]
         if found:
             return True
     return False
 
 
-def _between_prose(drawn: Drawn, handle: Any) -> list[float]:
+def _between_prose(drawn: Drawn, sight: _Sight) -> list[float]:
     """Where text begins again behind the wide gaps of a line that have enough of it on both sides."""
-    line = _line(drawn)
+    line = _line(drawn, sight)
     if len(line.signs) < _LEAST_SIGNS:
         return []
-    gaps = _gaps(line, handle)
+    gaps = _gaps(line, sight)
     stops = [0, *(gap.at for gap in gaps), len(line.signs)]
     return [
         gap.begin
@@ -134,17 +178,16 @@ def _between_prose(drawn: Drawn, handle: Any) -> list[float]:
     ]
 
 
-def _gaps(line: _Line, handle: Any) -> list[_Gap]:
+def _gaps(line: _Line, sight: _Sight) -> list[_Gap]:
     """The wide gaps of a line."""
     found = []
-    signs, box, measure = line.signs, pdfium.FS_RECTF(), pdfium.FPDFText_GetLooseCharBox
+    signs = line.signs
     at = signs.find(" ", 1)
     while 0 < at < len(signs) - 1:
-        measure(handle, line.start + at - 1, box)
-        end = box.right
-        measure(handle, line.start + at + 1, box)
-        if box.left - end > _WIDE * line.size > 0:
-            found.append(_Gap(at, end, box.left))
+        end = sight.end_of_word(line, at)
+        begin = sight.begin_of_word(line, at + 1)
+        if begin - end > _WIDE * line.size > 0:
+            found.append(_Gap(at, end, begin))
         at = signs.find(" ", at + 1)
     return found
 
@@ -160,16 +203,15 @@ def _gutters(gaps: Sequence[Sequence[_Gap]]) -> list[float]:
     return sorted(found) if len(found) < _MOST_COLUMNS else []
 
 
-def _cut(line: _Line, gaps: Sequence[_Gap], gutters: Sequence[float], handle: Any) -> _Row | None:
+def _cut(line: _Line, gaps: Sequence[_Gap], gutters: Sequence[float], sight: _Sight) -> _Row | None:
     """A line by columns; None where it runs across a gutter."""
     cuts = [gap for gap in gaps if any(abs(gap.begin - gutter) <= _SAME for gutter in gutters)]
-    box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(handle, line.start + len(line.signs.rstrip()) - 1, box)
+    last = sight.span(line.start + len(line.signs.rstrip()) - 1)[1]
     pieces: dict[int, _Line] = {}
     ends: dict[int, float] = {}
     start, left = 0, line.left
     for gap in [*cuts, None]:
-        stop, end = (gap.at, gap.end) if gap else (len(line.signs), float(box.right))
+        stop, end = (gap.at, gap.end) if gap else (len(line.signs), last)
         column = sum(1 for gutter in gutters if gutter <= left + _SAME)
         if column < len(gutters) and end > gutters[column]:
             return None
@@ -214,12 +256,13 @@ def _is_full(rows: Sequence[_Row], column: int) -> bool:
     return full and figures < _FIGURES * len(text)
 
 
-def _is_ruled(page: Any, lines: Sequence[_Line], gutters: Sequence[float]) -> bool:
+def _is_ruled(page: Any, lines: Sequence[_Line], gutters: Sequence[float], sight: _Sight) -> bool:
     """Whether rules run across a gutter between the lines: then the columns are those of a table."""
     top, bottom = lines[0].foot + 3 * lines[0].size, lines[-1].foot - 2 * lines[-1].size
     count = 0
     for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3):
-        x0, y0, x1, y1 = drawn.get_bounds()
+        left, y0, right, y1 = drawn.get_bounds()
+        x0, x1 = sight.seen(left, right)
         across = any(x0 < gutter - 20 and x1 > gutter + 20 for gutter in gutters)
         count += across and y0 > bottom and y1 < top
         if count >= _RULES:

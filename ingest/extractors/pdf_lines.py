@@ -16,7 +16,9 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from ingest.extractors.arabic import (
+    brackets_by_space,
     brackets_facing,
+    codes_in_order,
     in_reading_order,
     marks_on_letters,
     stops_behind_numbers,
@@ -141,7 +143,7 @@ def _placed(
     signs = raised_numbers(raw, text_page)
     arabic = _SPECIAL.search(signs) is not None and _ARABIC.search(signs) is not None
     if arabic:
-        signs = in_reading_order(signs, 0, text_page)
+        signs = codes_in_order(in_reading_order(signs, 0, text_page), text_page)
     spaced = _MAYBE_SPACED.search(signs) is not None and _SPACED.search(signs) is not None
     bounds, handle = page.get_bbox(), text_page.raw
     angle = angle_of(signs, handle)
@@ -151,8 +153,8 @@ def _placed(
     if turn is None:
         return [text for text in signs.split("\r\n") if text and not text.isspace()], places, turn
     lines = _standing(signs, handle, bounds, angle, aside)
-    if turn == 0 and not arabic:
-        lines = by_columns(lines, text_page, page) or lines
+    if turn == 0:
+        lines = by_columns(lines, text_page, page, leftwards=arabic) or lines
     for text, start, box in lines:
         if arabic and text[0].isdecimal():
             text = raised_at_end(text, start, text_page)
@@ -224,7 +226,7 @@ def _mended(signs: str) -> tuple[str, Fault | None]:
         return (signs, fault(signs)) if plain is None else (plain, None)
     signs = unswapped(signs)
     if _ARABIC.search(signs):
-        signs = brackets_facing(stops_behind_numbers(marks_on_letters(signs)))
+        signs = brackets_by_space(brackets_facing(stops_behind_numbers(marks_on_letters(signs))))
     if _HANGUL.search(signs):
         signs = _with_broken_words(signs)
     mended = repaired(signs)

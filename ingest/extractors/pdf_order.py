@@ -24,6 +24,9 @@ _BESIDE = 100.0
 _DROPPED = 1.7
 """How much taller than the text a drop cap is, at least."""
 
+_BELOW_TOP = 0.35
+"""Share of the height of a drop cap (with its leading) by which its line begins below its top, at most."""
+
 _LEVEL = 0.2
 """Heights of type within which two pieces stand on one line."""
 
@@ -86,10 +89,11 @@ def _blocks(lines: Sequence[Line], height: float) -> list[list[Line]]:
 
 
 def joined_signs(lines: Sequence[Line], usual: float, words: Callable[[], Container[str]]) -> list[Line]:
-    """``lines`` with drop caps before the word that they begin, note numbers behind theirs, and the rest of a
-    line behind a raised number on one line with it."""
+    """``lines`` with drop caps before the word that they begin, note numbers behind or before theirs, and the
+    rest of a line behind a raised number on one line with it."""
     if not any(len(line.text) <= _SIGNS_ALONE or line.text[-1] in RAISED_DIGITS for line in lines):
         return list(lines)
+    lines = _with_drop_caps(lines, usual, words)
     joined: list[Line] = []
     skip = False
     for at, line in enumerate(lines):
@@ -98,11 +102,13 @@ def joined_signs(lines: Sequence[Line], usual: float, words: Callable[[], Contai
             continue
         text = line.text.strip()
         following = lines[at + 1] if at + 1 < len(lines) else None
-        if following and usual and _is_drop_cap(line, text, following, usual):
-            joined.append(following._replace(text=_with_initial(text, following.text, words)))
-            skip = True
-        elif joined and text.isdecimal() and len(text) <= 3 and _stands_on(line, joined[-1]):
+        number = text.isdecimal() and len(text) <= 3
+        if joined and number and _stands_on(line, joined[-1]):
             joined[-1] = joined[-1]._replace(text=joined[-1].text + text.translate(_RAISED))
+        elif following and number and _stands_before(line, following):
+            note = text.translate(_RAISED) + following.text.lstrip()
+            joined.append(following._replace(text=note, left=line.left))
+            skip = True
         elif joined and _same_line(joined[-1], line):
             joined[-1] = joined[-1]._replace(text=f"{joined[-1].text} {text}")
         else:
@@ -110,14 +116,51 @@ def joined_signs(lines: Sequence[Line], usual: float, words: Callable[[], Contai
     return joined
 
 
-def _is_drop_cap(line: Line, text: str, following: Line, usual: float) -> bool:
-    large = line.size >= _DROPPED * usual and line.size >= _DROPPED * following.size
-    return len(text) == 1 and text.isupper() and large and following.text[:1].isalpha()
+def _with_drop_caps(
+    lines: Sequence[Line], usual: float, words: Callable[[], Container[str]]
+) -> Sequence[Line]:
+    """``lines`` with drop caps before the word that they begin: that stands beside the cap, level with its
+    top, wherever it was drawn."""
+    caps = [at for at, line in enumerate(lines) if usual and _may_be_drop_cap(line, usual)]
+    if not caps:
+        return lines
+    found = list(lines)
+    gone = set()
+    for at in caps:
+        beside = [other for other in range(len(lines)) if other != at and _is_beside(lines[at], lines[other])]
+        if beside:
+            first = max(beside, key=lambda other: lines[other].foot)
+            text = _with_initial(lines[at].text.strip(), found[first].text, words)
+            found[first] = found[first]._replace(text=text)
+            gone.add(at)
+    return [line for at, line in enumerate(found) if at not in gone]
+
+
+def _may_be_drop_cap(line: Line, usual: float) -> bool:
+    text = line.text.strip()
+    return len(text) == 1 and text.isupper() and line.size >= _DROPPED * usual
+
+
+def _is_beside(cap: Line, line: Line) -> bool:
+    """Whether a line of text begins right of a drop cap, at its top."""
+    if cap.size < _DROPPED * line.size or not line.text.lstrip()[:1].isalpha():
+        return False
+    below = (cap.foot + cap.size) - (line.foot + line.size)
+    return 0 < line.left - cap.left <= 1.5 * cap.size and -line.size < below <= _BELOW_TOP * cap.size
+
+
+def _stands_before(number: Line, line: Line) -> bool:
+    """Whether a small raised number stands right before a line: the mark of a note."""
+    near = 0 < line.left - number.left <= 3 * line.size
+    level = 0 <= number.foot - line.foot < line.size
+    return near and level and (number.size <= 0.9 * line.size or number.foot > line.foot + _LEVEL * line.size)
 
 
 def _with_initial(initial: str, text: str, words: Callable[[], Container[str]]) -> str:
     """The initial in front of its line: glued to its word, or a word of its own where that is known."""
     first = text.split(maxsplit=1)[0].strip(".,;:").lower()
+    if text[:1].isspace():
+        return f"{initial} {text.lstrip()}"
     known = words()
     alone = initial.lower() in _SOLITARY and first in known and initial.lower() + first not in known
     return f"{initial} {text}" if alone or not text[:1].isalpha() else initial + text

@@ -112,7 +112,7 @@ def _parted(lines: Sequence[Line], usual: float) -> Set[int]:
     return {
         at
         for at, fall in enumerate(falls, 1)
-        if fall > gap or (fall > 0 and _set_otherwise(lines[at - 1], lines[at]))
+        if fall > gap or (not -usual < fall <= 0 and _set_otherwise(lines[at - 1], lines[at]))
     }
 
 
