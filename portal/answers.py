@@ -232,11 +232,10 @@ class Writer:
     def result(self, hit: Hit, shelf: Shelf, request: SearchRequest) -> ResultAnswer:
         """One work with its best pages."""
         work = shelf.works[hit.work_id]
-        shown = {page.language for page in hit.pages}
+        told = self.work(work, request.ui, hit.pages[0].language if hit.pages else "", **words_of(request))
+        shown: set[str] = {page.language for page in hit.pages if page.page} or {told["title_language"]}
         return {
-            "work": self.work(
-                work, request.ui, hit.pages[0].language if hit.pages else "", **words_of(request)
-            ),
+            "work": told,
             "score": round(hit.score, 4),
             "pages_more": hit.pages_more,
             "other_languages": [tag for tag in work.languages if tag not in shown],

@@ -22,7 +22,16 @@ MOST_UNKNOWN = 10
 """Names of unknown parameters that are told: enough to mend an address."""
 
 Reason = Literal[
-    "number", "year", "choice", "too-long", "too-many", "too-deep", "years-crossed", "unknown", "unknown-near"
+    "number",
+    "year",
+    "choice",
+    "too-long",
+    "too-many",
+    "too-deep",
+    "years-crossed",
+    "unknown",
+    "unknown-near",
+    "needed",
 ]
 
 

@@ -88,6 +88,7 @@ EXPECTED: Mapping[str, str] = {
     "years-crossed": gettext_noop("The first year is after the last year, %(0)s."),
     "unknown": gettext_noop("There is no such parameter here. These are known: %(all)s."),
     "unknown-near": gettext_noop("There is no such parameter here. Perhaps %(0)s is meant."),
+    "needed": gettext_noop("This parameter is needed here."),
 }
 """What is expected instead of a parameter that was misread, by reason (message ids)."""
 

@@ -206,4 +206,11 @@ def _step(index: dict[str, Any]) -> str:
         return f"being brought up to date (works to come: {index['waiting']:,})"
     if index["waiting"] and not index["problem"]:
         return f"waits for a worker (works: {index['waiting']:,}): atlas87 work, or atlas87 check"
-    return "not in step: atlas87 check"
+    return f"not in step: {_cure(index['problem'])}"
+
+
+def _cure(problem: str | None) -> str:
+    """What to run: an index that is there can be checked; of one that is not, the reason says what helps."""
+    if problem is None:
+        return "atlas87 check"
+    return "atlas87 rebuild" if "atlas87 rebuild" in problem else "the engine does not answer"

@@ -21,6 +21,12 @@ def search(client: TestClient, **parameters: Any) -> dict[str, Any]:
     return answer
 
 
+def test_a_work_that_is_only_described_is_in_no_other_language_than_its_own(client: TestClient) -> None:
+    """What is shown of it is its title, in its own language."""
+    (result,) = search(client, q="only described domestic")["results"]
+    assert (result["work"]["languages"], result["other_languages"]) == (["en"], [])
+
+
 def test_a_search_answers_in_the_shape_of_the_interface(client: TestClient, collection: Collection) -> None:
     answer = search(client, q="harvest machetes")
     assert list(answer) == [

@@ -162,6 +162,19 @@ def test_indicators_series_and_areas_are_told(figures: TestClient) -> None:
         assert figures.get(f"/api/v1/{address}").status_code == 404
 
 
+def test_a_sum_of_no_series_names_the_parameter_that_is_needed(figures: TestClient) -> None:
+    """400 and the name, not "not found"; the contract says so too."""
+    answer = figures.get("/api/v1/observations/aggregate?area=BRA&ui=fr")
+    assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert (error["parameter"], error["expected"]) == ("series", "Ce paramètre est nécessaire ici.")
+    contract = figures.get("/api/v1/openapi.json").json()["paths"]
+    asked = contract["/api/v1/observations/aggregate"]["get"]["parameters"]
+    assert [one["name"] for one in asked if one["required"]] == ["series"]
+    asked = contract["/api/v1/observations"]["get"]["parameters"]
+    assert [one["name"] for one in asked if one["required"]] == []
+
+
 def test_areas_come_some_at_a_time_each_once(figures: TestClient) -> None:
     codes: list[str] = []
     cursor = ""

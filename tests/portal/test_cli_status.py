@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,3 +75,12 @@ def test_an_index_that_lacks_what_nobody_is_to_bring_is_to_be_checked(data: Path
     said = atlas87(data, "status")
     assert said.code == 1
     assert "not in step: atlas87 check" in said.out
+
+
+def test_an_index_that_is_not_there_is_to_be_made_anew(data: Path) -> None:
+    """There is nothing to check: what helps is named beside the state, and is what the reason says."""
+    shutil.rmtree(data / "search")
+    said = atlas87(data, "status")
+    assert said.code == 1
+    assert "not in step: atlas87 rebuild" in said.out
+    assert "atlas87 check" not in said.out

@@ -134,6 +134,8 @@ def aggregate(request: Request, services: ServicesOf) -> Response:
     operation = reading.choice("operation", OPERATIONS, "sum")
     by = reading.choice("by", ("area", "sex", "age", "period", "series"), "area")
     query = read_query(reading)
+    if not query.series and not reading.misread:
+        reading.refuse("series", "", "needed")
     _refuse_misread(reading)
     snapshot = services.statistics.snapshot()
     detected = _detections(services, query)

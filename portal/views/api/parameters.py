@@ -156,7 +156,7 @@ AREAS = [
 ]
 
 AGGREGATE = [
-    *_FIGURES,
+    *(one | {"required": one["name"] == "series"} for one in _FIGURES),
     _query(
         "operation",
         gettext_noop("A sum, an order by value, or classes of values for a map."),
