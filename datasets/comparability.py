@@ -192,10 +192,11 @@ def by_band(observations: Iterable[Observation]) -> BandSplit:
     The band shown is the one that most areas have a value for; of equals the widest, then the first by code.
     """
     held = tuple(observations)
-    areas = Counter(one.key.age for one in held if one.value is not None)
+    given = {(one.key.age, one.key.area) for one in held if one.value is not None}
+    areas = Counter(age for age, _ in given)
     if not areas:
         return BandSplit("", (), held, None)
-    band = min(areas, key=lambda age: (-areas[age], -_width(age), age))
+    band = min(areas, key=lambda age: (-areas[age], -reach(age), age))
     within = tuple(one for one in held if one.key.age == band)
     beyond = tuple(one for one in held if one.key.age != band)
     years = [year for one in within if (year := first_year(one.period)) is not None]

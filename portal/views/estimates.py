@@ -5,7 +5,6 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from datasets.breakdowns import Breakdown
 from datasets.estimates import Estimate
 from portal.deps import LanguageOf, Services, ServicesOf
 from portal.estimate_drawings import drawing
@@ -59,8 +58,12 @@ def _others(
     identifier: str, figure: Estimate, services: Services, language: ReaderLanguage
 ) -> list[tuple[str, str]]:
     """The other charts of the same figure: its editions, its parts."""
-    parts: list[Breakdown] = [one for one in services.breakdowns.of(figure.id) if one.id != identifier]
-    found = [(asked_estimate(one.id, services, language).chart.words.title, one.id) for one in parts]
+    charts = [
+        asked_estimate(one.id, services, language)
+        for one in services.breakdowns.of(figure.id)
+        if one.id != identifier
+    ]
+    found = [(f"{one.chart.words.title} · {one.chart.words.subtitle}", one.identifier) for one in charts]
     if identifier != figure.id:
         found.insert(0, (figure_in_words(figure, language), figure.id))
     return [(title, f"/{language.tag}/estimates/{name}") for title, name in found]

@@ -224,3 +224,22 @@ def test_the_store_of_bundled_editions_is_untouched_by_rules(bundled: Snapshot, 
     """Installing twice adds nothing."""
     assert len(install(tmp_path)) == 5 and install(tmp_path) == ()
     assert len(bundled.editions()) == 5
+
+
+def test_the_band_of_equals_is_the_one_that_divides_nobody_off() -> None:
+    """Armenia's own total of 8.7 per cent names no band; its parts by age do not stand for it."""
+    parts = [one(key=key("ARM", age), value=Decimal(age[-1])) for age in ("Y5T11", "Y12T14", "Y15T17")]
+    assert by_band([*parts, one(key=key("ARM", ""), value=Decimal("8.7"))]).band == ""
+    assert by_band([*parts, one(key=key("ARM", "_T"), value=Decimal("8.7"))]).band == "_T"
+
+
+def test_a_band_is_of_most_areas_and_not_of_most_rows() -> None:
+    """One area with three figures in a band is one area."""
+    one_area = [one(key=key("ARM", "Y5T14"), value=Decimal(at), source_row=at) for at in (1, 2, 3)]
+    two_areas = [one(key=key(area, "Y5T17"), value=Decimal(1)) for area in ("BRA", "CHL")]
+    assert by_band([*one_area, *two_areas]).band == "Y5T17"
+
+
+def key(area: str, age: str) -> SeriesKey:
+    """A key of indicator 8.7.1."""
+    return SeriesKey("SL_TLF_CHLDEA", "8.7.1", AreaKey("ISO", area), (("AGE", age),) if age else ())
