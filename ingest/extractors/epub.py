@@ -112,6 +112,10 @@ def _blocks(container: SafeZip, chapters: list[str]) -> Iterator[Block]:
                 continue
             raise
         body = tree.find(".//body")
+        for one in tree.iter("aside"):
+            one.tag = (
+                "div"  # beside an article of the web stands what is no part of it; in a book notes and boxes
+            )
         for number, block in enumerate(blocks_of(tree if body is None else body)):
             yield Block(block.text, block.level, page_break=number == 0)
 

@@ -16,9 +16,12 @@ from ingest.extractors.office_xml import attribute, child, children, local
 _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 """Numbers of the formats that are dates or times in every workbook (ISO/IEC 29500-1, 18.8.30)."""
 
+_BUILT_IN_HOURS = 46
+
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00"}
 _NOT_CODE = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.|\*.")
 _DATE_CODE = re.compile(r"[ymdhs]", re.I)
+_HOURS_CODE = re.compile(r"\[h+\]", re.I)
 _DECIMALS = re.compile(r"[0#?](?:\.([0#?]+))?(?=[^0#?.]*$)")
 _COLUMN = re.compile(r"([A-Z]{1,3})\d")
 _LAST_DAY = 2_958_465.99999
@@ -48,6 +51,8 @@ class Formats:
             return value
         if code == "date" and 0 <= number < _LAST_DAY:
             return _date(number, from_1904=self.from_1904)
+        if code == "hours" and abs(number) < _LAST_DAY:
+            return _hours(number)
         return _number(number, value, code)
 
 
@@ -91,8 +96,10 @@ def rich_text(element: Any) -> str:
 
 
 def _kind(number: int, own: dict[int, str]) -> str:
-    """``date``, or the code of a number's format."""
+    """``date``, ``hours`` (a time that goes on after 24), or the code of a number's format."""
     code = own.get(number)
+    if number == _BUILT_IN_HOURS or (code and _HOURS_CODE.search(code)):
+        return "hours"
     if code is None:
         return "date" if number in _BUILT_IN_DATES else _BUILT_IN.get(number, "")
     plain = _NOT_CODE.sub("", code.partition(";")[0])
@@ -112,6 +119,14 @@ def _date(number: float, *, from_1904: bool) -> str:
     if seconds == 0:
         return f"{moment:%Y-%m-%d}"
     return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _hours(days: float) -> str:
+    """A length of time in days as hours, minutes and, where there are any, seconds."""
+    minutes, seconds = divmod(round(abs(days) * 86_400), 60)
+    sign = "-" if days < 0 else ""
+    told = f"{sign}{minutes // 60}:{minutes % 60:02}"
+    return f"{told}:{seconds:02}" if seconds else told
 
 
 def _half_up(number: float, decimals: int) -> str:
