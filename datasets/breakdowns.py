@@ -10,20 +10,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Literal
+from typing import Literal, get_args
 
 from datasets.areas import LANGUAGES
 from datasets.errors import BundledTableBroken
 from datasets.estimates import UNITS, Estimate, Estimates, Unit
 
-By = Literal["form", "sector", "region"]
+By = Literal["form", "sector", "region", "sex", "age", "school"]
 Kind = Literal["shares", "bars"]
 
-_BY: Mapping[str, By] = {"form": "form", "sector": "sector", "region": "region"}
+_BY: Mapping[str, By] = {one: one for one in get_args(By)}
 _KINDS: Mapping[str, Kind] = {"shares": "shares", "bars": "bars"}
 
 TABLE = "breakdowns.csv"
@@ -46,7 +46,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breakdown:
-    """The parts of one figure. ``unit`` is that of the parts: the whole's own, or per cent of it."""
+    """The parts of one figure. ``unit`` is that of the parts: the whole's own, per cent or per thousand.
+
+    ``of`` says by language of whom the parts are shares where that is not the whole (``of the children of the
+    region``); empty where it is.
+    """
 
     id: str
     whole: Estimate
@@ -54,6 +58,7 @@ class Breakdown:
     kind: Kind
     unit: Unit
     parts: tuple[Part, ...]
+    of: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def load_breakdowns(estimates: Estimates, table: Traversable | None = None) -> B
     text = source.read_bytes().decode("utf-8")
     rows: dict[str, list[Mapping[str, str]]] = {}
     for line, row in enumerate(csv.DictReader(io.StringIO(text, newline="")), 2):
-        empty = [name for name, cell in row.items() if not cell]
+        empty = [name for name, cell in row.items() if not cell and not str(name).startswith("of_")]
         if empty:
             raise BundledTableBroken(TABLE, f"line {line} has no {', '.join(map(str, empty))}")
         rows.setdefault(row["id"], []).append(row)
@@ -96,9 +101,12 @@ def _breakdown(name: str, rows: list[Mapping[str, str]], estimates: Estimates) -
     whole = estimates.get(first["whole"])
     if whole is None:
         raise BundledTableBroken(TABLE, f"{name} is of {first['whole']}, which is not held")
-    alike = ("whole", "by", "kind", "unit")
-    if any(row[column] != first[column] for row in rows for column in alike):
-        raise BundledTableBroken(TABLE, f"{name}: its rows differ in whole, by, kind or unit")
+    alike = ("whole", "by", "kind", "unit", *_OF)
+    if any(row.get(column, "") != first.get(column, "") for row in rows for column in alike):
+        raise BundledTableBroken(TABLE, f"{name}: its rows differ in whole, by, kind, unit or of whom")
+    of = {language: first.get(f"of_{language}", "") for language in LANGUAGES}
+    if any(of.values()) != all(of.values()):
+        raise BundledTableBroken(TABLE, f"{name}: of whom is not said in every language")
     try:
         return Breakdown(
             id=name,
@@ -107,9 +115,13 @@ def _breakdown(name: str, rows: list[Mapping[str, str]], estimates: Estimates) -
             kind=_KINDS[first["kind"]],
             unit=next(unit for unit in UNITS if unit == first["unit"]),
             parts=tuple(_part(row) for row in rows),
+            of=of if all(of.values()) else {},
         )
     except (KeyError, StopIteration, InvalidOperation) as error:
         raise BundledTableBroken(TABLE, f"{name}: {error!r}") from error
+
+
+_OF = tuple(f"of_{language}" for language in LANGUAGES)
 
 
 def _part(row: Mapping[str, str]) -> Part:
@@ -121,14 +133,23 @@ def faults(held: Iterable[Breakdown]) -> tuple[str, ...]:
     """Breakdowns whose parts are not of their whole: another unit, or a sum that no rounding explains."""
     found = []
     for one in held:
-        if one.unit not in (one.whole.unit, "percent"):
+        if one.unit not in (one.whole.unit, "percent", "per-thousand"):
             found.append(f"{one.id}: {one.unit} is no part of {one.whole.unit}")
-        elif one.unit != "percent" or one.kind == "shares":
+        elif one.kind == "bars" and one.unit in ("percent", "per-thousand") and not one.of:
+            found.append(f"{one.id}: nothing says of whom it is")
+        elif one.kind == "bars" and one.unit == one.whole.unit:
+            if sum(_values(one)) > one.whole.value + rounding(one.whole.value, *_values(one)):
+                found.append(f"{one.id}: its parts are more than the whole, {one.whole.value}")
+        elif one.kind == "shares":
             whole = _WHOLE if one.unit == "percent" else one.whole.value
-            total = sum((part.value for part in one.parts), Decimal(0))
-            if abs(total - whole) > rounding(whole, *(part.value for part in one.parts)):
+            total = sum(_values(one), Decimal(0))
+            if abs(total - whole) > rounding(whole, *_values(one)):
                 found.append(f"{one.id}: its parts make {total}, the whole is {whole}")
     return tuple(found)
+
+
+def _values(one: Breakdown) -> tuple[Decimal, ...]:
+    return tuple(part.value for part in one.parts)
 
 
 def rounding(*values: Decimal) -> Decimal:

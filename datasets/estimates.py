@@ -20,9 +20,9 @@ from typing import Literal
 from datasets.areas import LANGUAGES
 from datasets.errors import BundledTableBroken
 
-Unit = Literal["million", "percent", "billion-us-dollars"]
+Unit = Literal["million", "percent", "billion-us-dollars", "per-thousand"]
 
-UNITS: tuple[Unit, ...] = ("million", "percent", "billion-us-dollars")
+UNITS: tuple[Unit, ...] = ("million", "percent", "billion-us-dollars", "per-thousand")
 
 _MAY_BE_EMPTY = frozenset({"source_url", "followed_by", "revised_by"})
 

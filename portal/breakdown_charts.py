@@ -21,6 +21,9 @@ _TITLES: dict[By, str] = {
     "form": gettext_noop("%(label)s by form: %(value)s in %(year)s"),
     "sector": gettext_noop("%(label)s by sector: %(value)s in %(year)s"),
     "region": gettext_noop("%(label)s by region of the ILO: %(value)s in %(year)s"),
+    "sex": gettext_noop("%(label)s by sex: %(value)s in %(year)s"),
+    "age": gettext_noop("%(label)s by age: %(value)s in %(year)s"),
+    "school": gettext_noop("%(label)s and school attendance: %(value)s in %(year)s"),
 }
 
 ROUNDED = gettext_noop(
@@ -43,7 +46,7 @@ def breakdown_chart(breakdown: Breakdown, language: ReaderLanguage) -> ShareChar
             ticks=tuple(Tick(one, decimal_words(Decimal(f"{one:.10g}"), language)) for one in ticks),
         )
     whole = breakdown.whole
-    of_whom = language.gettext(
+    of_whom = _of_whom(breakdown, language) or language.gettext(
         "Of %(value)s: %(label)s, %(year)s",
         value=value_in_words(whole, language),
         label=whole.text(whole.label, language.tag),
@@ -58,6 +61,11 @@ def breakdown_chart(breakdown: Breakdown, language: ReaderLanguage) -> ShareChar
         for part in breakdown.parts
     )
     return ShareChart(words=words, bars=((of_whom, shares),))
+
+
+def _of_whom(breakdown: Breakdown, language: ReaderLanguage) -> str:
+    """Of whom the parts are shares, where that is not the whole."""
+    return breakdown.whole.text(breakdown.of, language.tag) if breakdown.of else ""
 
 
 def part_value(breakdown: Breakdown, part: Part, language: ReaderLanguage) -> str:
@@ -79,7 +87,8 @@ def breakdown_words(breakdown: Breakdown, language: ReaderLanguage) -> Words:
     ]
     return Words(
         title=title,
-        subtitle=f"{whole.text(whole.counted, language.tag)} · {unit_of(breakdown.unit, language)}",
+        subtitle=f"{_of_whom(breakdown, language) or whole.text(whole.counted, language.tag)} · "
+        f"{unit_of(breakdown.unit, language)}",
         description="; ".join(told) + ".",
         notes=(
             whole.text(whole.caution, language.tag),

@@ -61,6 +61,7 @@ def unit_of(unit: Unit, language: ReaderLanguage) -> str:
         "million": language.gettext("millions"),
         "percent": language.gettext("per cent"),
         "billion-us-dollars": language.gettext("billions of US dollars"),
+        "per-thousand": language.gettext("per 1,000 people"),
     }
     return units[unit]
 

@@ -117,7 +117,7 @@ def _scale(groups: dict[str, str | None]) -> int:
     return _SHORT.get(short, 10**9) if short else 1
 
 
-_UNITS: dict[Unit, int] = {"million": 10**6, "billion-us-dollars": 10**9, "percent": 0}
+_UNITS: dict[Unit, int] = {"million": 10**6, "billion-us-dollars": 10**9, "percent": 0, "per-thousand": 0}
 
 
 def by_amount(

@@ -114,13 +114,21 @@ def amount_in_words(value: Decimal, unit: Unit, language: ReaderLanguage) -> str
     """An amount of a unit, written as ``value_in_words`` says."""
     match unit:
         case "percent":
-            return format_percent(value / 100, locale=language.locale, decimal_quantization=False)
+            return _percent(value, language)
         case "million":
             # i18n: In a language that counts by ten thousands the number comes with its sign: 4960万.
             return language.gettext("%(number)s million", number=_number(value, MILLION, language))
         case "billion-us-dollars":
             # i18n: In a language that counts by ten thousands the number comes with its sign: 2360亿.
             return language.gettext("%(number)s billion US dollars", number=_number(value, BILLION, language))
+        case "per-thousand":
+            return language.gettext("%(number)s per 1,000 people", number=_digits(value, language))
+
+
+def _percent(value: Decimal, language: ReaderLanguage) -> str:
+    """A share with the digits that were printed: ``16.0`` keeps its zero."""
+    pattern = str(language.locale.percent_formats[None].pattern).replace("#,##0", _pattern(value))
+    return format_percent(value / 100, format=pattern, locale=language.locale)
 
 
 def _number(value: Decimal, unit: int, language: ReaderLanguage) -> str:
@@ -131,10 +139,14 @@ def _number(value: Decimal, unit: int, language: ReaderLanguage) -> str:
 
 
 def _digits(value: Decimal, language: ReaderLanguage) -> str:
+    return format_decimal(value, format=_pattern(value), locale=language.locale)
+
+
+def _pattern(value: Decimal) -> str:
+    """The pattern that keeps every digit of print: 16.0 is not 16."""
     exponent = value.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=language.locale)
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def _said(words: Mapping[str, str], language: ReaderLanguage) -> Said:

@@ -53,10 +53,11 @@ def test_editions_and_what_they_follow(
 
 def test_newest_is_computed_and_is_one_figure_a_measure(estimates: Estimates) -> None:
     found = newest(estimates)
-    assert len({figure.measure for figure in found}) == len(found) == 10
+    assert len({figure.measure for figure in found}) == len(found) == 12
     assert {figure.id for figure in found if figure.concept == "child-labour"} == {
         "child-labour-2024",
         "child-labour-in-agriculture-2024",
+        "child-labour-rate-2024",
     }
     assert all(
         figure.year == max(f.year for f in estimates if f.measure == figure.measure) for figure in found

@@ -137,8 +137,15 @@ def test_topics_and_the_list_print_every_edition_and_every_part(figures: TestCli
         ]
         for row in editions:
             assert [one for one in shown if one[0] == row["year"] and one[1].startswith(row["value"])]
-        for row in parts:
-            assert [one for one in shown if one[0] == row["label_en"] and one[1].startswith(row["value"])]
+        links = {one.get("href") for one in page.all("main a")}
+        assert {f"/en/estimates/{row['id']}" for row in parts} <= links
+    for row in parts:
+        page = read(figures, f"/en/estimates/{row['id']}")
+        shown = [
+            [one.text_content().strip() for one in select(line, "th, td")]
+            for line in page.all("table tbody tr")
+        ]
+        assert [one for one in shown if one[0] == row["label_en"] and one[1].startswith(row["value"])]
 
 
 @pytest.mark.parametrize("area", ["BFA", "NPL", "TUV", "ARM"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from typing_extensions import TypedDict
 
+from datasets.breakdowns import Breakdown
 from datasets.estimates import Estimate
 from portal.deps import ServicesOf
 from portal.i18n import gettext_noop
@@ -14,6 +17,28 @@ from portal.views.api.answering import asked_language, json_answer
 from portal.views.api.documenting import described
 
 router = APIRouter()
+
+
+class PartAnswer(TypedDict):
+    """One part; ``value`` is a decimal in a string."""
+
+    code: str
+    label: str
+    value: str
+
+
+class BreakdownAnswer(TypedDict):
+    """A figure in parts. ``shares`` leave nothing out of the whole, ``bars`` stand beside each other.
+
+    ``of`` says of whom the parts are shares where that is not the whole, else it is empty.
+    """
+
+    id: str
+    by: str
+    kind: str
+    unit: str
+    of: str
+    parts: list[PartAnswer]
 
 
 class EstimateAnswer(TypedDict):
@@ -41,6 +66,7 @@ class EstimateAnswer(TypedDict):
     follows: str | None
     followed_by: str | None
     revised_by: str | None
+    breakdowns: list[BreakdownAnswer]
 
 
 class EstimatesAnswer(TypedDict):
@@ -58,11 +84,28 @@ class EstimatesAnswer(TypedDict):
 def estimates(request: Request, services: ServicesOf) -> Response:
     """Key figures with their editions; which may be compared is said in each figure's caution."""
     ui = asked_language(request, services)
-    answer: EstimatesAnswer = {"estimates": [estimate_answer(figure, ui) for figure in services.estimates]}
+    parts = services.breakdowns
+    every = [estimate_answer(figure, ui, parts.of(figure.id)) for figure in services.estimates]
+    answer: EstimatesAnswer = {"estimates": every}
     return json_answer(answer, ui)
 
 
-def estimate_answer(figure: Estimate, ui: str) -> EstimateAnswer:
+def breakdown_answer(one: Breakdown, ui: str) -> BreakdownAnswer:
+    """One figure in parts for a reader of ``ui``."""
+    text = one.whole.text
+    return {
+        "id": one.id,
+        "by": one.by,
+        "kind": one.kind,
+        "unit": one.unit,
+        "of": text(one.of, ui) if one.of else "",
+        "parts": [
+            {"code": part.code, "label": text(part.label, ui), "value": str(part.value)} for part in one.parts
+        ],
+    }
+
+
+def estimate_answer(figure: Estimate, ui: str, parts: Sequence[Breakdown] = ()) -> EstimateAnswer:
     """One figure for a reader of ``ui``."""
     return {
         "id": figure.id,
@@ -83,4 +126,5 @@ def estimate_answer(figure: Estimate, ui: str) -> EstimateAnswer:
         "follows": figure.follows,
         "followed_by": figure.followed_by,
         "revised_by": figure.revised_by,
+        "breakdowns": [breakdown_answer(one, ui) for one in parts],
     }
