@@ -92,6 +92,7 @@ def test_a_sheet_of_two_thousand_columns_is_read_row_by_row(tmp_path: Path) -> N
 def test_remarks_and_hidden_sheets_of_opendocument_are_no_cells(tmp_path: Path) -> None:
     """A remark floats beside its cell; a merged cell stands once; a hidden sheet is named."""
     cell = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
+    wide = ' table:number-columns-spanned="2"'
     remark = (
         "<office:annotation><dc:creator>Anna</dc:creator><text:p>secret remark</text:p></office:annotation>"
     )
