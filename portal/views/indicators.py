@@ -23,7 +23,8 @@ from portal.charts.frame import inline, inline_grid
 from portal.deps import LanguageOf, Services, ServicesOf
 from portal.estimate_drawings import world_drawings
 from portal.i18n import ReaderLanguage
-from portal.indicator_story import Story, tell
+from portal.indicator_story import AGGREGATES, Story, tell
+from portal.known_areas import Held
 from portal.rendering import Head
 from portal.statistics_areas import AreaName, area_namer
 from portal.statistics_words import Said, said, sex_words
@@ -78,10 +79,12 @@ def without_slash(language: LanguageOf) -> Response:
 def indicators(request: Request, services: ServicesOf, language: LanguageOf) -> HTMLResponse:
     """Every indicator by target: what it is, and how much of it is held here."""
     held: dict[str, list[tuple[int, int, int]]] = {}
-    for one in services.statistics.snapshot().series():
+    known = services.known_areas.now()
+    for one in known.snapshot.series():
         series = services.registry.series.get(one.series)
         if series is not None:
-            held.setdefault(series.indicator, []).append((one.areas, one.first_year, one.last_year))
+            count = (_countries(known, one.series), one.first_year, one.last_year)
+            held.setdefault(series.indicator, []).append(count)
     targets: dict[str, list[Listed]] = {}
     for indicator in sorted(services.registry.indicators.values(), key=_near_target):
         targets.setdefault(indicator.target, []).append(
@@ -98,6 +101,15 @@ def indicators(request: Request, services: ServicesOf, language: LanguageOf) -> 
         estimates=world_drawings(
             services.estimates, services.breakdowns, base_of(request, services), language
         ),
+    )
+
+
+def _countries(known: Held, series: str) -> int:
+    """How many countries and areas have a figure of a series; the regions they lie in are none of them."""
+    figures = known.figures.get(series, {})
+    return sum(
+        area.scheme not in AGGREGATES and any(one.value is not None for one in found)
+        for area, found in figures.items()
     )
 
 

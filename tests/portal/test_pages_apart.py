@@ -174,6 +174,13 @@ def test_each_system_of_regions_has_a_table_of_its_own(figures: TestClient) -> N
     assert not {"AFRICA", "SSA", "AFR", "202"} & set(table(page))
 
 
+def test_the_list_of_indicators_counts_countries_with_a_value(figures: TestClient) -> None:
+    """Eight of them: no region, no gap, none twice."""
+    listed = [one.text_content() for one in read(figures, "/en/indicators/").all("ul.list li")]
+    (said,) = [one for one in listed if one.strip().startswith("8.7.1")]
+    assert "8 countries and areas" in said
+
+
 def test_a_stated_gap_is_one_over_all_countries_too(own_collection: Collection, serve: Serve) -> None:
     """On the page and in the file of what is known of every country; twenty countries make it a question."""
     many = [one.code for one in load_areas().countries() if one.m49 and one.code not in GAPS][:25]
