@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from sqlalchemy import select, text
 
 from datasets.errors import StatisticsError
-from index.catalogue import outbox, tables
+from index.catalogue import outbox, refusals, tables
 from index.errors import EngineUnavailable, IndexOfAnotherVersion, KnowledgeError
 from ingest import later_jobs, ledger
 from portal.deps import Services, ServicesOf
@@ -104,7 +104,7 @@ def _waiting(services: Services) -> Iterator[tuple[str, str, float]]:
     try:
         with services.catalogue.reading() as connection:
             states, later = ledger.state_counts(connection), later_jobs.counts(connection)
-            works = outbox.waiting(connection)
+            works, aside = outbox.waiting(connection), len(refusals.listed(connection))
     except KnowledgeError:
         yield "atlas87_catalogue_ready", "Whether the catalogue answers.", 0
         return
@@ -113,4 +113,5 @@ def _waiting(services: Services) -> Iterator[tuple[str, str, float]]:
     yield "atlas87_catalogue_ready", "Whether the catalogue answers.", 1
     yield "atlas87_waiting_files", "Files that came in and are not read yet.", files
     yield "atlas87_waiting_works", "Works that the search index has still to hear of.", works
+    yield "atlas87_set_aside_works", "Works of which the search index would not take something.", aside
     yield "atlas87_waiting_jobs", "Later jobs that are not done yet.", jobs

@@ -114,6 +114,7 @@ def test_counts_grow_by_door_and_name_no_reader(client: TestClient) -> None:
     assert "secret" not in text
     assert "testclient" not in text
     assert "atlas87_searchable_works 10" in text
+    assert "atlas87_set_aside_works 0" in text
 
 
 def test_the_histogram_adds_up() -> None:
