@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from datasets.errors import StatisticsError
-from index.errors import KnowledgeError, WriterBusy
+from index.errors import EngineUnavailable, KnowledgeError, WriterBusy
 from ingest import later_jobs, leases
 from ingest.cage import Cage
 from ingest.heartbeat import Heartbeat
@@ -68,6 +68,7 @@ class Worker:
     _cage: Cage | None = None
     _used: float = 0.0
     _trouble: str = ""
+    _index_due: float = 0.0
     _chore_due: float = 0.0
 
     def run(self, stopped: Callable[[], bool], rest: Callable[[float], object] = time.sleep) -> Done:
@@ -89,9 +90,17 @@ class Worker:
 
     def _turn(self) -> float:
         """One look at the ledger and the outbox; how long to rest after it."""
+        read = False
         try:
             self._do_chore()
-            busy = self._read_some() | self._index_some()
+            read = self._read_some()
+            if read and time.monotonic() < self._index_due:
+                return 0.0
+            busy = self._index_some() or read
+        except EngineUnavailable as error:  # nothing waits for the index but the outbox: files are read on
+            self._index_due = time.monotonic() + TROUBLE_SECONDS
+            pause = self._troubled(error)
+            return 0.0 if read else pause
         except KnowledgeError as error:
             return self._troubled(error)
         self._trouble = ""
