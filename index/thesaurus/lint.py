@@ -8,14 +8,23 @@ concept, and nothing is both a positive and a negative label.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
+from index.little_words import little_words
 from index.model import LanguageTag
 from index.thesaurus.model import Concept, Label, Vocabulary
 from index.thesaurus.wording import folded, forms
 
 LANGUAGES_NEEDED = ("en", "fr")
+
+LONGEST_LABEL = 150
+"""Code points: the longest name of a treaty in the bundled vocabulary has some hundred."""
+
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+_JOINERS = frozenset("\u200c\u200d")
+"""Signs that some scripts need between letters, though nobody sees them."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -61,8 +70,30 @@ def _label_faults(concept: Concept) -> Iterator[str]:
         elif (label.language, label.text) in seen:
             yield f"{concept.id} has the label {label.text!r} twice in {label.language}"
         seen.add((label.language, label.text))
+        yield from _wording_faults(concept.id, label)
         if label.kind == "acronym" and label.text == label.text.lower():
             yield f"{concept.id}: the acronym {label.text!r} has no capital to tell it by"
+
+
+def _wording_faults(owner: str, label: Label) -> Iterator[str]:
+    """Labels that are no wording of anything: signs nobody sees, whole pages, words that stand everywhere."""
+    said = label.text[:40]
+    for sign in sorted({sign for sign in label.text if unicodedata.category(sign) in _UNSEEN} - _JOINERS):
+        yield f"{owner} has a sign that nobody sees (U+{ord(sign):04X}) in the label {said!r}"
+    if len(label.text) > LONGEST_LABEL:
+        yield f"{owner} has a label of more than {LONGEST_LABEL} signs: {said!r}"
+    if label.kind == "negative":
+        return
+    words = folded(label.text).split()
+    if words and not any(sign.isalpha() for sign in label.text):
+        yield f"{owner} has a label without any letter: {said!r}"
+    elif words and all(_stands_everywhere(word, label.language) for word in words):
+        yield f"{owner} has the label {said!r}, which stands on every page"
+
+
+def _stands_everywhere(word: str, language: str) -> bool:
+    """A little word, or a lone letter; a lone Chinese sign is a word (cobalt, shrimp)."""
+    return word in little_words(language) or (len(word) == 1 and word < "\u2e80")
 
 
 def _relation_faults(concept: Concept, vocabulary: Vocabulary) -> Iterator[str]:

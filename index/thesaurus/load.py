@@ -24,6 +24,11 @@ HEADER = "vocabulary.json"
 
 _HEADER_FIELDS = ("version", "title", "licence")
 
+_LABELS = ("prefLabel", "altLabel", "hiddenLabel", "acronym", "notLabel", "definition")
+_RELATIONS = ("broader", "narrower", "related")
+_KEYS = frozenset(("id", "group", "notation", "general", *_LABELS, *_RELATIONS))
+"""The keys of a concept: another one is a slip of the pen, and its labels would be lost in silence."""
+
 
 def bundled_folder() -> Traversable:
     """The vocabulary that comes with the program."""
@@ -69,11 +74,22 @@ def content_of(source: Traversable) -> bytes:
 
 def _parsed(name: str, content: bytes) -> tuple[dict[str, Any], list[str]]:
     try:
-        data = json.loads(content)
+        data = json.loads(content, object_pairs_hook=_once)
     except ValueError as error:
         return {}, [f"{name} is not a vocabulary: {error}"]
+    except RecursionError:
+        return {}, [f"{name} is not a vocabulary: brackets in brackets without end"]
     shaped = isinstance(data, dict) and isinstance(data.get("concepts", []), list)
     return (data, []) if shaped else ({}, [f"{name} is not a vocabulary: no object with a list of concepts"])
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand once: of two the first would be lost without a word."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} stands twice")
+    return found
 
 
 def read_vocabulary(content: bytes) -> Vocabulary:
@@ -109,40 +125,68 @@ def _concepts(entries: Sequence[Any]) -> tuple[dict[str, Concept], tuple[str, ..
         try:
             concept = _concept(entry)
         except (KeyError, TypeError, AttributeError) as error:
-            name = entry.get("id") if isinstance(entry, dict) else None
             said = f"no {error}" if isinstance(error, KeyError) else str(error)
-            found.append(f"concept {number} ({name}) is not a vocabulary's concept: {said}")
+            found.append(f"concept {number} ({_id_of(entry)}) is not a vocabulary's concept: {said}")
             continue
+        for key in entry:
+            if key not in _KEYS and not key.startswith("@"):
+                found.append(f"{concept.id} has {key!r}, which is no key of a concept")
         if concept.id in concepts:
             found.append(f"{concept.id} is the id of two concepts (the second is number {number})")
         concepts[concept.id] = concept
     return concepts, tuple(found)
 
 
+def _id_of(entry: object) -> object:
+    return entry.get("id") if isinstance(entry, dict) else None
+
+
 def _concept(entry: Mapping[str, Any]) -> Concept:
+    if not isinstance(entry, dict):
+        raise TypeError("it is no object")
+    if not isinstance(entry.get("general", False), bool):
+        raise TypeError("general is neither true nor false")
     return Concept(
-        id=str(entry["id"]),
-        group=str(entry["group"]),
+        id=_text(entry["id"], "id"),
+        group=_text(entry["group"], "group"),
         preferred=_texts(entry["prefLabel"]),
         alternative=_lists(entry.get("altLabel", {})),
         hidden=_lists(entry.get("hiddenLabel", {})),
         acronyms=_lists(entry.get("acronym", {})),
         negative=_lists(entry.get("notLabel", {})),
-        notations=tuple(map(str, entry.get("notation", ()))),
+        notations=_ids(entry, "notation"),
         definition=_texts(entry.get("definition", {})),
-        broader=tuple(map(str, entry.get("broader", ()))),
-        narrower=tuple(map(str, entry.get("narrower", ()))),
-        related=tuple(map(str, entry.get("related", ()))),
+        broader=_ids(entry, "broader"),
+        narrower=_ids(entry, "narrower"),
+        related=_ids(entry, "related"),
         general=entry.get("general") is True,
     )
 
 
 def _texts(labels: Mapping[str, Any]) -> dict[LanguageTag, str]:
-    return {LanguageTag(language): str(text) for language, text in labels.items()}
+    return {
+        LanguageTag(language): _text(text, f"what it says in {language}") for language, text in labels.items()
+    }
+
+
+def _text(value: object, what: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{what} is no text: {value!r}")
+    return value
+
+
+def _ids(entry: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    held = entry.get(name, [])
+    if not isinstance(held, list):
+        raise TypeError(f"{name} is not a list")
+    return tuple(_text(one, name) for one in held)
 
 
 def _lists(labels: Mapping[str, Any]) -> Labels:
     wrong = [language for language, texts in labels.items() if not isinstance(texts, list)]
     if wrong:
         raise TypeError(f"the labels in {', '.join(wrong)} are not a list")
-    return {LanguageTag(language): tuple(map(str, texts)) for language, texts in labels.items()}
+    return {
+        LanguageTag(language): tuple(_text(text, f"a label in {language}") for text in texts)
+        for language, texts in labels.items()
+    }

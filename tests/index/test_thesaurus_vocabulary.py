@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,56 @@ BROKEN: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
     ),
     ("no concept at all", lambda data: data.update(concepts=[]), "the vocabulary has no concept"),
 ]
+
+
+SLIPS: tuple[tuple[str, str], ...] = (
+    ("co\u202ecoa", "a sign that nobody sees (U+202E)"),
+    ("cocoa\u0000bean", "a sign that nobody sees (U+0000)"),
+    ("a", "the label 'a', which stands on every page"),
+    ("of the", "the label 'of the', which stands on every page"),
+    ("2021", "a label without any letter"),
+    ("cocoa " * 40, "a label of more than 150 signs"),
+)
+"""Labels that no page is about, and what is said of them."""
+
+
+@pytest.mark.parametrize(("text", "fault"), SLIPS)
+def test_a_label_is_a_wording_that_tells_something(text: str, fault: str) -> None:
+    data = bundled()
+    concept(data, "cocoa").setdefault("altLabel", {}).setdefault("en", []).append(text)
+    found = faults(read_vocabulary(json.dumps(data).encode()))
+    assert any(fault in one for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("slip", "fault"),
+    [
+        ({"preflabel": {"en": "cocoa"}}, "cocoa has 'preflabel', which is no key of a concept"),
+        ({"broader": "agriculture"}, "broader is not a list"),
+        ({"related": [8]}, "related is no text: 8"),
+        ({"prefLabel": {"en": "cocoa", "fr": 3}}, "what it says in fr is no text: 3"),
+        ({"altLabel": {"en": ["cacao", None]}}, "a label in en is no text: None"),
+        ({"general": "yes"}, "general is neither true nor false"),
+    ],
+)
+def test_a_slip_of_the_pen_is_named_not_passed_over(slip: dict[str, Any], fault: str) -> None:
+    """A key or a value of another kind would lose labels in silence."""
+    data = bundled()
+    concept(data, "cocoa").update(slip)
+    with pytest.raises(VocabularyBroken, match=re.escape(fault)):
+        read_vocabulary(json.dumps(data).encode())
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"[" * 100_000, "brackets in brackets"),
+        (b'{"version": "1", "version": "2"}', "'version' stands twice"),
+    ],
+)
+def test_a_file_that_says_a_thing_twice_or_without_end_is_refused(content: bytes, fault: str) -> None:
+    with pytest.raises(VocabularyBroken, match=fault):
+        read_vocabulary(content)
 
 
 @pytest.mark.parametrize(("breaking", "fault"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
