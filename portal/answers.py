@@ -19,6 +19,7 @@ from index.model import DocumentId, Work, WorkId
 from index.search import Because, FacetCount, Filters, Hit, PageHit, QueryConcept, SearchPage
 from portal.addresses import Addresses
 from portal.labels import Labels
+from portal.long_queries import carried
 from portal.search_request import MANY_VALUED, SearchRequest
 from portal.units import Unit, unit_of
 
@@ -294,7 +295,8 @@ class Writer:
 
 def words_of(request: SearchRequest) -> dict[str, str]:
     """The parameters that a link into a work carries on, so that the same words are marked there."""
-    return {"q": request.q} if request.expand else {"q": request.q, "expand": "no"}
+    words = carried(request.q)
+    return {"q": words} if request.expand else {"q": words, "expand": "no"}
 
 
 def filters_answer(filters: Filters) -> FiltersAnswer:

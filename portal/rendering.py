@@ -87,12 +87,13 @@ class Pages:
         *,
         status: int = 200,
         headers: Mapping[str, str] | None = None,
+        finish: Callable[[str], str] = str,
         **context: Any,
     ) -> HTMLResponse:
-        """The page as an answer; error pages are not to be kept."""
+        """The page as an answer, after a last hand by ``finish``; error pages are not to be kept."""
         base = self.addresses.base or str(request.base_url).rstrip("/")
         asked = Asked(base, quote(request.url.path), request.url.query)
-        html = self.render(language, template, head, asked, **context)
+        html = finish(self.render(language, template, head, asked, **context))
         caching = {
             "cache-control": CACHE_PAGES if status == 200 else "no-store",
             "content-language": language.html_tag,

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 from index.model import LanguageTag, WorkId
 from index.search import FACETS, Filters, QueryConcept, SearchQuery, Sort
+from portal.long_queries import unpacked
 from portal.parameters import LONGEST_VALUE, Misread, Parameters, Reading, read_choice
 
 LONGEST_QUERY = 4_000
@@ -91,7 +92,7 @@ def read_request(
     page for people goes on with the rest and says what matters (``q`` too long, page too deep). Other
     parameters are not looked at.
     """
-    reading = Reading(parameters)
+    reading = Reading(unpacked(parameters))
     limit = reading.number("limit", limit, 1, MOST_A_PAGE, "number") or limit
     request = SearchRequest(
         q=reading.one("q", LONGEST_QUERY),

@@ -18,6 +18,7 @@ from portal.delivery import matches
 from portal.deps import LanguageOf, Services, ServicesOf
 from portal.feeds import Entry, Feed, atom, tag_address
 from portal.i18n import ReaderLanguage
+from portal.long_queries import REST
 from portal.parameters import read_choice
 from portal.problems import OPEN_TO_ALL, Unreadable
 from portal.search_request import (
@@ -50,7 +51,7 @@ EVERY_PAGE = 1_000_000_000
 FEED_LENGTH = 20
 """Entries in one part of a feed unless ``limit`` says otherwise."""
 
-KNOWN = (*(one["name"] for one in SEARCH if one["name"] != "ui"), "rows")
+KNOWN = (*(one["name"] for one in SEARCH if one["name"] != "ui"), "rows", REST)
 """The parameters that an export knows: those of the search. Its path names the language."""
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)

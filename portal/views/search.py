@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -17,6 +18,7 @@ from index.search import FACETS
 from portal.answers import Found, ResultAnswer, words_of
 from portal.deps import PUBLIC, LanguageOf, Services, ServicesOf
 from portal.i18n import ReaderLanguage
+from portal.long_queries import with_words_once
 from portal.parameters import Misread
 from portal.problems import expected
 from portal.rendering import Head
@@ -94,6 +96,7 @@ def search(request: Request, services: ServicesOf, language: LanguageOf) -> HTML
         machines=links.machines(),
         notes=_notes(misread, found, language),
         kept=_kept(asked),
+        finish=partial(with_words_once, words=asked.q),
     )
 
 
@@ -117,6 +120,7 @@ def all_values(facet: str, request: Request, services: ServicesOf, language: Lan
         box=links.facet(facet, values, most=MOST_VALUES_LISTED),
         back=links.to(asked),
         kept=kept,
+        finish=partial(with_words_once, words=asked.q),
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from page_reading import ReadPage, parameters, read, select
 from portal_collection import Collection, Serve
 from starlette.testclient import TestClient
+
+from portal.search_request import read_request
 
 
 def titles(page: ReadPage) -> list[str]:
@@ -239,6 +243,39 @@ def test_the_longest_query_is_answered(client: TestClient) -> None:
     for sign in ("word ", "слово ", "词"):
         query = (sign * 4000)[:4000]
         assert read(client, f"/en/search?q={query}").status == 200
+
+
+@pytest.mark.parametrize("sign", ['"', "word ", "词", "\U0001f600", "&", "'", "labour ", "cocoa -"])
+@pytest.mark.parametrize("rest", ["", "&type=report&area=GHA&sort=newest&expand=no"])
+def test_a_long_query_is_not_repeated_in_every_link(client: TestClient, sign: str, rest: str) -> None:
+    """Its page stays under 150 kB; what were links are buttons of a form that has the words once."""
+    query = (sign * 4000)[:4000]
+    page = read(client, f"/en/search?q={quote(query)}{rest}")
+    assert page.status == 200
+    assert len(page.text.encode()) <= 150_000
+    assert len(read(client, f"/en/search/area?q={quote(query)}{rest}").text.encode()) <= 150_000
+    assert page.one("form#again input").get("value") == query
+
+
+def test_the_buttons_of_a_long_query_lead_where_its_links_would(client: TestClient) -> None:
+    """To the same search without a filter, in another language, as JSON: nothing is lost."""
+    words = "labour " * 300
+    page = read(client, f"/en/search?q={quote(words)}&type=report&sort=newest")
+    french = page.one('.langs button[formaction="/fr/search"]')
+    assert page.all(".langs a") == []
+    sent = {"q": words, french.get("name"): french.get("value")}
+    there = client.get("/fr/search", params=sent)
+    assert there.status_code == 200
+    without = [button for button in page.all("button.chip") if "Remove filter" in button.text_content()]
+    assert [(one.get("formaction"), one.get("name"), one.get("value")) for one in without] == [
+        ("/en/search", "sort", "newest")
+    ]
+    asked, _ = read_request(list(sent.items()))
+    assert (asked.q, asked.filters.type, asked.sort) == (words, ("report",), "newest")
+    json = page.one('button[formaction="/en/search.json"]')
+    answer = client.get("/en/search.json", params={"q": words, json.get("name"): json.get("value")})
+    assert answer.status_code == 200
+    assert answer.json()["query"]["filters"] == {"type": ["report"]}
 
 
 def test_all_values_of_a_facet_stand_on_a_page_of_their_own(client: TestClient) -> None:
