@@ -26,6 +26,16 @@ _TITLES: dict[By, str] = {
     "school": gettext_noop("%(label)s and school attendance: %(value)s in %(year)s"),
 }
 
+_OF_OTHERS: dict[By, str] = {
+    "form": gettext_noop("%(label)s by form, %(year)s: %(of)s"),
+    "sector": gettext_noop("%(label)s by sector, %(year)s: %(of)s"),
+    "region": gettext_noop("%(label)s by region, %(year)s: %(of)s"),
+    "sex": gettext_noop("%(label)s by sex, %(year)s: %(of)s"),
+    "age": gettext_noop("%(label)s by age, %(year)s: %(of)s"),
+    "school": gettext_noop("%(label)s and school attendance, %(year)s: %(of)s"),
+}
+"""Titles where the parts are shares of others than the whole: its amount would be read as theirs."""
+
 ROUNDED = gettext_noop(
     "Its publishers rounded each part for itself: together they need not make the whole exactly."
 )
@@ -63,6 +73,15 @@ def breakdown_chart(breakdown: Breakdown, language: ReaderLanguage) -> ShareChar
     return ShareChart(words=words, bars=((of_whom, shares),))
 
 
+def _title(breakdown: Breakdown, language: ReaderLanguage) -> str:
+    """The message of the chart: the whole with its amount, or of whom else the parts are shares."""
+    whole, of = breakdown.whole, _of_whom(breakdown, language)
+    said = {"label": whole.text(whole.label, language.tag), "year": whole.year}
+    if of:
+        return language.gettext(_OF_OTHERS[breakdown.by], of=of, **said)
+    return language.gettext(_TITLES[breakdown.by], value=value_in_words(whole, language), **said)
+
+
 def _of_whom(breakdown: Breakdown, language: ReaderLanguage) -> str:
     """Of whom the parts are shares, where that is not the whole."""
     return breakdown.whole.text(breakdown.of, language.tag) if breakdown.of else ""
@@ -76,28 +95,28 @@ def part_value(breakdown: Breakdown, part: Part, language: ReaderLanguage) -> st
 def breakdown_words(breakdown: Breakdown, language: ReaderLanguage) -> Words:
     """Title, what is counted with its boundary, unit, caution and source: those of the whole figure."""
     whole = breakdown.whole
-    title = language.gettext(
-        _TITLES[breakdown.by],
-        label=whole.text(whole.label, language.tag),
-        value=value_in_words(whole, language),
-        year=whole.year,
-    )
     told = [
         f"{name}: {part_value(breakdown, part, language)}" for name, part in in_order(breakdown, language)
     ]
     return Words(
-        title=title,
+        title=_title(breakdown, language),
         subtitle=f"{_of_whom(breakdown, language) or whole.text(whole.counted, language.tag)} · "
         f"{unit_of(breakdown.unit, language)}",
         description="; ".join(told) + ".",
         notes=(
             whole.text(whole.caution, language.tag),
-            language.gettext(ROUNDED),
+            *([language.gettext(ROUNDED)] if _make_the_whole(breakdown) else []),
             source_sentence(whole, language),
         ),
         rtl=language.direction == "rtl",
         language=language.html_tag,
     )
+
+
+def _make_the_whole(breakdown: Breakdown) -> bool:
+    """Whether its parts together are the whole: rates beside each other, or one part alone, are not."""
+    amounts = breakdown.kind == "shares" or breakdown.unit == breakdown.whole.unit
+    return amounts and len(breakdown.parts) > 1
 
 
 def in_order(breakdown: Breakdown, language: ReaderLanguage) -> list[tuple[str, Part]]:

@@ -77,13 +77,7 @@ def _drawings(
 
 
 def _links(charts: Iterable[Shown], language: ReaderLanguage) -> tuple[tuple[str, str], ...]:
-    return tuple((_told(one), f"/{language.tag}/estimates/{one.identifier}") for one in charts)
-
-
-def _told(one: Shown) -> str:
-    """What a chart is called among the others of its figure: of whom, too, where two have one title."""
-    words = one.chart.words
-    return words.title if one.breakdown is None else f"{words.title} · {words.subtitle}"
+    return tuple((one.chart.words.title, f"/{language.tag}/estimates/{one.identifier}") for one in charts)
 
 
 def _shown(

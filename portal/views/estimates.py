@@ -63,7 +63,7 @@ def _others(
         for one in services.breakdowns.of(figure.id)
         if one.id != identifier
     ]
-    found = [(f"{one.chart.words.title} · {one.chart.words.subtitle}", one.identifier) for one in charts]
+    found = [(one.chart.words.title, one.identifier) for one in charts]
     if identifier != figure.id:
         found.insert(0, (figure_in_words(figure, language), figure.id))
     return [(title, f"/{language.tag}/estimates/{name}") for title, name in found]

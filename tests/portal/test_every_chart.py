@@ -222,3 +222,25 @@ def test_an_unknown_figure_is_not_found_and_the_list_is_elsewhere(figures: TestC
 def test_a_page_of_charts_stays_light(figures: TestClient) -> None:
     for address in ("/en/indicators/", "/en/topics/child-labour", "/en/estimates/child-labour-2024"):
         assert len(read(figures, address).all("*")) <= 1_500, address
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_chart_of_parts_has_a_title_of_its_own_and_no_amount_that_is_not_its_whole(
+    figures: TestClient, name: str
+) -> None:
+    """Shares of children in one region do not stand under the number of children in the world."""
+    parts = load_breakdowns(FIGURES).get(name)
+    assert parts is not None
+    told = figures.get(f"/en/estimates/{name}.json").json()
+    of_others = bool(parts.of)
+    assert (f"{parts.whole.value} million" in told["title"]) is (
+        parts.whole.unit == "million" and not of_others
+    )
+    rounded = any("need not make the whole" in note for note in told["notes"])
+    assert not rounded or len(parts.parts) > 1
+
+
+def test_no_two_charts_of_parts_are_called_alike(figures: TestClient) -> None:
+    """By title and what is measured: of the same whole in millions and in per cent stand two."""
+    told = [figures.get(f"/en/estimates/{one}.json").json() for one in PARTS]
+    assert len({(one["title"], one["subtitle"]) for one in told}) == len(PARTS)
