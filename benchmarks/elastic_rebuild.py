@@ -57,6 +57,8 @@ class Load:
     """What readers and writers met, by phase."""
 
     stores: Stores
+    searches: float = SEARCHES
+    writes: float = WRITES
     phase: str = "before"
     stopped: threading.Event = field(default_factory=threading.Event)
     took: dict[str, list[float]] = field(default_factory=dict)
@@ -68,7 +70,7 @@ class Load:
         """Search at a steady rate until stopped."""
         asked, begun = cycle(questions(300)), 0
         pool = ThreadPoolExecutor(THREADS)
-        for due in self._times(SEARCHES):
+        for due in self._times(self.searches):
             question = next(asked)
             query = SearchQuery(text=question.text, filters=question.filters, facets=FACETS)
             pool.submit(self._search, query, due)
@@ -88,7 +90,7 @@ class Load:
         """Give publications new titles at a steady rate."""
         with self.stores.catalogue.reading() as connection:
             works = [WorkId(one) for one in connection.execute(select(tables.works.c.id)).scalars()]
-        for turn, _ in enumerate(self._times(WRITES)):
+        for turn, _ in enumerate(self._times(self.writes)):
             work_id, title = works[turn * 37 % len(works)], f"Retitled turn{turn}"
             with self.stores.catalogue.writing() as connection:
                 changes = {"title": title}
@@ -124,6 +126,8 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument(
         "--seconds", type=float, default=30.0, help="of load before the rebuild, and after it"
     )
+    parser.add_argument("--searches", type=float, default=SEARCHES, help="a second")
+    parser.add_argument("--writes", type=float, default=WRITES, help="a second")
     parser.add_argument("--folder", type=Path, help="keep the catalogue here, or use the one that is here")
     chosen = parser.parse_args(list(arguments))
     try:
@@ -154,7 +158,7 @@ def _measure(data: Path, where: str, chosen: argparse.Namespace) -> None:
         stores = Stores(catalogue, FolderFileStore(data / "files"), engine, lambda: datetime.now(UTC))
         _said("building the first index")
         pages = rebuild(stores).pages
-        load = Load(stores)
+        load = Load(stores, chosen.searches, chosen.writes)
         seconds = _phases(load, lambda: _rebuild(data, where), chosen.seconds)
         until_done(stores, lambda: outbox_is_empty(stores))
         _report(load, pages, seconds)
@@ -197,7 +201,10 @@ def _rebuild(data: Path, where: str) -> float:
 
 
 def _report(load: Load, pages: int, seconds: float) -> None:
-    print(f"{pages:,} pages, {SEARCHES:.0f} searches and {WRITES:.0f} writes a second, heap {HEAP}; ", end="")
+    print(
+        f"{pages:,} pages, {load.searches:g} searches and {load.writes:g} writes a second, heap {HEAP}; ",
+        end="",
+    )
     print(f"the rebuild took {seconds:.0f} s ({pages / seconds:,.0f} pages/s)\n")
     print("| | searches | failed | p50 | p95 |\n| --- | --- | --- | --- | --- |")
     for phase in ("before", DURING, "after"):
