@@ -10,6 +10,7 @@ from statistics import median
 
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.pdf_lines import HYPHENATION, Line
+from ingest.extractors.pdf_title_parts import are_one, is_no_title
 
 DECLARED_AND_SEEN = 0.95
 """The file says so, and so does its first page."""
@@ -84,7 +85,9 @@ _BODY = re.compile(
 """A line that names who published, not what."""
 
 _GENERIC = re.compile(
-    r"(?:fact ?sheet|frequently asked questions|faqs?|(?:annual|final|interim|technical|country"
+    r"(?:executive summary|summary report|résumé(?: exécutif)?|resumen(?: ejecutivo)?|резюме|ملخص تنفيذي"
+    r"|执行摘要"
+    r"|fact ?sheet|frequently asked questions|faqs?|(?:annual|final|interim|technical|country"
     r"|research|progress)?"
     r" ?report|(?:policy|research|issue)? ?brief|working paper|discussion paper|good practices?"
     r"|foreword|factsheet"
@@ -126,7 +129,8 @@ def document_title(declared: str | None, author: str | None, first_page: Sequenc
     """
     if declared and (plain := _plain(declared)) and is_title(plain, _LONGEST_DECLARED) and plain != author:
         return Title(plain, DECLARED_AND_SEEN if _is_seen(plain, first_page) else DECLARED)
-    lines = [line for line in first_page if any(map(str.isalpha, line.text))]
+    by = clean_line(author or "").casefold()
+    lines = [line for line in first_page if any(map(str.isalpha, line.text)) and line.text.casefold() != by]
     if not lines:
         return None
     return _largest(lines) or _in_capitals(lines) or _one_of_the_first(lines)
@@ -160,8 +164,9 @@ def _largest(lines: Sequence[Line]) -> Title | None:
         size, text = blocks[at].size, _shortened(blocks[at].text)
         if size < usual * _LARGER:
             return None
-        if not is_title(text):
+        if not is_title(text) or is_no_title(text):
             continue
+        text = _whole(blocks, at, usual)
         under = next((block for block in blocks[at + 1 :] if block.size >= usual * _AS_LARGE), None)
         if under and _needs_more(text) and is_title(_shortened(under.text)):
             text = _together(text, _shortened(under.text))
@@ -169,6 +174,24 @@ def _largest(lines: Sequence[Line]) -> Title | None:
             continue
         return Title(text, LARGEST if size >= usual * _MUCH_LARGER else LARGER)
     return None
+
+
+def _whole(blocks: Sequence[Line], at: int, usual: float) -> str:
+    """A title with the lines in another size right above and below it that little words join to it."""
+    first = last = at
+    while first and _is_one(blocks[first - 1], blocks[first], usual):
+        first -= 1
+    while last + 1 < len(blocks) and _is_one(blocks[last], blocks[last + 1], usual):
+        last += 1
+    whole = _shortened(" ".join(block.text for block in blocks[first : last + 1]))
+    return whole if is_title(whole) else _shortened(blocks[at].text)
+
+
+def _is_one(above: Line, below: Line, usual: float) -> bool:
+    if min(above.size, below.size) < usual * _LARGER:
+        return False
+    fall = above.foot - below.foot  # of a block of several lines the first one's: too much rather than little
+    return are_one(above.text, below.text, fall=fall, sizes=(above.size, below.size))
 
 
 def _in_capitals(lines: Sequence[Line]) -> Title | None:
@@ -186,7 +209,7 @@ def _one_of_the_first(lines: Sequence[Line]) -> Title | None:
     texts = [clean_line(line.text) for line in lines[:_FIRST]]
     texts = [text for text in texts if not _DATE.fullmatch(text)]
     for at, text in enumerate(texts):
-        if _BODY.fullmatch(text):
+        if _BODY.fullmatch(text) or is_no_title(text):
             continue
         if text.endswith(":"):
             under = takewhile(lambda line: not line[:1].isdecimal(), texts[at + 1 : at + 3])

@@ -1,0 +1,69 @@
+"""What stands in large type on a cover and is no title, and which lines in two sizes are one title."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = r"(?:(?:no|nr|n°|nº|n|№|num|número|numéro|number|nummer)\b\.? ?|№ ?|#)?(?:\d[\d./–-]*|[ivxlc]{1,7})"
+LABEL = re.compile(
+    r"(?:(?:working|discussion|occasional|research|policy|technical|background|issue|white)"
+    r" (?:paper|brief|note)s?"
+    r"|(?:document|cahier|note|documento|informe|рабочий документ|доклад|выпуск|том|серия|volume|vol|issue"
+    r"|tome|tomo|series?|série|band|heft|number|no|n°|№|part|partie|parte)"
+    r"(?: de travail| de trabajo| technique)?)"
+    rf"[ .:,]*{_NUMBER}"
+    rf"(?:[ ,.;/–-]+(?:(?:issue|number|no|n°|№|vol|volume|год|{_NUMBER})[ .]*{_NUMBER}?))?"
+    r"|(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+    r"|(?:e-?)?is[bs]n[ :]?[\d xX–-]+"
+    r"|[A-Z]{1,6}(?:[./][\w.()…*-]+)+"
+    r"(?: ?(?:report|rapport|add|rev|corr|part)?\.? ?[\divx]{1,4}(?:\([\divx]+\))?)?"
+    r"|(?:https?://|www\.)\S+"
+    r"|(?:advance |first |final |provisional )?(?:unedited |edited )?(?:draft|version|copy)(?: for .{0,30})?"
+    r"|confidential|restricted|embargo(?:ed)?\b.{0,40}|for official use(?: only)?|provisional|limited|general"
+    r"|(?:version )?(?:provisoire|préliminaire|non éditée)|confidentiel|borrador|confidencial|проект|черновик"
+    r"|مسودة|سري|草案|征求意见稿",
+    re.IGNORECASE,
+)
+"""Running numbers, series, symbols, addresses and states of a text: never its title."""
+
+PUBLISHER = re.compile(
+    r"(?i:ilo|oit|bit|мот|unicef|юнисеф|unhcr|hcr|acnur|undp|pnud|unesco|fao|iom|oim|ohchr|who|oms|wfp|pam"
+    r"|unodc|unfpa|ipec|au|ua|eu|ue|ecowas|cedeao|oecd|ocde|world bank|banque mondiale|banco mundial"
+    r"|всемирный банк|united nations|nations unies|naciones unidas|الأمم المتحدة|联合国|国际劳工组织"
+    r"|منظمة العمل الدولية)"
+    r"|(?:The )?(?:International|World|United Nations|African|European|Inter-American|Asian|Pan American"
+    r"|Organisation|Organización|Fonds|Fondo|Международн\w+|Всемирн\w+)(?: [\w’'-]+){0,5}"
+    r" (?:Organi[sz]ation|Office|Fund|Bank|Union|Programme|Agency|Travail|Trabajo|Enfance|Infancia"
+    r"|организация)"
+)
+"""Bodies that publish, whose names and signs stand large on covers."""
+
+_JOINING = """
+of in on for and to from by with at among de du des en dans et pour sur à au aux chez par el los las
+y del para por con entre da do das dos em na nas no nos e в во на и о об по для из с со к от за при
+среди في من على إلى عن بين لدى 的 在 与 和
+"""
+"""Little words at the end of one line or the beginning of the next by which two lines are one title."""
+
+_NEAR = 2.4
+"""Heights of the larger type between two such lines, at most."""
+
+_SMALLER = 0.5
+"""Share of the larger size that the smaller one has, at least."""
+
+
+def is_no_title(text: str) -> bool:
+    """Whether a line is a running number, a series, an address, a state of the text or a publisher's name."""
+    plain = text.strip(" .:–—-|*")
+    return LABEL.fullmatch(plain) is not None or PUBLISHER.fullmatch(plain) is not None
+
+
+def are_one(above: str, below: str, *, fall: float, sizes: tuple[float, float]) -> bool:
+    """Whether two lines in ``sizes``, one ``fall`` points under the other, are one title: a little word joins
+    them."""
+    small, large = sorted(sizes)
+    if small < _SMALLER * large or not 0 < fall <= _NEAR * large:
+        return False
+    joining = _JOINING.split()
+    first, last = below.split(maxsplit=1), above.rsplit(maxsplit=1)
+    return bool(first and last) and (first[0].lower() in joining or last[-1].lower() in _JOINING)
