@@ -39,6 +39,14 @@ _ODD = re.compile(f"[{_BLANK}{_UNSEEN}][ {_BLANK}{_UNSEEN}]*")
 _ODD_OR_SPACES = re.compile(f"  [ {_BLANK}{_UNSEEN}]*| ?[{_BLANK}{_UNSEEN}][ {_BLANK}{_UNSEEN}]*")
 _ONLY_UNSEEN = re.compile(f"[{_UNSEEN}]+")
 _CLUSTER = regex.compile(r"\X")
+_ENTRY = re.compile(
+    r"(?m)^[ \t]*(?P<entry>\[\d{1,4}\]|\d{1,4}[.)](?=[ \t]+\S)|[⁰¹²³⁴-⁹]{1,4}|(?P<bare>\d{1,4})(?=[ \t]+\S))"
+)
+"""How an entry of a numbered list begins: ``12.``, ``[12]``, ``¹²``, or a bare number."""
+
+_ENTRIES_APART = 600
+"""Signs within which the next entry of a list begins: references are rarely longer."""
+
 _SENTENCE_END = re.compile(r"[.!?…؟।][\"'”’»)\]]* |[。！？]")
 
 
@@ -54,11 +62,33 @@ def snippet(runs: Runs, marks: Sequence[Mark], length: int = LENGTH) -> Snippet:
         first, last = _core(marks, length)
     clean = _cleaned(text, first, last, length)
     start, end = _window(clean.text, clean.inside(first), clean.inside(last), length)
+    entry = _entry(text, first - length, first)
+    if entry is not None and clean.start <= entry and clean.inside(last) - clean.inside(entry) <= length:
+        start = clean.inside(entry)
+        end = _end(clean.text, start, start + length, clean.inside(last))
     return Snippet(
         clean.text[start:end],
         tuple(_shown(marks, clean, start, end)),
         _language(runs, clean.outside(start), clean.outside(end)),
     )
+
+
+def _entry(text: str, earliest: int, first: int) -> int | None:
+    """Where the entry of a numbered list (of sources, say) begins that holds ``first``, if that is near.
+
+    A bare number at the begin of a line may be part of a sentence; it is one of a list if the number before
+    it or after it begins a line as well.
+    """
+    begun = list(_ENTRY.finditer(text, max(0, earliest), first + 1))
+    if not begun:
+        return None
+    last = begun[-1]
+    if last["bare"] is None:
+        return last.start("entry")
+    around = text[max(0, last.start() - _ENTRIES_APART) : last.end() + _ENTRIES_APART]
+    others = (int(last["bare"]) - 1, int(last["bare"]) + 1)
+    listed = any(re.search(rf"(?m)^[ \t]*{other}[ \t]+\S", around) for other in others)
+    return last.start("entry") if listed else None
 
 
 def best_place(runs: Runs, marks: Sequence[Mark], length: int = LENGTH) -> int:

@@ -199,3 +199,32 @@ def test_chinese_fills_the_same_lines_with_half_the_signs() -> None:
     text = "童工在砖窑工作。" + "这里没有什么值得一提的事情。" * 60
     assert LENGTH // 4 < len(shown("童工", ("zh", text)).text) <= LENGTH // 2
     assert len(shown("child", ("en", "A child. " + FILLER * 20)).text) > LENGTH // 2
+
+
+SOURCES = (
+    "Sources\n"
+    "{0}International Labour Organization. Global estimates. Geneva, 2017. A report on forced labour.\n"
+    "{1}Ministry of Work, Rep. of Ruritania. Survey of cocoa farms. Strelsau; January 12, 2019. Vol. 2.\n"
+    "{2}United States Embassy. Reporting. March 4, 2020. Cited in a later report on mines.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "numbers", [("11. ", "12. ", "13. "), ("[1] ", "[2] ", "[3] "), ("¹ ", "² ", "³ "), ("7 ", "8 ", "9 ")]
+)
+def test_a_snippet_of_a_list_of_sources_begins_where_the_entry_does(numbers: tuple[str, str, str]) -> None:
+    """Not in the middle of a reference, whose full stops are no ends of sentences."""
+    text = SOURCES.format(*numbers)
+    for word, number, begin in (("Vol", numbers[1], "Ministry"), ("Cited", numbers[2], "United")):
+        place = text.index(word)
+        shown = snippet(((LanguageTag("en"), text),), (Mark(place, place + len(word), (0,)),))
+        assert shown.text.startswith(f"{number}{begin}")
+        assert [shown.text[start:end] for start, end in shown.marks] == [word]
+
+
+def test_a_number_that_only_begins_a_line_is_no_entry() -> None:
+    """Of a sentence that goes over a line the begin is shown, as far as there is room for it."""
+    text = "Before that. Of all the children asked in\n2016 said most that they work on farms of others."
+    place = text.index("farms")
+    shown = snippet(((LanguageTag("en"), text),), (Mark(place, place + 5, (0,)),))
+    assert shown.text.startswith("Before that.")
