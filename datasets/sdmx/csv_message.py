@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from datasets.sdmx.components import ATTRIBUTE_IDS, KEY_IDS, MEASURE, TIME, Context, value_text
 from datasets.sdmx.ids import AGENCY
 from datasets.sdmx.queries import VERSION, DataQuery
-from datasets.sdmx.rows import ALL_CURRENT, KeyedSeries
+from datasets.sdmx.rows import KeyedSeries
 
 MEDIA_TYPE = "application/vnd.sdmx.data+csv;version=2.0.0"
 PIECE = 64 << 10
@@ -41,9 +41,8 @@ def csv_message(series: Iterable[KeyedSeries], query: DataQuery, context: Contex
     places = [(ATTRIBUTE_IDS.index(one), one in _TEXTS) for one in query.attributes]
     measure = (MEASURE,) if query.measure else ()
     writer.writerow(("STRUCTURE", "STRUCTURE_ID", "ACTION", *KEY_IDS, TIME, *measure, *query.attributes))
-    structure = f"{AGENCY}:{query.flow or ALL_CURRENT}({VERSION})"
     for one in series:
-        start = ("dataflow", structure, "I", *one.codes)
+        start = ("dataflow", f"{AGENCY}:{one.flow}({VERSION})", "I", *one.codes)
         for time, figure in one.figures:
             said = context.attributes(figure) if places else ()
             attributes = [_defused(said[place]) if text else said[place] for place, text in places]

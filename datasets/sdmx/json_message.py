@@ -23,7 +23,7 @@ from datasets.sdmx.components import (
 )
 from datasets.sdmx.ids import AGENCY
 from datasets.sdmx.queries import VERSION, DataQuery
-from datasets.sdmx.rows import ALL_CURRENT, KeyedSeries
+from datasets.sdmx.rows import KeyedSeries
 
 MEDIA_TYPE = "application/vnd.sdmx.data+json;version=2.0.0"
 SCHEMA = (
@@ -65,21 +65,24 @@ class _Writing:
         self._query, self._context, self._names = query, context, names
         self._keys = [_Numbers() for _ in DIMENSIONS]
         self._times = _Numbers()
+        self._flows: list[str] = []
         self._said = [(ATTRIBUTE_IDS.index(one), _Numbers()) for one in query.attributes]
 
     def pieces(self, series: Iterable[KeyedSeries], header: Header) -> Iterator[bytes]:
         """The whole message."""
         member = "observations" if self._query.flat else "series"
-        opened = (
-            f'{{"meta":{_json(_meta(header))},"data":{{"dataSets":[{{"structure":0,"action":"Information",'
-            f'"links":{_json(self._links())},"{member}":{{'
-        )
-        held, first = [opened], True
+        held = [f'{{"meta":{_json(_meta(header))},"data":{{"dataSets":[']
         size = 0
         for one in series:
             text = self._flat(one) if self._query.flat else self._series(one)
-            held.append(text if first else f",{text}")
-            first, size = False, size + len(text)
+            begun = one.flow in self._flows
+            if not begun:  # a data set for each dataflow
+                held.append("}}," if self._flows else "")
+                held.append(f'{{"structure":0,"action":"Information","links":{_json(_links(one.flow))},')
+                held.append(f'"{member}":{{')
+                self._flows.append(one.flow)
+            held.append(f",{text}" if begun else text)
+            size += len(text)
             if size > PIECE:
                 yield "".join(held).encode("utf-8", "replace")
                 held, size = [], 0
@@ -123,7 +126,7 @@ class _Writing:
             "observation": [*keys, time] if flat else [time],
         }
         return {
-            "links": self._links(),
+            "links": [link for flow in self._flows for link in _links(flow)],
             "dimensions": dimensions,
             "measures": {"observation": [_told(OBS_VALUE)] if self._query.measure else []},
             "attributes": {
@@ -132,11 +135,8 @@ class _Writing:
                 "series": [],
                 "observation": [self._attribute(ATTRIBUTES[place], held) for place, held in self._said],
             },
-            "dataSets": [0],
+            "dataSets": list(range(len(self._flows))),
         }  # fmt: skip
-
-    def _links(self) -> list[dict[str, str]]:
-        return [{"rel": "dataflow", "urn": urn("datastructure.Dataflow", self._query.flow or ALL_CURRENT)}]
 
     def _attribute(self, one: Component, held: Mapping[str, int]) -> dict[str, Any]:
         """An attribute; where no figure has it there are no values, which the schema wants left out."""
@@ -148,6 +148,10 @@ class _Writing:
             return [{"value": code} for code in held]
         names = self._names.get(CODED[one.id], {})
         return [{"id": code, "name": names.get(code, code)} for code in held]
+
+
+def _links(flow: str) -> list[dict[str, str]]:
+    return [{"rel": "dataflow", "urn": urn("datastructure.Dataflow", flow)}]
 
 
 def urn(kind: str, identifier: str) -> str:

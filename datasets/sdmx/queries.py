@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from datasets.sdmx.components import ATTRIBUTE_IDS, KEY_IDS, MEASURE, TIME
@@ -21,6 +21,8 @@ VERSION = "1.0"
 LATEST_VERSIONS = frozenset({"*", "~", "+", "latest", VERSION, "1.0+", "1+.0"})
 CONTEXTS = ("dataflow", "datastructure", "provisionagreement", "*")
 OPERATORS = ("eq", "ne", "lt", "le", "gt", "ge", "sw", "ew", "co", "nc")
+MOST_FLOWS = 50
+"""Dataflows in one request: each is walked through."""
 MOST_CODES = 2000
 """Codes in one request: an address of 60,000 bytes holds some more."""
 
@@ -65,13 +67,13 @@ Key = tuple[frozenset[str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataQuery:
-    """What is asked for. ``flow`` is the id of a dataflow, empty for all that is current.
+    """What is asked for. ``flows`` are ids of dataflows, one after the other; empty for all that is current.
 
     ``keys`` are alternatives; ``attributes`` the attributes to give, in order; ``flat``: observations without
     series; ``first`` and ``last`` count observations of each series, 0 for all.
     """
 
-    flow: str = ""
+    flows: tuple[str, ...] = ()
     keys: tuple[Key, ...] = ()
     conditions: tuple[Condition, ...] = ()
     first: int = 0
@@ -86,7 +88,20 @@ class DataQuery:
         if self.keys and not any(_in_key(key, codes) for key in self.keys):
             return False
         held = dict(zip(KEY_IDS, codes, strict=True)) | {TIME: period}
-        return all(one.holds(held[one.component]) for one in self.conditions)
+        return all(one.holds(held[one.component]) for one in self.conditions if one.component in held)
+
+    def of_attributes(self) -> tuple[Condition, ...]:
+        """The filters by what is said of a figure rather than by its key."""
+        return tuple(one for one in self.conditions if one.component in ATTRIBUTE_IDS)
+
+    def without(self, dimension: str) -> DataQuery:
+        """The same request with nothing said about one dimension."""
+        place = KEY_IDS.index(dimension) if dimension in KEY_IDS else -1
+        keys = (
+            tuple(code if at != place else frozenset() for at, code in enumerate(key)) for key in self.keys
+        )
+        conditions = tuple(one for one in self.conditions if one.component != dimension)
+        return replace(self, keys=tuple(keys), conditions=conditions)
 
     def codes(self, dimension: str) -> frozenset[str]:
         """The only codes of a dimension that can be meant; empty where any can."""
@@ -123,14 +138,13 @@ def read_data_query(path: str, parameters: Sequence[tuple[str, str]]) -> DataQue
         raise bad_syntax(f"the context {context[:40]!r} is none of {', '.join(CONTEXTS)}")
     if context == "provisionagreement":
         raise nothing_found("no provision agreement is held: ask by dataflow")
-    if "," in flow or "," in agency:
-        raise not_offered("several dataflows in one request: ask for one, or for all with *")
-    if agency not in ("*", AGENCY) or version not in LATEST_VERSIONS:
+    agencies, versions = set(agency.split(",")), set(version.split(","))
+    if not agencies & {"*", AGENCY} or not versions & LATEST_VERSIONS:
         raise nothing_found(f"no {context} of {agency[:40]} in version {version[:20]} is held")
     given = _given(parameters)
     attributes, measure = _attributes(given.get("attributes", "dsd")), _measure(given.get("measures", "all"))
     return DataQuery(
-        flow="" if flow == "*" or context == "datastructure" else flow,
+        flows=_flows(flow) if context != "datastructure" else (),
         keys=_keys(key),
         conditions=tuple(_conditions(parameters)),
         first=_count(given, "firstNObservations"),
@@ -140,6 +154,14 @@ def read_data_query(path: str, parameters: Sequence[tuple[str, str]]) -> DataQue
         measure=measure,
         flat=_flat(given.get("dimensionAtObservation", TIME)),
     )
+
+
+def _flows(text: str) -> tuple[str, ...]:
+    """The dataflows of a request, each once; ``*`` is all that is current."""
+    named = tuple(dict.fromkeys(text.split(",")))
+    if len(named) > MOST_FLOWS:
+        raise bad_syntax(f"at most {MOST_FLOWS} dataflows are read")
+    return () if "*" in named else named
 
 
 def read_path(path: str) -> tuple[str, str, str, str, str]:
@@ -204,9 +226,9 @@ def _conditions(parameters: Sequence[tuple[str, str]]) -> list[Condition]:
 
 
 def _filters(component: str, value: str) -> list[Condition]:
-    if component in ATTRIBUTE_IDS or component == MEASURE:
-        raise not_offered(f"a filter by {component}: filters are by dimension")
-    if component not in (*KEY_IDS, TIME):
+    if component == MEASURE:
+        raise not_offered("a filter by value: values are not to be ranked across areas, ages and sources")
+    if component not in (*KEY_IDS, TIME, *ATTRIBUTE_IDS):
         raise bad_syntax(f"there is no component {component[:60]!r}")
     return [_filter(component, part) for part in re.split(r"[+ ]", value) if part]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, groupby
 from typing import Any
 
 from datasets.model import Edition, Observation, ObservationQuery
-from datasets.sdmx.components import key_codes, time_period
+from datasets.sdmx.components import ATTRIBUTE_IDS, Context, key_codes, time_period
 from datasets.sdmx.ids import area_of, code_of, flow_identifier
 from datasets.sdmx.queries import DataQuery
 from datasets.sdmx.refusals import nothing_found
@@ -22,10 +22,11 @@ ALL_CURRENT = "DF_CURRENT"
 
 @dataclass(frozen=True, slots=True)
 class KeyedSeries:
-    """One SDMX series: its codes in the order of the key, and its figures with their time periods."""
+    """One SDMX series: its codes in the order of the key, figures with their time periods, its dataflow."""
 
     codes: tuple[str, ...]
     figures: tuple[tuple[str, Observation], ...]
+    flow: str = ALL_CURRENT
 
 
 def edition_of_flow(snapshot: Snapshot, flow: str) -> Edition | None:
@@ -44,17 +45,33 @@ def edition_of_flow(snapshot: Snapshot, flow: str) -> Edition | None:
     return found
 
 
-def found_series(snapshot: Snapshot, query: DataQuery) -> Iterator[KeyedSeries]:
-    """The series of a request; raises ``SdmxRefused`` where there is none, before any is given."""
-    edition = edition_of_flow(snapshot, query.flow)
-    batches = snapshot.walk(narrowed(query, edition.id if edition else ""))
+def found_series(snapshot: Snapshot, query: DataQuery, context: Context) -> Iterator[KeyedSeries]:
+    """The series of a request, dataflow by dataflow; raises ``SdmxRefused`` where there is none.
+
+    It is raised before any is given. ``context`` says the attributes that a request may filter by.
+    """
+    editions = [(flow or ALL_CURRENT, edition_of_flow(snapshot, flow)) for flow in query.flows or ("",)]
     later = _later(snapshot, query.updated_after)
-    every = (one for batch in batches for one in batch if later is None or one.edition in later)
-    found = _cut(_keyed(every), query)
+    found = chain.from_iterable(
+        _of_flow(snapshot, query, context, flow, edition, later) for flow, edition in editions
+    )
     first = next(found, None)
     if first is None:
         raise nothing_found()
     return chain((first,), found)
+
+
+def _of_flow(
+    snapshot: Snapshot,
+    query: DataQuery,
+    context: Context,
+    flow: str,
+    edition: Edition | None,
+    later: frozenset[str] | None,
+) -> Iterator[KeyedSeries]:
+    batches = snapshot.walk(narrowed(query, edition.id if edition else ""))
+    every = (one for batch in batches for one in batch if later is None or one.edition in later)
+    return (replace(one, flow=flow) for one in _cut(_keyed(every), query, context))
 
 
 def narrowed(query: DataQuery, edition: str) -> ObservationQuery:
@@ -115,9 +132,12 @@ def _keyed(every: Iterable[Observation]) -> Iterator[KeyedSeries]:
             yield KeyedSeries(key_codes(figures[0][1], variant), tuple(figures))
 
 
-def _cut(every: Iterable[KeyedSeries], query: DataQuery) -> Iterator[KeyedSeries]:
+def _cut(every: Iterable[KeyedSeries], query: DataQuery, context: Context) -> Iterator[KeyedSeries]:
+    said = [(ATTRIBUTE_IDS.index(one.component), one) for one in query.of_attributes()]
     for one in every:
         kept = tuple(figure for figure in one.figures if query.wants(one.codes, figure[0]))
+        for place, condition in said:
+            kept = tuple(figure for figure in kept if condition.holds(context.attributes(figure[1])[place]))
         if query.first or query.last:
             kept = _ends(kept, query.first, query.last)
         if kept:

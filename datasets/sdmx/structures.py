@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -49,6 +49,22 @@ class Artefacts:
         return [self._made(ref, query.items, stub=stubs) for ref in asked] + [
             self._made(ref, frozenset(), stub=distant) for ref in referenced
         ]
+
+    def referenced(
+        self, kinds: Container[str], flows: Sequence[str], used: Codes
+    ) -> list[MaintainableArtefact]:
+        """What a constraint of some dataflows refers to, of these types; of code lists the codes used."""
+        found: list[MaintainableArtefact] = []
+        found += [self._dataflow(flow, stub=False) for flow in flows if "dataflow" in kinds]
+        if "datastructure" in kinds:
+            found.append(_data_structure(stub=False))
+        if "conceptscheme" in kinds:
+            found.append(_concepts(frozenset(), stub=False))
+        if "codelist" in kinds:
+            whole = self.codes if "datastructure" in kinds else {}  # those of attributes, which it names
+            for one in {**used, **whole}:
+                found.append(_codelist(one, self.codes[one], frozenset(used.get(one, ())), stub=False))
+        return found
 
     def _all(self) -> list[Ref]:
         flows = [

@@ -10,6 +10,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from datasets.errors import SdmxRefused
 from datasets.model import Edition
+from datasets.sdmx.availability import as_actual, available, constraint, read_availability_query
 from datasets.sdmx.codes import Codes, codes_of
 from datasets.sdmx.components import Context
 from datasets.sdmx.csv_message import csv_message
@@ -18,7 +19,7 @@ from datasets.sdmx.formats import DATA, STRUCTURES, chosen, speaks_json
 from datasets.sdmx.json_message import MEDIA_TYPE as DATA_JSON
 from datasets.sdmx.json_message import Header, json_message
 from datasets.sdmx.queries import read_data_query
-from datasets.sdmx.refusals import bad_syntax, not_offered
+from datasets.sdmx.refusals import bad_syntax, not_offered, nothing_found
 from datasets.sdmx.rows import found_series
 from datasets.sdmx.structure_queries import read_structure_query
 from datasets.sdmx.structures import Artefacts, structure_message
@@ -33,7 +34,10 @@ from portal.views.api.observations import Linking
 
 router = APIRouter(prefix="/sdmx/v2")
 
-_LATER = ("availability", "schema", "metadata", "registration")
+_LATER = {
+    "schema": "a schema: messages are read by the schemas of the standard",
+    "registration": "registrations: nobody registers data here",
+}
 _NEVER = "2000-01-01T00:00:00Z"
 """When a store came to be in which nothing was ever loaded."""
 
@@ -56,13 +60,28 @@ def structure(path: str, request: Request, services: ServicesOf) -> Response:
         return _refusal(refused, request)
 
 
+@router.get("/availability/{path:path}", include_in_schema=False)
+def availability(path: str, request: Request, services: ServicesOf) -> Response:
+    """Which codes an answer would have, as a constraint: SDMX-ML 3.0 or 2.1, SDMX-JSON 2.0.0."""
+    try:
+        return _availability(path, request, services)
+    except SdmxRefused as refused:
+        return _refusal(refused, request)
+
+
+@router.get("/metadata/{path:path}", include_in_schema=False)
+def metadata(path: str, request: Request) -> Response:
+    """No sets of reference metadata are held: what is known stands on every figure."""
+    return _refusal(nothing_found("no metadata set is held"), request)
+
+
 @router.get("/{path:path}", include_in_schema=False)
 def anything_else(path: str, request: Request) -> Response:
     """What SDMX-REST has and this service has not, and what it has not either."""
     kind = path.partition("/")[0]
-    offered = "data and structure are offered"
+    offered = "data, structure and availability are offered"
     refused = (
-        not_offered(f"{kind}: {offered}")
+        not_offered(f"{_LATER[kind]}; {offered}")
         if kind in _LATER
         else bad_syntax(f"there is no such query: {offered}")
     )
@@ -76,11 +95,10 @@ def _data(path: str, request: Request, services: Services) -> Response:
     headers = _headers(request, snapshot, form)
     if matches(request.headers.get("if-none-match"), headers["etag"]):
         return Response(status_code=304, headers=headers)
-    series = found_series(snapshot, query)
+    context = _context(services, snapshot)
+    series = found_series(snapshot, query, context)
     if only_asked(request):
         return Response(headers=headers, media_type=form)
-    editions = {str(one.id): one for one in snapshot.editions()}
-    context = Context(services.registry.series, editions, Linking(snapshot))
     if form == DATA_JSON:
         codes = _codes(services, snapshot)
         header = Header(id=_mark(request, snapshot, form), prepared=_moment(snapshot.editions()))
@@ -88,6 +106,26 @@ def _data(path: str, request: Request, services: Services) -> Response:
     else:
         pieces = csv_message(series, query, context)
     return StreamingResponse(pieces, media_type=form, headers=headers)
+
+
+def _context(services: Services, snapshot: Snapshot) -> Context:
+    editions = {str(one.id): one for one in snapshot.editions()}
+    return Context(services.registry.series, editions, Linking(snapshot))
+
+
+def _availability(path: str, request: Request, services: Services) -> Response:
+    form = chosen(request.headers.get("accept"), STRUCTURES)
+    query = read_availability_query(path, parameters_of(request))
+    snapshot = services.statistics.snapshot()
+    headers = _headers(request, snapshot, form)
+    if matches(request.headers.get("if-none-match"), headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    found = available(snapshot, query, _context(services, snapshot))
+    editions = snapshot.editions()
+    artefacts = constraint(found, query, Artefacts(editions, _codes(services, snapshot)))
+    prepared = datetime.fromisoformat(_moment(editions))
+    body = as_actual(structure_message(artefacts, form, prepared, _mark(request, snapshot, form)))
+    return Response(body, media_type=form, headers=headers)
 
 
 def _structure(path: str, request: Request, services: Services) -> Response:

@@ -105,6 +105,35 @@ def test_sdmx1_is_refused_as_the_standard_says(client: Any) -> None:
     assert "to be seen by nobody" in refused.value.response.text
 
 
+def test_sdmx1_reads_several_dataflows(client: Any) -> None:
+    """Two editions in one message: every row arrives."""
+    both = "DF_UNSD_SDG_2020_10_19,DF_UNSD_SDG_2019_Q1_G_02"
+    older = {"accept": "application/vnd.sdmx.structure+xml;version=2.1"}
+    told = client.dataflow("DF_CURRENT", agency_id="ATLAS87", params={"references": "all"}, headers=older)
+    (structure,) = told.structure.values()
+    key = {"SERIES": "SL_TLF_CHLDEA", "REF_AREA": "MLI", "SEX": "_T"}
+    message = client.data(both, agency_id="ATLAS87", key=key, dsd=structure)
+    editions = [str(one.dimension["EDITION"].value) for held in message.data for one in held.obs]
+    assert len(set(editions)) == len(editions) == 2
+
+
+def test_pysdmx_asks_what_is_available(address: str) -> None:
+    """The address that its query builder writes is answered, and its reader takes the answer."""
+    import httpx
+    from pysdmx.api.qb.availability import AvailabilityMode, AvailabilityQuery
+    from pysdmx.api.qb.data import DataContext
+    from pysdmx.api.qb.util import ApiVersion
+    from pysdmx.io import read_sdmx
+
+    asked = AvailabilityQuery(
+        DataContext.DATAFLOW, "ATLAS87", "DF_CURRENT", "1.0", KEY, mode=AvailabilityMode.EXACT
+    )
+    url = asked.get_url(ApiVersion.V2_0_0)
+    answer = httpx.get(f"{address}{url}")
+    assert answer.status_code == 200, url
+    read_sdmx(answer.text, validate=True)
+
+
 def test_pysdmx_reads_structures_and_data(address: str) -> None:
     """Structures in three formats, by their schemas; SDMX-CSV with every row."""
     import httpx
