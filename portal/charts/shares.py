@@ -7,7 +7,11 @@ from portal.charts.lettering import number, text_at, width, wrapped
 from portal.charts.model import Share, ShareChart
 
 _BAR = 30
-_LINE = 20
+_LINE = 22
+_KEY = 18
+"""The square of a part beside its name: the number in it is that in the bar, so that grey tells them too."""
+
+_INDENT = _KEY + 8
 
 
 _ROOM = 0.86
@@ -29,11 +33,11 @@ def _title(whole: str, layout: Layout) -> list[str]:
 
 
 def _named(part: Share, layout: Layout) -> list[str]:
-    return wrapped(f"{part.name}: {part.label}", (layout.width - 22) * _ROOM, SIZE)
+    return wrapped(f"{part.name}: {part.label}", (layout.width - _INDENT) * _ROOM, SIZE)
 
 
 def drawn(chart: ShareChart, layout: Layout) -> str:
-    """Every bar with its parts; parts are parted by a gap, named below with their pattern."""
+    """Every bar with its parts; parts are parted by a gap, numbered, and named below by their numbers."""
     out, top = [], 0.0
     for whole, parts in chart.bars:
         out.append(_one(whole, parts, top, layout, rtl=chart.words.rtl))
@@ -51,15 +55,23 @@ def _one(whole: str, parts: tuple[Share, ...], top: float, layout: Layout, *, rt
     for place, part in enumerate(parts):
         wide = layout.width * part.value / total
         out.append(_part(place, at, wide, bar, layout, rtl=rtl))
-        if width(part.label, SIZE) + 12 < wide:
+        written = _fitting((f"{place + 1} · {part.label}", str(place + 1)), wide)
+        if written:
             x = mirrored(at + wide / 2, layout, rtl=rtl)
-            out.append(text_at(x, bar + 20, part.label, rtl=rtl, anchor="middle", kind="on"))
-        out.append(_part(place, 0, 14, below + 1, layout, rtl=rtl, high=14))
+            out.append(text_at(x, bar + 20, written, rtl=rtl, anchor="middle", kind="on"))
+        out.append(_part(place, 0, _KEY + 2, below, layout, rtl=rtl, high=_KEY))
+        middle = mirrored(_KEY / 2, layout, rtl=rtl)
+        out.append(text_at(middle, below + 13, str(place + 1), anchor="middle", kind="on"))
         for text in _named(part, layout):
-            out.append(_text(22, below + 13, text, layout, rtl=rtl))
+            out.append(_text(_INDENT, below + 13, text, layout, rtl=rtl))
             below += _LINE
         at += wide
     return "".join(out)
+
+
+def _fitting(texts: tuple[str, ...], wide: float) -> str:
+    """The first of some texts that has room in a part; empty where none has."""
+    return next((text for text in texts if width(text, SIZE) + 8 < wide), "")
 
 
 def _part(

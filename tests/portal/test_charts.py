@@ -237,3 +237,15 @@ def test_ticks_are_few_round_and_cover_the_values(values: list[float]) -> None:
 def test_cut_text_has_room_and_wrapped_text_loses_no_word(text: str, room: float) -> None:
     assert width(fitted(text, room, 13), 13) <= max(room, width("…", 13))
     assert "".join("".join(wrapped(text, room, 13)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda one: one.name)
+def test_parts_of_a_bar_are_told_by_number_and_not_by_colour_alone(layout: object) -> None:
+    """Each number stands in its part where there is room, and before its name."""
+    parts = (Share("Farms", 90, "90 %"), Share("Shops", 9.5, "9.5 %"), Share("Else", 0.5, "0.5 %"))
+    chart = ShareChart(words=WORDS, bars=(("Of children in child labour", parts),))
+    said = texts(frame.standalone(chart, layout))  # type: ignore[arg-type]
+    assert "1 · 90 %" in said
+    assert said.count("2") + said.count("2 · 9.5 %") == 2
+    assert said.count("3") == 1  # no room in the bar: its number stands before its name
+    assert {"Farms: 90 %", "Shops: 9.5 %", "Else: 0.5 %"} <= set(said)
