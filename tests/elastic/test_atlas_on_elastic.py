@@ -80,6 +80,19 @@ def test_every_command_works_on_the_cluster(atlas: Any, folder: Path) -> None:
     assert atlas("check")["differences"] == []
 
 
+def test_the_way_back_by_command(atlas: Any, folder: Path) -> None:
+    """To the index before the last rebuild, with what was withdrawn since taken out of it."""
+    taken = atlas("ingest", str(folder))
+    works = {Path(file["path"]).stem: file["work"] for file in taken["files"]}
+    atlas("rebuild")
+    atlas("works", "withdraw", works["cotton"], "--reason", "A test of going back")
+    back = atlas("rebuild", "--back")
+    assert (back["works"], back["set_aside"]) == (0, [])
+    assert atlas("search", "cotton")["total"]["works"] == 0
+    assert atlas("search", "coffee")["total"]["works"] == 1
+    assert atlas("check")["differences"] == []
+
+
 def test_pages_and_api_answer_from_the_cluster(atlas: Any, folder: Path, environment: dict[str, str]) -> None:
     """The portal's own search, its facets, suggestions and health."""
     atlas("ingest", str(folder))
