@@ -32,7 +32,7 @@ def correction(found: Found) -> str | None:
     if found.plan.wordless or found.total.complete:
         return None
     readable = of_audiences(found.query.audiences)
-    stands = found.generation.anything([every([unit.clause, readable]) for unit in found.plan.units])
+    stands = found.generation.anything([every([unit.query, readable]) for unit in found.plan.units])
     unknown = [unit.unit for unit, there in zip(found.plan.units, stands, strict=True) if not there]
     if not 1 <= len(unknown) <= MOST_UNKNOWN or not all(map(correctable, unknown)):
         return None
@@ -60,7 +60,7 @@ def _corrected(found: Found, unknown: Sequence[Unit]) -> Iterator[str]:
 
 def _texts(found: Found, unknown: Sequence[Unit], wrong: Sequence[int]) -> list[str]:
     """Texts that this reader may see, with the known words and something near each unknown one."""
-    known = [planned.clause for planned in found.plan.units if planned.unit not in unknown]
+    known = [planned.query for planned in found.plan.units if planned.unit not in unknown]
     similar = [_fuzzy(fold(unit.text), letters) for unit, letters in zip(unknown, wrong, strict=True)]
     readable = of_audiences(found.query.audiences)
     answer = found.generation.search(

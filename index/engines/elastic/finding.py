@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from index.engines.cursors import fingerprint
 from index.engines.elastic.matching import matched_by, matching_request, read_matched
-from index.engines.elastic.planning import Plan, plan, units_to_spell
+from index.engines.elastic.planning import plan, units_to_spell
 from index.engines.elastic.queries import Clause, filter_clauses, narrowed
 from index.engines.elastic.ranking import all_works, first_works_request, read_order
 from index.engines.elastic.reading import Generation
 from index.engines.elastic.terms import folded_words
 from index.engines.holding import Held, too_few
 from index.engines.orders import Order, newest_first
+from index.engines.plans import Plan
 from index.facets import Listed, Located, listed
 from index.search import Filters, SearchQuery, Total
 
@@ -30,7 +31,7 @@ class Found:
 
     generation: Generation
     query: SearchQuery
-    plan: Plan
+    plan: Plan[Clause]
     partial: bool
     matched: Located
     listed: Listed
@@ -101,7 +102,7 @@ class Finder:
         return self._orders.get(key, lambda: _every_work(found)).part(start, end)
 
 
-def plan_in(generation: Generation, query: SearchQuery) -> Plan:
+def plan_in(generation: Generation, query: SearchQuery) -> Plan[Clause]:
     """Plan a query for one generation of the index."""
     spelled = generation.spellings(folded_words(units_to_spell(query.text)))
     table = generation.table
@@ -113,13 +114,17 @@ def plan_in(generation: Generation, query: SearchQuery) -> Plan:
     )
 
 
-def _wanted(planned: Plan, query: SearchQuery, wanted: int) -> int:
+def _wanted(planned: Plan[Clause], query: SearchQuery, wanted: int) -> int:
     """How many works are asked for along with the count: none where their order comes from elsewhere."""
     return 0 if planned.wordless or query.sort == "newest" or wanted > NEAR else wanted
 
 
 def _counted_with_first(
-    generation: Generation, planned: Plan, clauses: tuple[Clause, ...], wanted: int, first: list[Order]
+    generation: Generation,
+    planned: Plan[Clause],
+    clauses: tuple[Clause, ...],
+    wanted: int,
+    first: list[Order],
 ) -> Located:
     """The complete works, counted; the first of them in order go to ``first`` by the same call."""
     bodies = [matching_request(planned.complete_only)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from index.asked import Asked, asked
@@ -27,13 +26,13 @@ from index.engines.elastic.terms import Counts, Term, terms_of
 from index.engines.elastic.units import (
     UnitClauses,
     neighbours_weight,
-    standing_for,
     title_clause,
     unit_clauses,
 )
 from index.engines.entries import concept_token
+from index.engines.plans import Plan, PlannedUnit, parts_of, standing_for
 from index.engines.weights import ACCENTS, NEIGHBOURS, NEIGHBOURS_PAGES, OWN_LANGUAGE, PARTS, TITLE
-from index.query import ParsedQuery, Unit, parse_query
+from index.query import Unit, parse_query
 from index.search import SearchQuery
 from index.sequences import Word
 
@@ -46,41 +45,8 @@ Spellings = Callable[[str], Sequence[str]]
 Counter = Callable[[Sequence[Term]], Counts]
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedUnit:
-    """A required unit and the pages that have it, or a concept that stands for it."""
-
-    unit: Unit
-    clause: Clause
-    counted: tuple[Clause, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is asked, filters aside.
-
-    ``complete`` are the pages with every required unit; ``partial`` those pages and the ones that miss some
-    (None where no unit may be missed). The ``_only`` forms match the same pages and leave out what only ranks
-    them, for counting. ``wordless`` queries match all pages that are not excluded. Hits of ``partial`` name
-    the units that they have, by ``unit_name``.
-    """
-
-    parsed: ParsedQuery
-    complete: Clause
-    complete_only: Clause
-    partial: Clause | None
-    partial_only: Clause | None
-    units: tuple[PlannedUnit, ...]
-    wordless: bool
-    asked: Mapping[Unit, Asked] = field(default_factory=dict)
-
-    def ask(self, unit: Unit) -> Asked:
-        """What a required unit asked of this index."""
-        return self.asked[unit]
-
-
 def unit_name(place: int) -> str:
-    """The name of the clause of a required unit, by its place among them."""
+    """The name of the clause of a required unit, by its place among them; hits name those they have."""
     return f"unit-{place}"
 
 
@@ -88,10 +54,10 @@ def units_to_spell(text: str) -> tuple[Unit, ...]:
     """All units of a query, and the parts of those that are compounds."""
     parsed = parse_query(text)
     units = (*parsed.required, *parsed.excluded)
-    return (*units, *(part for unit in parsed.required for part in _parts(asked(unit))))
+    return (*units, *(part for unit in parsed.required for part in parts_of(asked(unit))))
 
 
-def plan(query: SearchQuery, spellings: Spellings, count: Counter, *, all_readable: bool) -> Plan:
+def plan(query: SearchQuery, spellings: Spellings, count: Counter, *, all_readable: bool) -> Plan[Clause]:
     """Plan a query: ``spellings`` and ``count`` know the index; ``all_readable``: nothing in it is hidden."""
     return _Planner(query, spellings, count, all_readable=all_readable).plan()
 
@@ -106,11 +72,11 @@ class _Planner:
         self.required = [(unit, self._asked(unit)) for unit in self.parsed.required]
         self.excluded = [self._asked(unit) for unit in self.parsed.excluded]
         self.parts = {
-            unit: [(part, self._asked(part)) for part in _parts(wanted)] for unit, wanted in self.required
+            unit: [(part, self._asked(part)) for part in parts_of(wanted)] for unit, wanted in self.required
         }
         self.counts = count(self._terms())
 
-    def plan(self) -> Plan:
+    def plan(self) -> Plan[Clause]:
         asked_of_each = [(unit, self._unit(unit, wanted)) for unit, wanted in self.required]
         units = tuple(
             PlannedUnit(unit, named(found.ranked, unit_name(place)), found.alternatives)
@@ -120,7 +86,7 @@ class _Planner:
             base = self._guarded(all_entries(), [])
             return Plan(self.parsed, base, base, None, None, (), wordless=True)
         extras = list(self._extras())
-        complete = every([unit.clause for unit in units])
+        complete = every([unit.query for unit in units])
         partial, counted = self._partial(units), self._partial_counted(units)
         return Plan(
             self.parsed,
@@ -146,15 +112,15 @@ class _Planner:
     def _unit(self, unit: Unit, wanted: Asked) -> UnitClauses:
         return unit_clauses(self.counts, wanted, standing_for(unit, self.query.concepts))
 
-    def _partial(self, units: Sequence[PlannedUnit]) -> Clause | None:
+    def _partial(self, units: Sequence[PlannedUnit[Clause]]) -> Clause | None:
         """Pages that may miss words, but no quoted text."""
-        quoted = [planned.clause for planned in units if planned.unit.kind == "phrase"]
-        words = [planned.clause for planned in units if planned.unit.kind != "phrase"]
+        quoted = [planned.query for planned in units if planned.unit.kind == "phrase"]
+        words = [planned.query for planned in units if planned.unit.kind != "phrase"]
         if not words or len(units) == 1:
             return None
         return with_extras(every(quoted), words) if quoted else some(words)
 
-    def _partial_counted(self, units: Sequence[PlannedUnit]) -> Clause | None:
+    def _partial_counted(self, units: Sequence[PlannedUnit[Clause]]) -> Clause | None:
         """The same pages, without a score."""
         if any(planned.unit.kind == "phrase" for planned in units):
             return self._partial(units)
@@ -193,13 +159,6 @@ class _Planner:
             for unit, _ in self.required:
                 if unit.kind == "word":
                     yield constant(_official(unit, own), OFFICIAL)
-
-
-def _parts(wanted: Asked) -> list[Unit]:
-    """The parts of a compound (``interference-free``), which a page may have without the compound."""
-    compounds = wanted.phrases if wanted.codes else ()
-    texts = dict.fromkeys(" ".join(one.word for one in compound) for compound in compounds)
-    return [part for text in texts for part in parse_query(text).required]
 
 
 def _official(unit: Unit, language: str) -> Clause:

@@ -8,27 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from index.analysis import STEMMED, VARIANT, fold, stem, tokens
+from index.engines.completing import MOST_TITLES, completions, spoken_in
 from index.engines.elastic.finding import plan_in
 from index.engines.elastic.hits import stored_of, works_held
 from index.engines.elastic.queries import Clause, of_audiences, term
 from index.engines.elastic.reading import Generation
 from index.engines.elastic.terms import Counts, Term
-from index.engines.entries import metadata_lines, sound
+from index.engines.entries import metadata_lines
 from index.engines.packing import stem_term
 from index.engines.stored import read_page
 from index.little_words import little_anywhere
 from index.model import LanguageTag, Work, WorkId
-from index.scripts import has_signs
 from index.search import SearchQuery, Suggestion
-
-_LEAST, _LEAST_SIGNS = 3, 2
-"""Letters before anything is offered: with fewer, every word begins so. Two Chinese signs are a word."""
 
 _TRIED = 4
 """How many times the completions wanted are looked up: some are little words or not for this reader."""
-
-_TITLES = 50
-"""Titles looked at; a prefix that begins more of them says too little to choose one."""
 
 _PAGES = 60
 """Pages read for words that begin as typed: a frequent word stands on one of so many."""
@@ -37,18 +31,12 @@ _PAGES = 60
 def suggestions(
     generation: Generation, prefix: str, language: LanguageTag, audiences: tuple[str, ...], limit: int
 ) -> tuple[Suggestion, ...]:
-    """Words first, then titles; titles fill what words leave, and have at least every third place."""
-    prefix = sound(prefix)
-    last = tokens(prefix)[-1:]
-    if not last or last[0].end != len(prefix) or limit < 1:
-        return ()
-    signs = has_signs(last[0].text)
-    if len(fold(prefix[last[0].start :] if not signs else prefix)) < (_LEAST_SIGNS if signs else _LEAST):
-        return ()
-    titles = list(_titles(generation, prefix, language, audiences, limit))
-    room = max(limit - len(titles), limit - limit // 3)
-    words = [] if signs else _words(generation, prefix, last[0].start, language, audiences, room)
-    return (*words, *titles[: limit - len(words)])
+    """Completions that bring hits for this reader; see ``index.engines.completing``."""
+
+    def words(prefix: str, start: int, room: int) -> list[Suggestion]:
+        return _words(generation, prefix, start, language, audiences, room)
+
+    return completions(prefix, language, limit, words, lambda prefix: _titled(generation, prefix, audiences))
 
 
 def _words(
@@ -117,24 +105,6 @@ def _words_in(text: str, begun: str) -> set[str]:
     return {token.text for token in tokens(text) if token.text.startswith(begun)}
 
 
-def _titles(
-    generation: Generation, prefix: str, language: LanguageTag, audiences: tuple[str, ...], limit: int
-) -> Iterator[Suggestion]:
-    """Titles with the words typed, the last of which may go on; those that begin so first."""
-    begun = fold(prefix).strip()
-    works = [work for work in _titled(generation, prefix, audiences) if _has_words(work.title, begun)]
-    works.sort(
-        key=lambda work: (
-            not fold(work.title).startswith(begun),
-            work.title_language != language,
-            -(work.year or 0),
-            -work.number,
-        )
-    )
-    for work in works[:limit]:
-        yield Suggestion(work.title, "title", work.title_language, work.id)
-
-
 def _titled(generation: Generation, prefix: str, audiences: tuple[str, ...]) -> Iterator[Work]:
     *whole, last = [token.text for token in tokens(prefix)]
     wanted = [
@@ -144,7 +114,7 @@ def _titled(generation: Generation, prefix: str, audiences: tuple[str, ...]) -> 
     ]
     answer = generation.search(
         {
-            "size": _TITLES,
+            "size": MOST_TITLES,
             "track_total_hits": False,
             "_source": ["row", "whole"],
             "query": {"bool": {"filter": wanted}},
@@ -154,11 +124,6 @@ def _titled(generation: Generation, prefix: str, audiences: tuple[str, ...]) -> 
         work = stored_of(hit["_source"]).work
         if work is not None:
             yield work
-
-
-def _has_words(title: str, begun: str) -> bool:
-    """Whether signs of a script without spaces stand together in the title; of other scripts, always true."""
-    return not has_signs(begun) or begun in fold(title)
 
 
 def _terms(words: Sequence[str], spelled: Mapping[str, Sequence[str]]) -> Iterator[Term]:
@@ -178,7 +143,4 @@ def _as_written(counts: Counts, folded: str, forms: Sequence[str]) -> str:
 
 def _language_of(counts: Counts, word: str, preferred: LanguageTag) -> LanguageTag:
     """The language in which a word stands most often; the preferred one wherever it stands in that."""
-    found = {tag: counts.of("stems", stem_term(tag, stem(word, tag))) for tag in STEMMED}
-    if found.get(preferred) or not any(found.values()):
-        return preferred
-    return max(found, key=lambda tag: found[tag])
+    return spoken_in(lambda tag: counts.of("stems", stem_term(tag, stem(word, tag))), preferred)

@@ -12,7 +12,6 @@ from index.engines.elastic.terms import Counts
 from index.engines.entries import concept_token
 from index.engines.packing import PAIR, stem_term
 from index.engines.weights import CONCEPT, EXACT
-from index.query import Unit
 from index.search import QueryConcept
 
 
@@ -42,13 +41,6 @@ def unit_clauses(counts: Counts, wanted: Asked, concepts: Sequence[QueryConcept]
     clauses += [phrase(words) for words in wanted.phrases]
     clauses += _pairs(counts, wanted)
     return UnitClauses(tuple(clauses))
-
-
-def standing_for(unit: Unit, concepts: Sequence[QueryConcept]) -> list[QueryConcept]:
-    """The concepts whose words in the query take in the whole unit. Quoted text means itself alone."""
-    if unit.kind == "phrase":
-        return []
-    return [concept for concept in concepts if concept.start <= unit.start and unit.end <= concept.end]
 
 
 def title_clause(counts: Counts, wanted: Asked) -> Clause | None:

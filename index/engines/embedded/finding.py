@@ -10,12 +10,13 @@ from tantivy import Query
 from index.engines.cursors import fingerprint
 from index.engines.embedded.clauses import filter_clauses, of_other_kinds, of_text
 from index.engines.embedded.matching import matched_by
-from index.engines.embedded.planning import Plan, narrowed, plan
+from index.engines.embedded.planning import narrowed, plan
 from index.engines.embedded.ranking import best_first
 from index.engines.embedded.reading import Generation
 from index.engines.entries import OTHER_KIND
 from index.engines.holding import Held, too_few
 from index.engines.orders import Order, newest_first
+from index.engines.plans import Plan
 from index.facets import Listed, Located, listed
 from index.search import Filters, SearchQuery, Total
 
@@ -32,7 +33,7 @@ class Found:
 
     generation: Generation
     query: SearchQuery
-    plan: Plan
+    plan: Plan[Query]
     partial: bool
     matched: Located
     listed: Listed

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from tantivy import Occur, Query
@@ -24,10 +23,10 @@ from index.engines.embedded.units import (
     accent_query,
     ask,
     phrase_query,
-    standing_for,
     title_query,
     unit_queries,
 )
+from index.engines.plans import Plan, PlannedUnit, parts_of, standing_for
 from index.engines.weights import (
     ACCENTS,
     NEIGHBOURS,
@@ -36,44 +35,12 @@ from index.engines.weights import (
     PARTS,
     TITLE,
 )
-from index.query import ParsedQuery, Unit, parse_query
+from index.query import Unit, parse_query
 from index.search import SearchQuery
 from index.sequences import Word
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedUnit:
-    """A required unit and the pages that have it, or a concept that stands for it."""
-
-    unit: Unit
-    query: Query
-    counted: tuple[Query, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is asked, filters aside.
-
-    ``complete`` are the pages with every required unit; ``partial`` those pages and the ones that miss some
-    (None where no unit may be missed). The ``_only`` forms match the same pages and leave out what only ranks
-    them, for counting. ``wordless`` queries match all pages that are not excluded.
-    """
-
-    parsed: ParsedQuery
-    complete: Query
-    complete_only: Query
-    partial: Query | None
-    partial_only: Query | None
-    units: tuple[PlannedUnit, ...]
-    wordless: bool
-    asked: Mapping[Unit, Asked] = field(default_factory=dict)
-
-    def ask(self, unit: Unit) -> Asked:
-        """What a required unit asked of this index."""
-        return self.asked[unit]
-
-
-def plan(generation: Generation, query: SearchQuery) -> Plan:
+def plan(generation: Generation, query: SearchQuery) -> Plan[Query]:
     """Plan a query for one generation of the index."""
     return _Planner(generation, query).plan()
 
@@ -90,7 +57,7 @@ class _Planner:
         ]
         self.required = [(unit, ask(self.schema, self.searcher, unit)) for unit in self.parsed.required]
 
-    def plan(self) -> Plan:
+    def plan(self) -> Plan[Query]:
         asked_of_each = [(unit, self._unit(unit, wanted)) for unit, wanted in self.required]
         units = tuple(PlannedUnit(unit, found.ranked, found.alternatives) for unit, found in asked_of_each)
         if not units:
@@ -114,7 +81,7 @@ class _Planner:
     def _unit(self, unit: Unit, wanted: Asked) -> UnitQueries:
         return unit_queries(self.schema, self.searcher, wanted, standing_for(unit, self.query.concepts))
 
-    def _partial(self, units: Sequence[PlannedUnit]) -> Query | None:
+    def _partial(self, units: Sequence[PlannedUnit[Query]]) -> Query | None:
         """Pages that may miss words, but no quoted text."""
         quoted = [planned.query for planned in units if planned.unit.kind == "phrase"]
         words = [planned.query for planned in units if planned.unit.kind != "phrase"]
@@ -122,7 +89,7 @@ class _Planner:
             return None
         return with_extras(every(quoted), words) if quoted else some(words)
 
-    def _partial_counted(self, units: Sequence[PlannedUnit]) -> Query | None:
+    def _partial_counted(self, units: Sequence[PlannedUnit[Query]]) -> Query | None:
         """The same pages, without a score."""
         if any(planned.unit.kind == "phrase" for planned in units):
             return self._partial(units)
@@ -133,11 +100,10 @@ class _Planner:
         return every([with_extras(base, extras, self._without), *self._readable])
 
     def _parts(self, wanted: Asked) -> Iterator[Query]:
-        """The parts of a compound (``interference-free``), which a page may have without the compound."""
-        compounds = wanted.phrases if wanted.codes else ()
-        for text in dict.fromkeys(" ".join(one.word for one in compound) for compound in compounds):
-            for part in parse_query(text).required:
-                yield Query.boost_query(self._unit(part, ask(self.schema, self.searcher, part)).ranked, PARTS)
+        """The parts of a compound, which a page may have without the compound."""
+        for part in parts_of(wanted):
+            asked_part = ask(self.schema, self.searcher, part)
+            yield Query.boost_query(self._unit(part, asked_part).ranked, PARTS)
 
     def _extras(self) -> Iterator[Query]:
         """What makes a matching page rank higher."""

@@ -5,48 +5,35 @@ Nothing is offered that brings no hit for this reader: every completion is tried
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from tantivy import Query
 
-from index.analysis import STEMMED, VARIANT, fold, stem, tokens, variants
+from index.analysis import VARIANT, fold, stem, tokens, variants
+from index.engines.completing import MOST_TITLES, completions, spoken_in
 from index.engines.embedded.clauses import every, of_audiences, term
 from index.engines.embedded.lookup import stored_work
 from index.engines.embedded.planning import plan
 from index.engines.embedded.reading import Generation
-from index.engines.entries import sound
 from index.engines.packing import stem_term
 from index.little_words import little_anywhere
 from index.model import LanguageTag, Work
-from index.scripts import has_signs
 from index.search import SearchQuery, Suggestion
 from index.sequences import is_whole_word
 
-_LEAST, _LEAST_SIGNS = 3, 2
-"""Letters before anything is offered: with fewer, every word begins so. Two Chinese signs are a word."""
-
 _TRIED = 4
 """How many times the completions wanted are looked up: some are little words or not for this reader."""
-
-_TITLES = 50
-"""Titles looked at; a prefix that begins more of them says too little to choose one."""
 
 
 def suggestions(
     generation: Generation, prefix: str, language: LanguageTag, audiences: tuple[str, ...], limit: int
 ) -> tuple[Suggestion, ...]:
-    """Words first, then titles; titles fill what words leave, and have at least every third place."""
-    prefix = sound(prefix)
-    last = tokens(prefix)[-1:]
-    if not last or last[0].end != len(prefix) or limit < 1:
-        return ()
-    signs = has_signs(last[0].text)
-    if len(fold(prefix[last[0].start :] if not signs else prefix)) < (_LEAST_SIGNS if signs else _LEAST):
-        return ()
-    titles = list(_titles(generation, prefix, language, audiences, limit))
-    room = max(limit - len(titles), limit - limit // 3)
-    words = [] if signs else _words(generation, prefix, last[0].start, language, audiences, room)
-    return (*words, *titles[: limit - len(words)])
+    """Completions that bring hits for this reader; see ``index.engines.completing``."""
+
+    def words(prefix: str, start: int, room: int) -> list[Suggestion]:
+        return _words(generation, prefix, start, language, audiences, room)
+
+    return completions(prefix, language, limit, words, lambda prefix: _titled(generation, prefix, audiences))
 
 
 def _words(
@@ -71,39 +58,16 @@ def _words(
     return found
 
 
-def _titles(
-    generation: Generation, prefix: str, language: LanguageTag, audiences: tuple[str, ...], limit: int
-) -> Iterator[Suggestion]:
-    """Titles with the words typed, the last of which may go on; those that begin so first."""
-    begun = fold(prefix).strip()
-    works = [work for work in _titled(generation, prefix, audiences) if _has_words(work.title, begun)]
-    works.sort(
-        key=lambda work: (
-            not fold(work.title).startswith(begun),
-            work.title_language != language,
-            -(work.year or 0),
-            -work.number,
-        )
-    )
-    for work in works[:limit]:
-        yield Suggestion(work.title, "title", work.title_language, work.id)
-
-
 def _titled(generation: Generation, prefix: str, audiences: tuple[str, ...]) -> Iterable[Work]:
     schema, searcher = generation.schema, generation.searcher
     *whole, last = [token.text for token in tokens(prefix)]
     begins = Query.fuzzy_term_query(schema, "name", last, 0, True, True)
     readable = of_audiences(schema, audiences, "title-for")
     wanted = every([*(term(schema, "name", word) for word in whole), begins, readable])
-    for _, address in searcher.search(wanted, _TITLES, count=False).hits:
+    for _, address in searcher.search(wanted, MOST_TITLES, count=False).hits:
         stored = stored_work(searcher, address)
         if stored.work is not None:
             yield stored.work
-
-
-def _has_words(title: str, begun: str) -> bool:
-    """Whether signs of a script without spaces stand together in the title; of other scripts, always true."""
-    return not has_signs(begun) or begun in fold(title)
 
 
 def as_written(generation: Generation, folded: str) -> str:
@@ -118,10 +82,7 @@ def as_written(generation: Generation, folded: str) -> str:
 def language_of(generation: Generation, word: str, preferred: LanguageTag) -> LanguageTag:
     """The language in which a word stands most often; the preferred one wherever it stands in that."""
     searcher = generation.searcher
-    counts = {tag: searcher.doc_freq("stems", stem_term(tag, stem(word, tag))) for tag in STEMMED}
-    if counts.get(preferred) or not any(counts.values()):
-        return preferred
-    return max(counts, key=lambda tag: counts[tag])
+    return spoken_in(lambda tag: searcher.doc_freq("stems", stem_term(tag, stem(word, tag))), preferred)
 
 
 def brings_hits(generation: Generation, text: str, audiences: tuple[str, ...]) -> bool:

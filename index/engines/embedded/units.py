@@ -113,13 +113,6 @@ def _pairs(schema: tantivy.Schema, searcher: tantivy.Searcher, wanted: Asked) ->
     return [every([term(schema, "stems", pair) for pair in pairs])]
 
 
-def standing_for(unit: Unit, concepts: Sequence[QueryConcept]) -> list[QueryConcept]:
-    """The concepts whose words in the query take in the whole unit. Quoted text means itself alone."""
-    if unit.kind == "phrase":
-        return []
-    return [concept for concept in concepts if concept.start <= unit.start and unit.end <= concept.end]
-
-
 def phrase_query(schema: tantivy.Schema, phrase: Phrase) -> Query:
     """Pages where the words stand side by side."""
     terms = placed(phrase)
