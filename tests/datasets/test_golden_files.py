@@ -267,3 +267,33 @@ def test_json_messages_load_every_observation(shared: Path, areas: Areas) -> Non
                 )
             )
     assert len(loaded) == 6 and all(rows == count for rows, count in loaded.values())
+
+
+GOLDEN = Path(__file__).with_name("golden_files.csv")
+"""Every file, its layout and counts, or what was seen in it when it was refused."""
+
+
+def test_every_file_has_its_line_and_comes_out_as_it_says(
+    shared: Path, files: list[Path], areas: Areas
+) -> None:
+    """Rows in, loaded, refused, empty, or the refusal; a file without a line fails, a line without a file too."""
+    with GOLDEN.open(encoding="utf-8", newline="") as table:
+        golden = {row.pop("file"): row for row in csv.DictReader(table)}
+    found = {str(path.relative_to(shared / "statistics")): outcome(path, areas) for path in files}
+    assert found.keys() == golden.keys()
+    assert {name: (row, golden[name]) for name, row in found.items() if row != golden[name]} == {}
+
+
+def outcome(path: Path, areas: Areas) -> dict[str, str]:
+    """What comes of a file, as the golden table has it."""
+    counts = {"rows": 0, "loaded": 0, "refused": 0, "empty": 0}
+    layout = seen = ""
+    try:
+        reading = open_statistics(path, areas, told(path))
+        for batch in reading.batches():
+            for name in counts:
+                counts[name] += getattr(batch, name)
+        layout = reading.layout
+    except FileRefused as refusal:
+        counts, seen = dict.fromkeys(counts, 0), refusal.seen[:90]
+    return {"layout": layout, **{name: str(count) for name, count in counts.items()}, "seen": seen}
