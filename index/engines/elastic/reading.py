@@ -11,7 +11,7 @@ import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from index.engines.elastic.client import Answer, Cluster, View
@@ -194,20 +194,22 @@ class Reader:
     def _load(self, index: str, now: Generation | None) -> Generation:
         view = self._cluster.open_view(index, _KEEP_VIEW)
         draft = Generation("", view, WorksTable.empty(), 0, -1, self._cluster)
-        same = now is not None and now.view.index == index
-        table = now.table if now is not None and same else draft.table
-        sequence = now.sequence if now is not None and same else -1
-        for rows, last in _rows_since(draft, sequence - _OVERLAP):
-            table, sequence = table.changed(rows), max(sequence, last)
         marker, counted = draft.searches(
             [
                 {"size": 1, "query": {"ids": {"values": [MARKER]}}, "_source": ["token"]},
                 {"size": 0, "track_total_hits": True, "query": term("entry", PAGE)},
             ]
         )
-        token = marker["hits"]["hits"][0]["_source"]["token"]
+        name = _name(index, marker["hits"]["hits"][0]["_source"]["token"])
+        if now is not None and now.name == name:  # a view was lost, not a state: rows found in it stay right
+            return replace(now, view=view)
+        same = now is not None and now.view.index == index
+        table = now.table if now is not None and same else draft.table
+        sequence = now.sequence if now is not None and same else -1
+        for rows, last in _rows_since(draft, sequence - _OVERLAP):
+            table, sequence = table.changed(rows), max(sequence, last)
         pages = int(counted["hits"]["total"]["value"])
-        return Generation(_name(index, token), view, table, pages, sequence, self._cluster)
+        return Generation(name, view, table, pages, sequence, self._cluster)
 
     def _forget_old(self) -> None:
         oldest = self._clock() - _KEPT_SECONDS
