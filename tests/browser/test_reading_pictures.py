@@ -30,9 +30,7 @@ def reading_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.parametrize("wide", [360, 1280])
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
-def test_a_page_shows_what_is_said_of_it(
-    browser: Browser, reading_site: str, shot: Shot, wide: int
-) -> None:
+def test_a_page_shows_what_is_said_of_it(browser: Browser, reading_site: str, shot: Shot, wide: int) -> None:
     """At both widths: its words stand there, something is marked, nothing runs over the edge."""
     picture = Image.open(io.BytesIO(taken(browser, reading_site, shot, wide)))
     assert picture.width == wide
