@@ -1,0 +1,47 @@
+"""Labels that are ordinary words elsewhere: what stands around them tells, and the field's own use counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.thesaurus.load import bundled_folder, content_of, read_vocabulary
+from index.thesaurus.matcher import Matcher
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher(read_vocabulary(content_of(bundled_folder())))
+
+
+def concepts(matcher: Matcher, text: str) -> set[str]:
+    return {found.concept for found in matcher.find(text) if found.concept}
+
+
+@pytest.mark.parametrize(
+    ("concept", "elsewhere", "here"),
+    [
+        ("vegetables-and-fruit", "Seventy pulses per minute.", "They weed fields of pulses and wheat."),
+        ("vegetables-and-fruit", "A can of Coca-Cola.", "Children harvest coca."),
+        ("prosecution", "It is my firm conviction.", "The conviction was upheld."),
+        ("prosecution", "Write in complete sentences.", "Courts passed sentences of four years."),
+        ("access-to-justice", "New tennis courts opened.", "Labour courts heard the case."),
+        ("quarrying", "Stepping stones to success.", "Girls break stones."),
+        ("carpets", "A red carpet was rolled out.", "Boys knot carpets."),
+        ("agriculture", "Rainwater harvesting tanks.", "Cotton harvesting begins."),
+        ("rubber", "No rubber stamp.", "They tap rubber."),
+        ("garment-industry", "Tailoring of services to needs.", "He learns tailoring."),
+        ("mining", "Vitamins and minerals.", "Trade in minerals."),
+        ("conflict-minerals", "Huts with tin roofs.", "Tin and tungsten."),
+        ("manufacturing", "To forge partnerships.", "Work in factories."),
+        ("rice", "Рис. 4. Доля детей", "Дети сажают рис."),
+        ("prosecution", "La conviction que tous apprennent.", "Deux convictions and prosecutions."),
+        ("mining", "Les mines antipersonnel.", "Les mines du nord."),
+        ("transport-and-porterage", "Il faut porter ces faits à sa connaissance.", "Porters carry loads."),
+    ],
+)  # fmt: skip
+def test_an_ordinary_word_is_no_concept_elsewhere(
+    matcher: Matcher, concept: str, elsewhere: str, here: str
+) -> None:
+    """The same label, out of the field and in it."""
+    assert concept not in concepts(matcher, elsewhere)
+    assert concept in concepts(matcher, here)
