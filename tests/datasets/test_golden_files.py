@@ -276,7 +276,7 @@ GOLDEN = Path(__file__).with_name("golden_files.csv")
 def test_every_file_has_its_line_and_comes_out_as_it_says(
     shared: Path, files: list[Path], areas: Areas
 ) -> None:
-    """Rows in, loaded, refused, empty, or the refusal; a file without a line fails, a line without a file too."""
+    """Rows in, loaded, refused, empty, or the refusal; a file without a line fails, and the other way."""
     with GOLDEN.open(encoding="utf-8", newline="") as table:
         golden = {row.pop("file"): row for row in csv.DictReader(table)}
     found = {str(path.relative_to(shared / "statistics")): outcome(path, areas) for path in files}
