@@ -60,7 +60,12 @@ class Desk:
         return path
 
     def take_in(
-        self, *paths: Path, metadata: str | None = None, again: Any = None, **wanted: Any
+        self,
+        *paths: Path,
+        metadata: str | None = None,
+        again: Any = None,
+        largest: int = 1_000_000,
+        **wanted: Any,
     ) -> IngestReport:
         """One run over the folder, or some paths, with these options."""
         listed = None
@@ -70,7 +75,7 @@ class Desk:
         request = IngestRequest(
             paths=paths or (self.folder,),
             wanted=Wanted(**wanted),
-            largest=1_000_000,
+            largest=largest,
             metadata=read_metadata(listed, ANY_CODE) if listed else None,
             metadata_path=listed,
             again=again,
