@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from engine_samples import a_work, ask, pages_found, with_pages
+from engine_samples import a_work, ask, found, pages_found, texts, with_pages
 
 from index.marks import Marker
 from index.model import LanguageTag
@@ -80,3 +80,14 @@ def test_a_quotation_does_not_reach_from_one_text_of_a_page_to_the_next(engine: 
     engine.put([with_pages(a_work(2), "a target 8.7")])
     assert pages_found(engine, '"target 8.7"') == {(2, 1)}
     assert pages_found(engine, '"8.7 the target"') == set()
+
+
+def test_quotations_full_of_numbers_are_answered(engine: SearchEngine) -> None:
+    """However many ways there are to read and to write them: one long one, and as many as a query takes."""
+    long = ("1,320 " * 700)[:3990]
+    many = " ".join(f'"{number},320 of {number}.320 1 {number}00"' for number in range(1, 120))[:3990]
+    engine.put(texts(long, many, "1,320"))
+    assert found(engine, f'"{long}"') == {1}
+    assert found(engine, f'child "{long}"') == set()
+    assert found(engine, many) <= {2}
+    assert found(engine, f'1,320 -"{long}"') == {2, 3}
