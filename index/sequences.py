@@ -103,45 +103,41 @@ def is_whole_word(term: str) -> bool:
 
 def sequence(text: str, languages: Languages) -> tuple[list[str], str]:
     """The words of normalised text in lower case, and what the field for phrases is given: folded."""
-    chunks = list(_chunks(text, languages))
-    if not chunks:
-        words = words_of(text)
-        return words, fold_page(" ".join(words))
-    cut = words_of(_without(text, chunks))
-    words, field = [], []
+    rest: list[str] = []
+    chunks: list[tuple[Sequence[str], str]] = []
     done = 0
-    for chunk in chunks:
+    for start, end, _, words, field in _chunks(text, languages):
+        rest += (text[done:start], _STAND_IN_APART)
+        chunks.append((words, field))
+        done = end
+    if not chunks:
+        plain = words_of(text)
+        return plain, fold_page(" ".join(plain))
+    cut = words_of("".join([*rest, text[done:]]))
+    written, given = [], []
+    done = 0
+    for words, field in chunks:
         place = cut.index(_STAND_IN, done)
         between = cut[done:place]
-        words += between
-        field += between
-        words += chunk.words
-        field.append(chunk.field)
+        written += between
+        written += words
+        given += between
+        given.append(field)
         done = place + 1
-    between = cut[done:]
-    return words + between, fold_page(" ".join(field + between))
+    return written + cut[done:], fold_page(" ".join(given + cut[done:]))
 
 
-_STAND_IN = "0"
+_STAND_IN, _STAND_IN_APART = "0", " 0 "
 """Stands for a chunk while the rest, which has no digits, is cut into words: all at once is quicker."""
-
-
-def _without(text: str, chunks: Iterable[_Chunk]) -> str:
-    parts: list[str] = []
-    done = 0
-    for chunk in chunks:
-        parts += (text[done : chunk.start], " ", _STAND_IN, " ")
-        done = chunk.end
-    return "".join([*parts, text[done:]])
 
 
 def words_with_digits(text: str, languages: Languages) -> Iterator[Word]:
     """The words with a digit of normalised text in lower case, folded, with what is bound to them."""
-    for chunk in _chunks(text, languages):
-        for one in chunk.read:
+    for start, _, read, _, _ in _chunks(text, languages):
+        for one in read:
             if one.whole:
                 word, whole = fold_word(one.word), fold_word(one.whole)
-                yield one._replace(word=word, whole=whole, start=chunk.start + one.start)
+                yield one._replace(word=word, whole=whole, start=start + one.start)
 
 
 def phrases(text: str) -> tuple[Phrase, ...]:
@@ -178,10 +174,10 @@ def placed(phrase: Phrase) -> list[tuple[int, str]]:
 def _phrase(text: str, language: str) -> Phrase:
     found: list[Word] = []
     done = 0
-    for chunk in _chunks(text, ((0, language),)):
-        found += map(Word, words_of(text[done : chunk.start]))
-        found += chunk.read
-        done = chunk.end
+    for start, end, read, _, _ in _chunks(text, ((0, language),)):
+        found += map(Word, words_of(text[done:start]))
+        found += read
+        done = end
     found += map(Word, words_of(text[done:]))
     return tuple(one._replace(word=fold_word(one.word), whole=fold_word(one.whole), start=0) for one in found)
 
@@ -193,18 +189,9 @@ def _regrouped(text: str, sign: str) -> str:
     )
 
 
-class _Chunk(NamedTuple):
-    """What stands together with a digit in it: its place, and its words as they were read.
-
-    ``words`` are those alone, ``field`` is what the field is given of them. Places of ``read`` count from
-    ``start``.
-    """
-
-    start: int
-    end: int
-    read: Sequence[Word]
-    words: Sequence[str]
-    field: str
+_Chunk = tuple[int, int, Sequence[Word], Sequence[str], str]
+"""What stands together with a digit in it: from where to where, its words as they were read (their places
+count from there), those alone, and what the field is given of them. A plain tuple: a page has sixty."""
 
 
 def _chunks(text: str, languages: Languages) -> Iterator[_Chunk]:
@@ -224,9 +211,9 @@ def _chunks(text: str, languages: Languages) -> Iterator[_Chunk]:
         part = text[start:end].rstrip(_CLOSING)
         read, words, field = (_remembered if len(part) <= _LONGEST_REMEMBERED else _laid)(part, language)
         if signs:
-            bound = tuple(_bound(text, start, one) for one in read)
+            bound = tuple([_bound(text, start, one) for one in read])
             read, field = bound, field if bound == read else _field(bound)
-        yield _Chunk(start, end, read, words, field)
+        yield start, end, read, words, field
         done = end
 
 
