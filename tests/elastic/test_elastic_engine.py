@@ -136,6 +136,7 @@ def test_a_view_that_the_server_forgot_is_opened_again(engine: ElasticEngine, cl
 def test_a_lost_view_changes_nothing_that_was_found_in_it(engine: ElasticEngine) -> None:
     """The same state seen anew has its works in the same rows: what is remembered of a query names rows."""
     engine.put(texts(*["cocoa"] * 12))
+    assert ask(engine, "cocoa").total.works == 12
     engine.put([with_pages(a_work(number, version=2), "cocoa") for number in (9, 2, 5)])
     assert ask(engine, "cocoa").total.works == 12
     before = engine._searching._reader.newest()
