@@ -42,6 +42,11 @@ def growth() -> None:
     import_module("benchmarks.elastic_growth").main()
 
 
+def cluster() -> None:
+    """Three Elasticsearch nodes under load, one killed and one frozen."""
+    import_module("benchmarks.cluster").main()
+
+
 def http() -> None:
     """Queries on generated pages, over HTTP."""
     run = import_module("benchmarks.http_speed").main
@@ -123,6 +128,7 @@ ALL: dict[str, Callable[[], None]] = {
     "databases": databases,
     "engine": engine,
     "elastic": elastic,
+    "cluster": cluster,
     "rebuilding": rebuilding,
     "growth": growth,
     "http": http,

@@ -111,8 +111,13 @@ def _index(stores: Stores, connection: Connection) -> Iterator[Difference]:
         if wanted or waiting:
             yield Difference(
                 kind="index", what="all of it", problem=str(unavailable).rstrip("."),
-                advice="`atlas87 rebuild`", repairable=False,
+                advice=_cure(str(unavailable)), repairable=False,
             )  # fmt: skip
+
+
+def _cure(problem: str) -> str:
+    """What helps: only of an index that is not there the reason says what makes it anew."""
+    return "`atlas87 rebuild`" if "atlas87 rebuild" in problem else "`atlas87 check` again when it answers"
 
 
 def _compared(

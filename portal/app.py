@@ -29,6 +29,7 @@ from portal.chart_pictures import ChartPictures
 from portal.charts.tile_grid import read_tile_grid
 from portal.charts.world import read_world
 from portal.completing import Completer, topic_names
+from portal.counted_engine import CountedEngine
 from portal.database import open_catalogue
 from portal.delivery import Delivery, Stopwatch
 from portal.deps import Services
@@ -83,9 +84,10 @@ def create_app(settings: Settings, counts: Path | None = None) -> FastAPI:
 
     ``counts`` is the folder in which several serving processes count what they answer.
     """
+    metrics = Metrics(counts)
     app = FastAPI(
         title="Atlas 8.7",
-        lifespan=_lifespan(settings),
+        lifespan=_lifespan(settings, metrics),
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -106,10 +108,10 @@ def create_app(settings: Settings, counts: Path | None = None) -> FastAPI:
     app.include_router(data.files_router)
     app.include_router(_people())
     add_error_answers(app)
-    app.state.metrics = Metrics(counts)
+    app.state.metrics = metrics
     for layer in (LastResort, Delivery, Stopwatch, SecurityHeaders):  # each wraps those before it
         app.add_middleware(layer)
-    app.add_middleware(Counting, metrics=app.state.metrics)
+    app.add_middleware(Counting, metrics=metrics)
     return app
 
 
@@ -130,11 +132,11 @@ def _people() -> APIRouter:
     return everything
 
 
-def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with ExitStack() as stack:
-            services: Services = open_all(settings, stack)
+            services: Services = open_all(settings, metrics, stack)
             app.state.services = services
 
             def renew(vocabulary: Vocabulary) -> None:
@@ -146,12 +148,12 @@ def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextMan
     return lifespan
 
 
-def open_all(settings: Settings, stack: ExitStack) -> Services:
+def open_all(settings: Settings, metrics: Metrics, stack: ExitStack) -> Services:
     """Open every store and read every table; ``stack`` closes what must be closed."""
     catalogue = open_catalogue(settings.database)
     stack.callback(catalogue.close)
     keep_copy(settings, catalogue)
-    engine = open_engine(settings)
+    engine = CountedEngine(open_engine(settings), metrics)
     cage = Cage(
         workers=PICTURE_WORKERS,
         memory_bytes=settings.cage_memory,

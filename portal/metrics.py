@@ -74,8 +74,15 @@ _SECONDS_AT = _BUCKETS_AT + len(BOUNDS) + 1
 _WIDTH = _SECONDS_AT + 1
 """Numbers kept for a door: answers by status (the last: other) and by bucket (the last: longer), seconds."""
 
+OUTCOMES = ("answered", "unavailable", "expired")
+"""What came of asking the search engine: an answer, none, or a cursor of a state that is gone."""
+
+_ENGINE_AT = len(ALL_DOORS) * _WIDTH
+_ENGINE_BUCKETS_AT = _ENGINE_AT + len(OUTCOMES)
+_ENGINE_SECONDS_AT = _ENGINE_BUCKETS_AT + len(BOUNDS) + 1
+
 _NUMBER_BYTES = 8
-_SIZE = len(ALL_DOORS) * _WIDTH * _NUMBER_BYTES
+_SIZE = (_ENGINE_SECONDS_AT + 1) * _NUMBER_BYTES
 
 
 def door_of(path: str) -> str:
@@ -110,9 +117,17 @@ class Metrics:
             self._numbers[at + _BUCKETS_AT + bisect_left(BOUNDS, seconds)] += 1
             self._numbers[at + _SECONDS_AT] += seconds
 
+    def count_engine(self, outcome: str, seconds: float) -> None:
+        """One answer of the search engine, or one that did not come."""
+        with self._lock:
+            self._numbers[_ENGINE_AT + OUTCOMES.index(outcome)] += 1
+            self._numbers[_ENGINE_BUCKETS_AT + bisect_left(BOUNDS, seconds)] += 1
+            self._numbers[_ENGINE_SECONDS_AT] += seconds
+
     def text(self, gauges: Iterable[tuple[str, str, float]] = ()) -> str:
         """What all the processes counted, and some (name, meaning, value) that are asked for now."""
-        doors = dict(zip(ALL_DOORS, _rows(self._sums()), strict=True))
+        sums = self._sums()
+        doors = dict(zip(ALL_DOORS, _rows(sums), strict=True))
         used = {door: row for door, row in doors.items() if any(row)}
         lines = _heading("atlas87_answers_total", "counter", "Answers by door and status.")
         for door, row in used.items():
@@ -123,7 +138,11 @@ class Metrics:
             "atlas87_answer_seconds", "histogram", "Time from request to the end of the answer."
         )
         for door, row in used.items():
-            lines += _histogram(door, row[_BUCKETS_AT:_SECONDS_AT], row[_SECONDS_AT])
+            label = f'door="{door}"'
+            lines += _histogram(
+                "atlas87_answer_seconds", row[_BUCKETS_AT:_SECONDS_AT], row[_SECONDS_AT], label
+            )
+        lines += _engine_lines(sums)
         for name, meaning, value in gauges:
             lines += [*_heading(name, "gauge", meaning), f"{name} {value:g}"]
         return "\n".join(lines) + "\n"
@@ -157,17 +176,29 @@ def _rows(numbers: Sequence[float]) -> list[Sequence[float]]:
     return [numbers[at * _WIDTH : (at + 1) * _WIDTH] for at in range(len(ALL_DOORS))]
 
 
-def _histogram(door: str, counts: Sequence[float], seconds: float) -> list[str]:
+def _engine_lines(numbers: Sequence[float]) -> list[str]:
+    """What the search engine was asked; all outcomes are named, so that a first failure is seen."""
+    lines = _heading("atlas87_engine_calls_total", "counter", "Answers of the search engine by outcome.")
+    for place, outcome in enumerate(OUTCOMES):
+        count = numbers[_ENGINE_AT + place]
+        lines.append(f'atlas87_engine_calls_total{{outcome="{outcome}"}} {count:.0f}')
+    buckets = numbers[_ENGINE_BUCKETS_AT:_ENGINE_SECONDS_AT]
+    lines += _heading("atlas87_engine_seconds", "histogram", "Time that the search engine took.")
+    return lines + _histogram("atlas87_engine_seconds", buckets, numbers[_ENGINE_SECONDS_AT])
+
+
+def _histogram(name: str, counts: Sequence[float], seconds: float, label: str = "") -> list[str]:
     below, lines = 0.0, []
+    before, braces = (f"{label},", f"{{{label}}}") if label else ("", "")
     for bound, count in zip(BOUNDS, counts, strict=False):
         below += count
-        lines.append(f'atlas87_answer_seconds_bucket{{door="{door}",le="{bound:g}"}} {below:.0f}')
+        lines.append(f'{name}_bucket{{{before}le="{bound:g}"}} {below:.0f}')
     total = sum(counts)
     return [
         *lines,
-        f'atlas87_answer_seconds_bucket{{door="{door}",le="+Inf"}} {total:.0f}',
-        f'atlas87_answer_seconds_sum{{door="{door}"}} {seconds:.6f}',
-        f'atlas87_answer_seconds_count{{door="{door}"}} {total:.0f}',
+        f'{name}_bucket{{{before}le="+Inf"}} {total:.0f}',
+        f"{name}_sum{braces} {seconds:.6f}",
+        f"{name}_count{braces} {total:.0f}",
     ]
 
 

@@ -146,7 +146,7 @@ def _index(
 
     It is under way when works wait and somebody writes, or the last of them came just now.
     """
-    written = isinstance(stores.engine, TellsWriting) and stores.engine.being_written()
+    written = _is_written(stores)
     just_now = queued is not None and stores.now() - queued < JUST_QUEUED
     found: dict[str, Any] = {"engine": engine, "pages": 0, "in_step": False, "waiting": waiting}
     found["under_way"] = waiting > 0 and (written or just_now)
@@ -156,6 +156,14 @@ def _index(
         empty = expected == (0, 0) and waiting == 0  # an empty catalogue needs no index yet
         return found | {"in_step": empty, "problem": None if empty else str(unavailable)}
     return found | {"pages": held[1], "in_step": waiting == 0 and held == expected, "problem": None}
+
+
+def _is_written(stores: Stores) -> bool:
+    """Whether anybody writes the index now; nobody does where the engine is away."""
+    try:
+        return isinstance(stores.engine, TellsWriting) and stores.engine.being_written()
+    except EngineUnavailable:
+        return False
 
 
 _STILL_TO_COME = {"waiting": "still to come"}

@@ -92,6 +92,36 @@ def test_what_is_taken_in_while_the_index_cannot_be_written_waits(data: Path) ->
     assert atlas87(data, "search", "tea", "--json").document["total"]["complete"] == 1
 
 
+def test_a_search_engine_that_is_away_is_said_and_everything_else_done(data: Path) -> None:
+    """In words that name it; nobody is sent to rebuild an index that is only out of reach."""
+    (data.parent / "tea.txt").write_text(text_about("tea"), encoding="utf-8")
+    away = {"ATLAS87_SEARCH": "http://127.0.0.1:9/atlas"}
+    status = atlas87(data, "status", settings=away)
+    assert status.code == 1
+    assert "1 works" in status.out
+    assert "The search engine cannot be reached" in status.err
+    checked = atlas87(data, "check", settings=away)
+    assert checked.code == 1
+    assert "The search engine cannot be reached" in checked.out
+    assert "rebuild" not in checked.out + status.out
+    taken = atlas87(data, "ingest", str(data.parent / "tea.txt"), settings=away)
+    assert plain(taken, "Not searchable yet", "cannot be reached"), taken.err
+    assert "1 catalogued" in taken.out
+    assert plain(atlas87(data, "search", "tea", settings=away), "cannot be reached")
+    assert plain(atlas87(data, "rebuild", settings=away), "cannot be reached")
+    assert atlas87(data, "check", "--repair").code == 0
+    assert atlas87(data, "search", "tea", "--json").document["total"]["complete"] == 1
+
+
+@pytest.mark.parametrize("words", [("status",), ("check",), ("search", "x"), ("ingest", ".")])
+def test_a_database_that_is_away_is_said(data: Path, words: tuple[str, ...]) -> None:
+    """By every command, in a line that names the catalogue and holds no password."""
+    address = "postgresql+psycopg://atlas:sesame@127.0.0.1:9/atlas"
+    said = atlas87(data, *words, settings={"ATLAS87_DATABASE": address})
+    assert plain(said, "catalogue"), said.err
+    assert "sesame" not in said.out + said.err
+
+
 def test_a_database_of_a_newer_version_is_said(data: Path) -> None:
     database = sqlite3.connect(data / "atlas87.db")
     with database:

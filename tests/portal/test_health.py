@@ -169,3 +169,24 @@ def test_every_door_can_be_counted() -> None:
 )
 def test_an_address_is_counted_under_one_of_a_few_doors(path: str, door: str) -> None:
     assert door_of(path) == door
+
+
+def test_answers_of_the_search_engine_are_counted_by_outcome(
+    own_collection: Collection, serve: Serve
+) -> None:
+    """An alarm needs to see that searches fail, and how long they take, before readers write in."""
+    own_collection.add("one", "Words on mica.")
+    own_collection.index()
+    with serve(own_collection) as client:
+        assert 'atlas87_engine_calls_total{outcome="unavailable"} 0' in client.get("/metrics").text
+        client.get("/api/v1/search?q=mica")
+        text = client.get("/metrics").text
+        assert 'atlas87_engine_calls_total{outcome="answered"} 1' in text
+        assert "atlas87_engine_seconds_count 1" in text
+        shutil.rmtree(own_collection.settings.search)
+        own_collection.settings.search.write_text("a file in the place of the folder")
+    with serve(own_collection) as client:
+        client.get("/api/v1/search?q=mica")
+        text = client.get("/metrics").text
+        assert 'atlas87_engine_calls_total{outcome="unavailable"} 1' in text
+        assert 'atlas87_engine_seconds_bucket{le="+Inf"} 1' in text
