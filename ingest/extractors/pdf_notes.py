@@ -21,6 +21,11 @@ _RULE = re.compile(r"[_─—–-]{5,}|_{3,}")
 
 _MARK = re.compile(r"\s?(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,3}[).\]]?|[*†‡§¶]{1,3}|\[\d{1,3}\]|[①-⑳])\s*\S")
 _NUMBER = re.compile(r"\s?\[?([⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,4})[\]).]?\s*[^\W\d]")
+_LEADING = re.compile(r"\s?\[?([⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,6})")
+_SKIPPED = 8
+"""Notes between two of which none begins a line, at most."""
+
+_A_YEAR = 1000
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 _WIDE = "\u3000"
@@ -133,14 +138,30 @@ def goes_on(texts: Sequence[str], last: int) -> bool:
 
 
 def note_paragraphs(texts: Sequence[str]) -> str:
-    """Notes as one line each: what begins with no mark goes on from the line before."""
+    """Notes as one line each: what begins with no mark goes on from the line before, and so does a line that
+    begins with a number far from the next one: a year, a day, a page."""
     joined: list[str] = []
+    last = 0
     for text in texts:
-        if joined and not _MARK.match(text):
+        number = _numbered(text)
+        begins = _MARK.match(text) and (number is None or number == 1 or _may_follow(number, last))
+        if joined and not begins:
             joined[-1] += text if joined[-1][-1:] >= _WIDE else f" {text}"
         else:
             joined.append(text)
+            last = number if begins and number is not None else last
     return "\n".join(joined)
+
+
+def _numbered(text: str) -> int | None:
+    """The number that a line begins with, whatever follows it."""
+    match = _LEADING.match(text)
+    return int(match[1].translate(_DIGITS)) if match else None
+
+
+def _may_follow(number: int, last: int) -> bool:
+    """Whether a note may have this number where the one before had ``last`` (0: is not known)."""
+    return number < _A_YEAR if not last else last <= number <= last + _SKIPPED
 
 
 def _number(text: str) -> int | None:

@@ -12,7 +12,7 @@ from ingest.extractors.pdf_glyphs import close_up, repaired
 from ingest.extractors.pdf_hyphens import Vocabulary, whole_words
 from ingest.extractors.pdf_labels import candidates, value
 from ingest.extractors.pdf_lines import HYPHENATION, Line, _drawn_lines
-from ingest.extractors.pdf_notes import endnotes_begin, footnotes, goes_on, last_number
+from ingest.extractors.pdf_notes import endnotes_begin, footnotes, goes_on, last_number, note_paragraphs
 from ingest.extractors.pdf_order import in_reading_order
 from ingest.extractors.pdf_quality import fault
 from ingest.extractors.pdf_title import document_title
@@ -230,3 +230,20 @@ def test_a_kind_of_publication_is_a_title_only_with_what_stands_under_it() -> No
 def test_brackets_of_arabic_lines_face_what_they_enclose(drawn: str, typed: str) -> None:
     """Programs differ in what they write into the file; numbers of lists and Latin lines are left alone."""
     assert brackets_facing(drawn) == typed
+
+
+def test_a_year_at_the_beginning_of_a_line_begins_no_note() -> None:
+    """Nor does a day or a page: the numbers of notes follow each other."""
+    lines = [
+        "9 Zegers, Mei. Evaluation of the Strategy", "2012–2018. Source on file.", "10 Survey Report 2019-",
+        "20. December 23, 2021.", "11 Africa News. June 12,", "2019. https://a.org", "12 A last one",
+        "* A star",
+    ]  # fmt: skip
+    assert note_paragraphs(lines).split("\n") == [
+        "9 Zegers, Mei. Evaluation of the Strategy 2012–2018. Source on file.",
+        "10 Survey Report 2019- 20. December 23, 2021.",
+        "11 Africa News. June 12, 2019. https://a.org",
+        "12 A last one",
+        "* A star",
+    ]
+    assert note_paragraphs(["2025”, May 2025.", "47 UNEP", "48 WHO"]) == "2025”, May 2025.\n47 UNEP\n48 WHO"
