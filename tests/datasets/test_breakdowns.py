@@ -22,13 +22,16 @@ HELD = load_breakdowns(load_estimates())
 
 def test_parts_are_those_that_their_publishers_printed() -> None:
     printed = {one.id: [str(part.value) for part in one.parts] for one in HELD}
-    assert printed.items() >= {
-        "modern-slavery-2021-by-form": ["27.6", "22.0"],
-        "forced-labour-2021-by-form": ["17.3", "6.3", "3.9"],
-        "child-labour-2024-by-sector": ["61", "27", "13"],
-        "forced-labour-2021-by-region": ["3.8", "3.6", "0.9", "15.1", "4.1"],
-        "illegal-profits-2021-by-region": ["20", "52", "18", "62", "84"],
-    }.items()
+    assert (
+        printed.items()
+        >= {
+            "modern-slavery-2021-by-form": ["27.6", "22.0"],
+            "forced-labour-2021-by-form": ["17.3", "6.3", "3.9"],
+            "child-labour-2024-by-sector": ["61", "27", "13"],
+            "forced-labour-2021-by-region": ["3.8", "3.6", "0.9", "15.1", "4.1"],
+            "illegal-profits-2021-by-region": ["20", "52", "18", "62", "84"],
+        }.items()
+    )
 
 
 def test_profits_keep_their_boundary_and_no_breakdown_counts_detections() -> None:
