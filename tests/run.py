@@ -44,7 +44,7 @@ RECOGNITION_PACKAGES = [
 SERVER_PACKAGES = ["postgresql"]
 """A database server; each run of the tests starts its own, in a folder of its own."""
 JDK_PACKAGES = ["openjdk-25-jdk-headless", "openjdk-21-jdk-headless"]
-"""Any of these runs the Elasticsearch that Maven fetches for tests. Debian 12 has none of them: there the tests
+"""Any of these runs the Elasticsearch that Maven fetches for tests. Debian 12 has none: there the tests
 fetch a runtime from packages (``tests/elastic/java.py``)."""
 PART_TIMEOUT_SECONDS = 45 * 60  # CI ends a run at 90 minutes; two rounds of parts fit in that
 
