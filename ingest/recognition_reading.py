@@ -198,9 +198,10 @@ class Recogniser:
             return
         if posture and posture.turn and posture.turn_sure >= _TURN_SURE:
             yield (hint.turn + posture.turn) % 360, widest
-        elif by_script is None or "+" in by_script:
-            if told := self._told_by_a_band(scan, (widest, unknown, _unsure(posture, installed))):
-                yield hint.turn, told
+        elif (by_script is None or "+" in by_script) and (
+            told := self._told_by_a_band(scan, (widest, unknown, _unsure(posture, installed)))
+        ):
+            yield hint.turn, told
         yield hint.turn, widest
         if unknown:
             yield hint.turn, unknown
