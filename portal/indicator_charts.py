@@ -21,6 +21,7 @@ from portal.statistics_words import (
     nature_words,
     said,
     scaled,
+    scaled_interval,
     sex_words,
     short_words,
     source_words,
@@ -111,15 +112,15 @@ def axis_value(value: float) -> Decimal:
 
 def row_of(one: Observation, story: Story, language: ReaderLanguage, name: AreaName) -> Row:
     """One figure as a row: its value, year, and what sets it apart; or why there is none."""
-    value = scaled(one)
+    value, (lower, upper) = scaled(one), scaled_interval(one)
     figure = gap_words(one, language) if value is None else short_words(value, one.unit, language)
     return Row(
         name=name(one.key.area),
         value=None if value is None else float(value),
         label=" · ".join((f"{figure} · {one.period}", *otherwise_words(one, story, language))),
         mark="gap" if value is None else "ring" if one in story.apart else "dot",
-        low=None if one.lower is None else float(one.lower),
-        high=None if one.upper is None else float(one.upper),
+        low=None if lower is None else float(lower),
+        high=None if upper is None else float(upper),
     )
 
 

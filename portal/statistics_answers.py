@@ -12,7 +12,7 @@ from datasets.model import AreaKey, Edition, Observation, Series
 from portal.i18n import ReaderLanguage
 from portal.spreadsheet import cell, listed
 from portal.statistics_areas import AreaName
-from portal.statistics_words import said, scaled
+from portal.statistics_words import said, scaled, scaled_interval
 
 
 class AreaReference(TypedDict):
@@ -85,8 +85,9 @@ class StatisticsWriter:
         series, edition = self.series.get(one.key.series), self.editions[one.edition]
         value, links = scaled(one), self.links(one)
         interval: IntervalAnswer | None = None
-        if one.lower is not None or one.upper is not None:
-            interval = {"lower": _text(one.lower), "upper": _text(one.upper)}
+        lower, upper = scaled_interval(one)
+        if lower is not None or upper is not None:
+            interval = {"lower": _text(lower), "upper": _text(upper)}
         return {
             "series": one.key.series,
             "indicator": one.key.indicator,

@@ -182,6 +182,15 @@ def scaled(one: Observation) -> Decimal | None:
     return None if one.value is None else one.value.scaleb(one.multiplier) if one.multiplier else one.value
 
 
+def scaled_interval(one: Observation) -> tuple[Decimal | None, Decimal | None]:
+    """The publisher's interval, or the bound of a suppressed figure, in the unit of the figure itself."""
+    lower, upper = (
+        None if bound is None else bound.scaleb(one.multiplier) if one.multiplier else bound
+        for bound in (one.lower, one.upper)
+    )
+    return lower, upper
+
+
 def value_words(one: Observation, language: ReaderLanguage) -> str:
     """A figure as it is printed, or why there is none. A zero is printed as a zero."""
     value = scaled(one)

@@ -294,6 +294,9 @@ def _portions(plan: Plan, walk: Callable[[], Iterator[Row]]) -> Iterator[Batch |
 def _refuse_twins(plan: Plan, cells: Sequence[str]) -> None:
     """Two columns of one name, one of which would be taken and the other lost."""
     names = Counter(unsd.bare(name) for name in cells)
+    twice = next((name for name in names if plan.layout == unsd.WIDE and names[name] > 1 and name), "")
+    if twice:  # the columns of years are turned, and are in no role
+        raise FileRefused(f"{names[twice]} columns called {plain(twice)}", "each name once")
     for place in (*plan.roles.values(), *plan.dims.values()):
         name = unsd.bare(plan.header[place])
         if names[name] > 1:
@@ -359,8 +362,9 @@ def _release(tables: Sequence[Table]) -> str:
     for table in tables:
         for place, (_, cells) in enumerate(table.head):
             names = [unsd.bare(cell) for cell in cells]
-            if "seriesrelease" in names and place + 1 < len(table.head):
-                return plain(table.head[place + 1][1][names.index("seriesrelease")])
+            column = next((name for name in ("seriesrelease", "releasename") if name in names), "")
+            if column and place + 1 < len(table.head):
+                return plain(table.head[place + 1][1][names.index(column)])
             for cell in cells:
                 if match := re.search(r"Last update on (\d{1,2}[A-Za-z]{3}\d{2,4})", cell):
                     return match[1]

@@ -9,7 +9,7 @@ are dimensions unless they are known attributes; those behind ``OBS_VALUE`` are 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from datasets.areas import Areas
@@ -27,7 +27,7 @@ _UNITS = ("UNIT_MEASURE", "UNIT")
 _SOURCES = ("DATA_SOURCE", "SOURCE", "SOURCE_DETAIL", "SOURCE_AGENCY")
 _NOTES = frozenset(
     {"COMMENT_OBS", "COMMENT_TS", "OBS_FOOTNOTE", "OBS_COMMENT", "COMMENT", "NOTE_SOURCE", "NOTE_INDICATOR",
-     "NOTE_CLASSIF", "SERIES_FOOTNOTE", "FOOTNOTES"}
+     "NOTE_CLASSIF", "SERIES_FOOTNOTE", "FOOTNOTES", "OBS_FLAG"}
 )  # fmt: skip
 _ROLES = {
     "TIME_PERIOD": "period",
@@ -84,7 +84,19 @@ def sdmx_csv_plan(table: Table, header: Sequence[str], areas: Areas) -> Plan | N
 def column_ids(header: Sequence[str]) -> list[str]:
     """Column names without label, mark of byte order, marks of lists and languages (``ATTR[en;fr]``)."""
     bare = (name.replace("\ufeff", "").partition(": ")[0] for name in header)
-    return [re.sub(r"\[.*\]$", "", name.strip()) for name in bare]
+    return component_ids(re.sub(r"\[.*\]$", "", name.strip()) for name in bare)
+
+
+def component_ids(names: Iterable[str]) -> list[str]:
+    """Names in capitals where they are ids in small letters throughout, as those of Eurostat (``geo``).
+
+    A name with both kinds of letters may be the label of the column before it and stays as it is, unless it
+    is known and no other column has it (``Ref_Area``).
+    """
+    given = list(names)
+    known = {*_ROLES, *_AREAS, *_SERIES, *_UNITS, *_SOURCES, *_ALWAYS, *_NOTES, *_FRAME} - set(given)
+    small = re.compile(r"[a-z][a-z0-9_]*")
+    return [name.upper() if small.fullmatch(name) or name.upper() in known else name for name in given]
 
 
 def sdmx_plan(
@@ -99,6 +111,7 @@ def sdmx_plan(
 
     ``attributes`` are columns that the message itself says are no part of the key.
     """
+    names = component_ids(names)
     roles = {_ROLES[name]: place for place, name in reversed(list(enumerate(names))) if name in _ROLES}
     used: set[str] = set()
     for role, spellings in (("area", _AREAS), ("series", _SERIES), ("unit", _UNITS), ("source", _SOURCES)):
@@ -116,7 +129,7 @@ def sdmx_plan(
         area = _unlabelled(area)
     return Plan(
         layout=layout, header=tuple(names), roles=roles, area=area, read=read, gaps=True,
-        dims=_dimensions(names, used | set(attributes)),
+        dims=_dimensions(names, used | set(component_ids(attributes))),
         actions=names.index("ACTION") if "ACTION" in names else None,
         notes=tuple(place for place, name in enumerate(names) if name in _NOTES),
     )  # fmt: skip

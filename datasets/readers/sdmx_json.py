@@ -144,6 +144,8 @@ def _value_place(measures: Sequence[Mapping[str, Any]]) -> int:
 def _keyed(dimensions: Sequence[Mapping[str, Any]], key: str) -> dict[str, str]:
     """Codes by the places of a key such as ``0:3:1``."""
     places = key.split(":") if key else []
+    if not all(map(str.isdecimal, places)):
+        raise ValueError(f"a key {key[:40]}")  # -1 would be the last of the list
     found = {}
     for dimension, place in zip(dimensions, places, strict=True):
         found[str(dimension["id"])] = _text(dimension["values"][int(place)])

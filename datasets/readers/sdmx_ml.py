@@ -178,8 +178,14 @@ def _values(element: Any) -> dict[str, str]:
 def _own(element: Any) -> dict[str, str]:
     """Attributes of an element that belong to the structure, not to XML or the message."""
     return {
-        name: value for name, value in element.attrib.items() if name.isupper() and not name.startswith("{")
+        name: value
+        for name, value in element.attrib.items()
+        if not name.startswith("{") and (name.isupper() or (name.islower() and name not in _OF_MESSAGE))
     }
+
+
+_OF_MESSAGE = frozenset({"action", "type"})
+"""Attributes in small letters that the message itself may put on sets, groups and observations."""
 
 
 def _components(element: Any) -> str:

@@ -39,7 +39,7 @@ _DOWNLOAD_ROLES = {
 }
 _DOWNLOAD_SILENT = frozenset(
     {"goal", "target", "seriesdescription", "geoareaname", "time_detail", "timecoverage", "baseperiod",
-     "geoinfourl", "footnote", "time detail"}
+     "geoinfourl", "footnote", "time detail", "seriesrelease", "releasename"}
 )  # fmt: skip
 _CODE_ROLES = {
     "indicator": "indicator",
@@ -88,7 +88,9 @@ def long_plan(table: Table, header: Sequence[str], areas: Areas) -> Plan | None:
     if not {"seriescode", "geoarea_code", "year", "value"} <= set(names):
         return None
     roles, dims = _coded(names, "_code")
-    roles |= {"period": names.index("year"), "value": names.index("value"), "source": names.index("source")}
+    roles |= {"period": names.index("year"), "value": names.index("value")}
+    if "source" in names:
+        roles["source"] = names.index("source")
     named = _named(table, roles["area"], _place(names, "geoarea_desc"))
     notes = tuple(place for place, name in enumerate(names) if name == "footnotes")
     return Plan(

@@ -48,7 +48,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Iterator[Test
     ]
     rows += [
         {"area": "EGY", "value": "0"},
-        {"area": "FRA", "value": "3.90", "multiplier": 3, "unit": "NUMBER"},
+        {"area": "FRA", "value": "3.90", "multiplier": 3, "unit": "NUMBER", "lower": "3.5", "upper": "4"},
         {"area": "GHA", "value": "1", "source": "DHS"},
         {"area": "GHA", "value": "2", "source": "MICS", "footnotes": ('=HYPERLINK("x")', "a, b")},
         {"scheme": "ILO", "area": "Sub-Saharan Africa", "value": "7", "series": "8.7.1-x", "sex": ""},
@@ -109,6 +109,17 @@ def test_every_kind_of_absence_is_its_own(odd: TestClient) -> None:
     }  # fmt: skip
     assert (held["BRA"]["CONF_STATUS"], held["BRA"]["UPPER_BOUND"]) == ("C", "5")
     assert held["FRA"]["OBS_VALUE"] == "3900" and held["FRA"]["UNIT_MULT"] == "0"
+
+
+def test_an_interval_has_the_multiplier_of_its_figure(odd: TestClient) -> None:
+    """3.9 thousand between 3.5 and 4 thousand: at every door it counts persons."""
+    held = next(one for one in rows_of(odd.get(f"{DATA}/DF_CURRENT")) if one["REF_AREA"] == "FRA")
+    assert (held["LOWER_BOUND"], held["UPPER_BOUND"]) == ("3500", "4000")
+    (one,) = odd.get("/api/v1/observations?area=FRA").json()["observations"]
+    assert (one["value"], one["interval"]) == ("3900", {"lower": "3500", "upper": "4000"})
+    table = odd.get("/api/v1/observations.csv?area=FRA").content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(table, newline=""))
+    assert (row["value"], row["lower"], row["upper"]) == ("3900", "3500", "4000")
 
 
 def test_keys_are_unique_and_codes_are_identifiers(odd: TestClient) -> None:
