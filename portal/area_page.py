@@ -231,6 +231,11 @@ def rivals(
     )
 
 
+NO_MEMBERS = frozenset(["AIA", "CCK", "CXR", "ESH", "FLK", "MSR", "NFK", "NIU", "SHN", "TKL", "VGB", "WLF"])
+"""Areas with recorded treaties that are no member States of the ILO: what binds every member does not reach
+them by itself (ILO Constitution, article 35)."""
+
+
 def treaties(area: Area, registry: Registry, language: ReaderLanguage) -> tuple[Treaty, ...]:
     """What is recorded of a country's ratifications; none where no source names the country."""
     recorded = {one.instrument: one for one in registry.ratifications_of(area.code)}
@@ -240,7 +245,7 @@ def treaties(area: Area, registry: Registry, language: ReaderLanguage) -> tuple[
             one.status,
             one.as_of,
             one.source,
-            registry.instruments[code].universal_since,
+            "" if area.code in NO_MEMBERS else registry.instruments[code].universal_since,
         )
         for code in registry.instruments
         if (one := recorded.get(code)) is not None

@@ -325,3 +325,11 @@ def test_the_sitemap_names_every_area_and_indicator(figures: TestClient) -> None
     text = figures.get("/sitemap-figures.xml").text
     for path in ("/en/areas/NPL", "/ar/areas/034", "/zh/indicators/8.7.1", "/fr/data"):
         assert f"{path}</loc>" in text
+
+
+def test_a_treaty_of_every_member_state_is_not_said_of_a_territory(figures: TestClient) -> None:
+    """Anguilla is no member of the ILO: what was not recorded of it is not "ratified by every member"."""
+    page = figures.get("/en/areas/AIA").text
+    assert "ratified by every member State" not in page
+    assert "Worst Forms of Child Labour Convention" in page and "not recorded" in page
+    assert "ratified by every member State" in figures.get("/en/areas/IND").text
