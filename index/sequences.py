@@ -13,6 +13,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from index.codes import LONGEST, PLAIN_NUMBER, RUN, is_address, is_symbol, is_year, without_signs
@@ -44,16 +45,26 @@ _WHITE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2028\u2029\u202f\u205
 _APART = frozenset(_WHITE + '()[]{}<>;:!?"“”„«»|…*=+#&%‰' + CURRENCIES)
 """What is part of no word, number nor code, and joins none."""
 
-_TOGETHER = f"[^{re.escape(''.join(sorted(_APART)))}]*"
+_EACH_APART = re.escape("".join(sorted(_APART)))
+_TOGETHER = f"[^{_EACH_APART}]*"
 _CHUNK = re.compile(rf"[0-9]{_TOGETHER}(?:[{GROUP_SPACES}][0-9]{{3}}(?![0-9]){_TOGETHER})*")
 """What stands together from its first digit on, and the groups of thousands after it."""
 
 _CLOSING = ".,-" + APOSTROPHES
+_SPACES = " \u00a0\u202f"
+_NO_LONE_NUMBER = (
+    rf"(?!(?<![^{_EACH_APART}][0-9])(?<![{CURRENCIES}][0-9])(?<![{CURRENCIES}][{_SPACES}][0-9])"
+    rf"[0-9]{{0,{LONGEST_NUMBER - 1}}}(?![0-9])(?=[{re.escape(_CLOSING)}]*(?:[{_EACH_APART}]|\Z))"
+    rf"(?![{_SPACES}]?[%‰{CURRENCIES}])(?![{GROUP_SPACES}][0-9]{{3}}(?![0-9])))"
+)
+_ODD_CHUNK = re.compile(
+    rf"[0-9](?<![0-9][0-9]){_NO_LONE_NUMBER}{_TOGETHER}(?:[{GROUP_SPACES}][0-9]{{3}}(?![0-9]){_TOGETHER})*"
+)
+"""The same, where it is not just digits by themselves: three of four are, and need no reading."""
 
 _LONGEST_REMEMBERED = 40
 """Signs of the longest chunk that is remembered: longer ones are met once."""
 
-_SPACES = " \u00a0\u202f"
 _SPACE = frozenset(_SPACES)
 _BINDING = frozenset((*CURRENCIES, "%", "‰"))
 _BOUND_AFTER = re.compile(rf"[{_SPACES}]?([%‰]|[{CURRENCIES}](?![{_SPACES}]?\d))")
@@ -106,29 +117,37 @@ def sequence(text: str, languages: Languages) -> tuple[list[str], str]:
     rest: list[str] = []
     chunks: list[tuple[Sequence[str], str]] = []
     done = 0
-    for start, end, _, words, field in _chunks(text, languages):
+    for start, end, _, words, field in _chunks(text, languages, _ODD_CHUNK):
         rest += (text[done:start], _STAND_IN_APART)
         chunks.append((words, field))
         done = end
-    if not chunks:
-        plain = words_of(text)
-        return plain, fold_page(" ".join(plain))
     cut = words_of("".join([*rest, text[done:]]))
-    written, given = [], []
+    given = _BEFORE_DIGITS.sub(_HOLES, " " + " ".join(cut))[1:]
+    if not chunks:
+        return cut, fold_page(given)
+    between = given.split(_STAND_IN)
+    fields = chain.from_iterable(zip(between, (field for _, field in chunks), strict=False))
+    return _put_back(cut, [words for words, _ in chunks]), fold_page("".join([*fields, between[-1]]))
+
+
+def _put_back(cut: list[str], chunks: Iterable[Sequence[str]]) -> list[str]:
+    """The words, with those of a chunk where it was taken out."""
+    written: list[str] = []
     done = 0
-    for words, field in chunks:
+    for words in chunks:
         place = cut.index(_STAND_IN, done)
-        between = cut[done:place]
-        written += between
+        written += cut[done:place]
         written += words
-        given += between
-        given.append(field)
         done = place + 1
-    return written + cut[done:], fold_page(" ".join(given + cut[done:]))
+    return written + cut[done:]
 
 
-_STAND_IN, _STAND_IN_APART = "0", " 0 "
-"""Stands for a chunk while the rest, which has no digits, is cut into words: all at once is quicker."""
+_STAND_IN, _STAND_IN_APART = "Q", " Q "
+"""Stands for a chunk while the rest is cut into words, all at once, which is quicker. A capital is no word of
+a text in lower case."""
+
+_BEFORE_DIGITS, _HOLES = re.compile(" (?=[0-9])"), f" {HOLE} {HOLE} "
+"""Digits by themselves, to which nothing is bound."""
 
 
 def words_with_digits(text: str, languages: Languages) -> Iterator[Word]:
@@ -194,14 +213,14 @@ _Chunk = tuple[int, int, Sequence[Word], Sequence[str], str]
 count from there), those alone, and what the field is given of them. A plain tuple: a page has sixty."""
 
 
-def _chunks(text: str, languages: Languages) -> Iterator[_Chunk]:
+def _chunks(text: str, languages: Languages, pattern: re.Pattern[str] = _CHUNK) -> Iterator[_Chunk]:
     """The chunks of a text, in order."""
     signs = any(sign in text for sign in _BINDING)
     following = iter((*languages[1:], (len(text), "")))
     language = languages[0][1]
     end_of_language, next_language = next(following)
     done = 0
-    for match in _CHUNK.finditer(text):
+    for match in pattern.finditer(text):
         start, end = match.span()
         while start > done and text[start - 1] not in _APART:
             start -= 1
@@ -210,7 +229,8 @@ def _chunks(text: str, languages: Languages) -> Iterator[_Chunk]:
             end_of_language, next_language = next(following)
         part = text[start:end].rstrip(_CLOSING)
         read, words, field = (_remembered if len(part) <= _LONGEST_REMEMBERED else _laid)(part, language)
-        if signs:
+        beside = text[max(start - 2, 0) : start] + text[start + len(part) : start + len(part) + 2]
+        if signs and not _BINDING.isdisjoint(beside):
             bound = tuple([_bound(text, start, one) for one in read])
             read, field = bound, field if bound == read else _field(bound)
         yield start, end, read, words, field
