@@ -34,7 +34,8 @@ HOLE = "_"
 """Stands in the text of the field where nothing is bound; analysis takes it out and keeps its place."""
 
 GROUPED = "~"
-"""What is bound before the second part of ``1 320``: one number, or two beside each other."""
+"""What is bound before the second part of ``1 320``: one number, or two beside each other. Behind the sign of
+``$1 320`` and of ``1 320 %``, which are one number: ``"$1"`` and ``"320 %"`` are others."""
 
 _PART = "="
 """Between a word and what it is part of, in a term of the field; no word has it."""
@@ -66,6 +67,8 @@ _LONGEST_REMEMBERED = 40
 """Signs of the longest chunk that is remembered: longer ones are met once."""
 
 _SPACE = frozenset(_SPACES)
+_MONEY = frozenset(CURRENCIES)
+_GROUP_NEXT = re.compile(" [0-9]{3}(?![0-9])")
 _BINDING = frozenset((*CURRENCIES, "%", "‰"))
 _BOUND_AFTER = re.compile(rf"[{_SPACES}]?([%‰]|[{CURRENCIES}](?![{_SPACES}]?\d))")
 _ONE_FORM = {ord(sign): "-" for sign in HYPHENS.replace("\\", "")} | {ord(sign): "'" for sign in APOSTROPHES}
@@ -266,8 +269,11 @@ def _bound(text: str, start: int, one: Word) -> Word:
     if before not in _BINDING and after not in _BINDING:
         return one
     sign = _BOUND_AFTER.match(text, last)
-    money = before if before in CURRENCIES else ""
-    return one._replace(before=money or one.before, after=sign[1] if sign else "")
+    money = before if before in _MONEY else ""
+    goes_on = money and len(one.word) <= 3 and one.whole == one.word and _GROUP_NEXT.match(text, last)
+    money += GROUPED if goes_on else ""
+    after = sign[1] + (GROUPED if one.before == GROUPED else "") if sign else ""
+    return one._replace(before=money or one.before, after=after)
 
 
 def _read(chunk: str, language: str) -> tuple[Word, ...]:

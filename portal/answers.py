@@ -215,18 +215,15 @@ class Writer:
         }
 
     def query(self, request: SearchRequest, concepts: tuple[QueryConcept, ...]) -> QueryAnswer:
-        """The search as it was understood, with the concepts found in its words."""
+        """The search as it was understood, with the concepts found in its words, each once a wording."""
+        found = dict.fromkeys((one.id, request.q[one.start : one.end]) for one in concepts)
         return {
             "text": request.q,
             "language": request.ui,
             "filters": filters_answer(request.filters),
             "concepts": [
-                {
-                    "id": concept.id,
-                    "label": self.labels.of("concept", concept.id),
-                    "matched": request.q[concept.start : concept.end],
-                }
-                for concept in concepts
+                {"id": concept, "label": self.labels.of("concept", concept), "matched": matched}
+                for concept, matched in found
             ],
         }
 

@@ -284,8 +284,8 @@ class SearchLinks:
             before = number
 
     def also_searched(self, concepts: Sequence[QueryConcept]) -> tuple[Words, ...]:
-        """The topics found in the words, each with its first label in other languages."""
-        return tuple(self._words(concept) for concept in concepts)
+        """The topics found in the words, each once, with its first label in other languages."""
+        return tuple(self._words(concept) for concept in {one.id: one for one in concepts}.values())
 
     def _words(self, concept: QueryConcept) -> Words:
         asked = self.request.q.casefold()

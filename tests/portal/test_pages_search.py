@@ -245,7 +245,7 @@ def test_the_longest_query_is_answered(client: TestClient) -> None:
         assert read(client, f"/en/search?q={query}").status == 200
 
 
-@pytest.mark.parametrize("sign", ['"', "word ", "词", "\U0001f600", "&", "'", "labour ", "cocoa -"])
+@pytest.mark.parametrize("sign", ['"', "word ", "词", "\U0001f600", "&", "'", "labour ", "cocoa -", "童工"])
 @pytest.mark.parametrize("rest", ["", "&type=report&area=GHA&sort=newest&expand=no"])
 def test_a_long_query_is_not_repeated_in_every_link(client: TestClient, sign: str, rest: str) -> None:
     """Its page stays under 150 kB; what were links are buttons of a form that has the words once."""
@@ -255,6 +255,15 @@ def test_a_long_query_is_not_repeated_in_every_link(client: TestClient, sign: st
     assert len(page.text.encode()) <= 150_000
     assert len(read(client, f"/en/search/area?q={quote(query)}{rest}").text.encode()) <= 150_000
     assert page.one("form#again input").get("value") == query
+
+
+def test_a_topic_that_is_named_a_thousand_times_is_said_once(client: TestClient) -> None:
+    """On the page and in the API: each wording once."""
+    page = read(client, f"/en/search?q={quote('童工' * 1_000)}")
+    assert page.words("#results").count("travail des enfants") <= 1
+    found = client.get("/api/v1/search", params={"q": "童工" * 1_000 + " child labour"}).json()
+    said = [(one["id"], one["matched"]) for one in found["query"]["concepts"]]
+    assert len(said) == len(set(said)) == 2
 
 
 def test_the_buttons_of_a_long_query_lead_where_its_links_would(client: TestClient) -> None:
