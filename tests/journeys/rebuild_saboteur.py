@@ -5,6 +5,7 @@ The step is where the real method of the engine is called; nothing else of the e
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sys
@@ -77,14 +78,14 @@ def die() -> None:
 def sabotage(owner: Any, name: str, when: str, call: int) -> None:
     """Let a method kill the process before or after so many calls of it."""
     real: Callable[..., Any] = getattr(owner, name)
-    made = [0]
+    numbers = itertools.count(1)
 
     def deadly(*values: Any, **named: Any) -> Any:
-        made[0] += 1
-        if when == "before" and made[0] == call:
+        mine = next(numbers)  # threads call it side by side: each call has its own number
+        if when == "before" and mine == call:
             die()
         found = real(*values, **named)
-        if when == "after" and made[0] == call:
+        if when == "after" and mine == call:
             die()
         return found
 
