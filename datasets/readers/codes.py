@@ -41,6 +41,10 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _SDMX_AGE = re.compile(r"(?:Y|M|D)\d{1,3}(?:T\d{1,3})?|(?:Y|M|D)_?(?:GE|GT|LE|LT)\d{1,3}")
 _ILOSTAT_AGE = re.compile(r"age[_-].*?[_-](?:y(ge|lt)?(\d{1,3})(?:[_-](\d{1,3}))?|(total))")
 _DATE = re.compile(r"\d{4}|:\d\d:|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_WHOLE_DATE = re.compile(
+    rf"(?:\d{{1,2}}[-/. ]{_MONTH}|{_MONTH}[-/. ]\d{{1,2}})(?:[-/. ]\d{{2,4}})?|\d{{4}}-\d\d-\d\d(?:[ t].*)?"
+)
 _YEAR_WORDS = (
     "age ages aged year years yr yrs y old olds ans an âge âgé âgés âgée âgées año años edad лет год года "
     "годы возраст возрасте سنة سنوات عام عاما العمر 岁 周岁"
@@ -89,6 +93,11 @@ def read_age(cell: str) -> str | Unreadable:
     if _DATE.search(folded):
         return Unreadable(f"{AGE_EXPECTED}; a spreadsheet may have made a date of this one")
     return _spoken_age(folded)
+
+
+def is_date(cell: str) -> bool:
+    """Whether a cell is nothing but a date: a spreadsheet makes ``Oct-17`` of ``10-17``."""
+    return _WHOLE_DATE.fullmatch(cell.strip().casefold()) is not None
 
 
 def _spoken_age(folded: str) -> str | Unreadable:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datasets.areas import Areas
 from datasets.errors import FileRefused
 from datasets.model import AreaKey
-from datasets.readers.codes import read_age, read_sex
+from datasets.readers.codes import is_date, read_age, read_sex
 from datasets.readers.numbers import Unreadable
 from datasets.readers.places import fixed
 from datasets.readers.tables import Table
@@ -103,10 +103,12 @@ def _told(areas: Areas, code: str) -> AreaKey:
 
 
 def _kept(read: Read) -> Read:
-    """Reads a code where the label has one, else keeps the country's own label."""
+    """Reads a code where the label has one, else keeps the country's own label; a date is none."""
 
-    def kept(cell: str) -> str:
+    def kept(cell: str) -> object:
         found = read(cell)
-        return read_text(cell) if isinstance(found, Unreadable) else str(found)
+        if isinstance(found, Unreadable):
+            return found if is_date(cell) else read_text(cell)
+        return str(found)
 
     return kept

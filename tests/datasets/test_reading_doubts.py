@@ -103,6 +103,14 @@ def test_months_are_months_and_plain_words_are_read(cell: str, code: str) -> Non
     assert read_age(cell) == code
 
 
+@pytest.mark.parametrize("cell", ["Oct-17", "17-Oct", "5-Jul", "2017-10-05"])
+def test_an_age_that_a_spreadsheet_made_a_date_is_no_label_of_a_country(tmp_path: Path, cell: str) -> None:
+    """A country's own words for an age are kept; ``Oct-17`` is nobody's word for 10 to 17."""
+    rows = f"Year,Age,Value\n2015,{cell},4\n2015,young people,5\n2016,10-17,6\n"
+    found = observed(written(tmp_path / "indicator_8-7-1.csv", rows), ARM)
+    assert sorted(one.value for one in found) == [5, 6]
+
+
 def test_a_year_that_a_spreadsheet_counts_as_days_is_no_year(tmp_path: Path) -> None:
     """2015 formatted as a date is the seventh of July 1905; a span that ends before it begins is none."""
     assert read_period("1905-07-07T00:00:00") is None and read_period("1905") == ("1905", 1905)
