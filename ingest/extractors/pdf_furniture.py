@@ -46,6 +46,12 @@ _APART = 1.7
 _LONGEST = 160
 """Code points of a header; a longer line is a paragraph."""
 
+_LARGER = 1.15
+"""A heading against the text: half a point more is no heading, two are."""
+
+_DIFFERENT = 0.8
+"""Share of lines like "Annex 5" that are said once: a running head ("Chapter 3") comes again."""
+
 _SHORT = 3
 """Pages of a document in which nothing can come often enough."""
 
@@ -97,6 +103,8 @@ def furniture(pages: Sequence[PageLines]) -> list[Furniture]:
     ):
         for number, index in lines:
             kept[number].add(index)
+    for number, index in _numbered_headings(pages, edges, labels):
+        kept[number].discard(index)
     if filled:
         first = filled[0]
         kept[first] -= _headings_of_the_first(
@@ -180,6 +188,34 @@ def _repeated(edges: Sequence[Sequence[Edge]], filled: int) -> _Found:
         near = [(number, edge) for number, edge in found if abs(edge.line.foot - middle) <= _NEAR]
         wanted = _often([number for number, _ in near], filled)
         yield from ((number, edge.index) for number, edge in near if number in wanted)
+
+
+def _numbered_headings(
+    pages: Sequence[PageLines], edges: Sequence[Sequence[Edge]], labels: Sequence[str | None]
+) -> _Found:
+    """Lines at the top that differ in their numbers alone and are set larger than the text: "Annex 5"."""
+    alike: defaultdict[str, list[tuple[int, Edge]]] = defaultdict(list)
+    for number, page in enumerate(edges):
+        for edge in page:
+            if edge.side == "top" and _DIGITS.search(edge.line.text):
+                alike[_masked(edge.line.text)].append((number, edge))
+    for found in alike.values():
+        different = {edge.line.text for _, edge in found}
+        if len(different) < 2 or len(different) < _DIFFERENT * len(found):
+            continue
+        for number, edge in found:
+            others = [one for one in edges[number] if one is not edge]
+            if not _carries_alone(edge, others, labels[number]) and _is_large(edge, pages[number]):
+                yield number, edge.index
+
+
+def _carries_alone(edge: Edge, others: Sequence[Edge], label: str | None) -> bool:
+    """Whether the page number stands in this line and in no other."""
+    return label in edge.numbers and not any(label in other.numbers for other in others)
+
+
+def _is_large(edge: Edge, page: PageLines) -> bool:
+    return edge.line.size >= _LARGER * body_size(page.lines()) > 0
 
 
 def _is_note(edge: Edge) -> bool:

@@ -109,3 +109,34 @@ def test_a_first_page_of_one_line_below_its_head(tmp_path: Path) -> None:
     first = "<p style='break-after: page'>Seven.</p>"
     pages = read(tmp_path, first=first).pages
     assert "Seven." in pages[0].text
+
+
+def numbered(folder: Path, heading: str, style: str) -> Extraction:
+    """Eight pages, each with a running head, a page number at the foot, and a heading with its own number."""
+    said = printed("en")
+    text = "".join(f"<p>{sentence}</p>" for sentence in said.sentences[:3])
+    path = folder / "a.pdf"
+    path.write_bytes(
+        html_pdf(
+            f"<html lang=en><style>@page {{ size: A5; margin: 22mm 15mm; @top-center {{ content: '{HEAD}';"
+            "font-size: 8pt } @bottom-center { content: counter(page); font-size: 8pt } }"
+            f"body {{ font: 10pt/1.4 '{said.font}', serif }} h2 {{ break-before: page; margin: 0 }} {style}"
+            "</style>" + "".join(f"<h2>{heading.format(n)}</h2>{text}" for n in range(1, 9)) + "</html>"
+        )
+    )
+    return extract(path, Limits())
+
+
+@pytest.mark.parametrize("heading", ["Annex {}", "Goal {}: quality education", "2 Findings, part {}"])
+def test_headings_that_differ_in_their_numbers_alone_are_text(tmp_path: Path, heading: str) -> None:
+    """Each is said once and set larger than the text: who looks for "Annex 5" finds its page."""
+    pages = numbered(tmp_path, heading, "h2 { font-size: 15pt }").pages
+    assert [heading.format(n) in page.text for n, page in enumerate(pages, 1)] == [True] * 8
+    assert not any(HEAD in page.text for page in pages)
+
+
+def test_a_large_running_head_with_the_page_number_stays_furniture(tmp_path: Path) -> None:
+    """Its number is the page's, and stands nowhere else."""
+    style = "@page { @top-center { content: 'Islands 2031 | ' counter(page); font-size: 14pt } }"
+    pages = read(tmp_path, first=f"<h1>{TITLE}</h1>", style=style).pages
+    assert not any("Islands 2031" in page.text for page in pages[1:])
