@@ -108,9 +108,9 @@ def parts() -> list[Part]:
         tests_part("journeys", "tests/journeys"),
         tests_part("browser", "tests/browser"),
         tests_part("portal", "tests/portal", "tests/test_house.py", "tests/test_shipping.py"),
+        tests_part("ingest", "tests/ingest", "tests/datasets", "tests/test_starter.py"),
         tests_part("index", "tests/index"),
         tests_part("elastic", "tests/elastic", "tests/test_search_key.py"),
-        tests_part("ingest", "tests/ingest", "tests/datasets", "tests/test_starter.py"),
         tests_part("relevance", "tests/relevance"),
         lint_part(),
     ]
