@@ -177,6 +177,18 @@ def test_high_contrast_keeps_the_borders_and_the_marks(
     assert marked != ground
 
 
+def test_high_contrast_tells_where_one_is(quiet: Callable[..., Page], addresses: dict[str, str]) -> None:
+    """With forced colours one entry of the menu has a line below it, as without: the page that one is on."""
+    page = quiet(forced_colors="active")
+    page.goto(f"/en{addresses['search']}")
+    ground = page.evaluate("getComputedStyle(document.querySelector('header')).backgroundColor")
+    lines = page.locator("nav.nav a").evaluate_all(
+        "all => all.map(e => getComputedStyle(e).borderBottomColor)"
+    )
+    assert sum(line != ground for line in lines) == 1
+    assert len(lines) > 3
+
+
 def test_a_printed_page_is_the_text_alone(quiet: Callable[..., Page], addresses: dict[str, str]) -> None:
     """Printing leaves out navigation, buttons and forms, and keeps the text."""
     page = quiet()
