@@ -41,11 +41,20 @@ COMMANDS: dict[str, str] = {
 DONE, SOME_FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 
+_BEHIND = frozenset({"rebuild"})
+"""Commands that take minutes beside readers, who come first."""
+
+_NICENESS = 10
+"""Of a process that gets a tenth of a processor that others want, and all of it otherwise."""
+
+
 def main() -> NoReturn:
     """The console script."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, _end)
+    if not _BEHIND.isdisjoint(sys.argv[1:]):
+        os.nice(_NICENESS)
     try:
         code = run(sys.argv[1:], os.environ, sys.stdout, sys.stderr)
         sys.stdout.flush()

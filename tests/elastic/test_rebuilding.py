@@ -11,6 +11,7 @@ import pytest
 from engine_samples import a_work, ask, found, texts, with_pages, work_id
 
 from elastic.session import PATIENT
+from index.engines.elastic import writing
 from index.engines.elastic.address import ElasticAddress, read_address
 from index.engines.elastic.client import Cluster
 from index.engines.elastic.documents import Operation
@@ -62,6 +63,34 @@ def test_a_second_rebuild_is_refused_with_who_runs_the_first_and_since_when(
     another(pace=QUICK).rebuild(slowly())
     assert found(engine, "cocoa") == {1}
     assert cluster.entry(cluster.address.locks, REBUILD) is None
+
+
+@pytest.mark.parametrize(("readers", "at_once"), [(False, 2), (True, 1)])
+def test_a_rebuild_leaves_the_server_time_for_those_who_read(
+    readers: bool, at_once: int, engine: ElasticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two requests are under way while nobody reads yet; one, where an index is replaced that serves."""
+    if readers:
+        engine.put(texts("cocoa"))
+    under_way, most = 0, 0
+    write, guard = writing.write_batch, threading.Lock()
+
+    def counted(*batch: Any, **how: Any) -> Any:
+        nonlocal under_way, most
+        with guard:
+            under_way += 1
+            most = max(most, under_way)
+        time.sleep(0.05)
+        try:
+            return write(*batch, **how)
+        finally:
+            with guard:
+                under_way -= 1
+
+    monkeypatch.setattr(writing, "write_batch", counted)
+    monkeypatch.setattr(writing, "BATCH_WORKS", 1)
+    engine.rebuild(texts("cocoa", "timber", "cotton", "gold"))
+    assert most == at_once
 
 
 def test_the_lock_of_a_dead_rebuild_is_taken_when_it_has_run_out(

@@ -22,8 +22,9 @@ from index.engines.elastic.comparing import Given, lacking, rows_remembered
 from index.engines.elastic.documents import put_operation, work_entry_key, work_source
 from index.engines.elastic.locks import Claim, Locks
 from index.engines.elastic.mapping import MAPPING_VERSION, index_settings, mappings
+from index.engines.elastic.queries import all_entries
 from index.engines.elastic.reading import check_version
-from index.engines.elastic.writing import show, write_all
+from index.engines.elastic.writing import BESIDE_READERS, WRITERS, show, write_all
 from index.engines.stored import StoredWork
 from index.errors import EngineUnavailable, IndexIncomplete, KnowledgeError, WriterBusy
 from index.model import Passage, Work, WorkId
@@ -67,7 +68,8 @@ def rebuild(cluster: Cluster, locks: Locks, works: Works) -> IndexReport:
         try:
             for old in before:
                 _remember_deletes(cluster, old, index)
-            report = _load(cluster, index, _published(works), fresh=True)
+            writers = BESIDE_READERS if _holds_something(cluster, before) else WRITERS
+            report = _load(cluster, index, _published(works), fresh=True, writers=writers)
             _switch(cluster, claim, before, index)
         except BaseException:
             _discard(cluster, index)
@@ -95,7 +97,7 @@ def roll_back(cluster: Cluster, locks: Locks, changed: Changed) -> IndexReport:
         try:
             cluster.refresh([index])
             held = {stored.row.id: stored.version for stored in rows_remembered(cluster, index)}
-            report = _load(cluster, index, _all_changes(changed(held)))
+            report = _load(cluster, index, _all_changes(changed(held)), writers=BESIDE_READERS)
             _switch(cluster, claim, before, index)
         except BaseException:
             _leave_out(cluster, index)
@@ -107,6 +109,12 @@ def _definition() -> dict[str, object]:
     return {"settings": index_settings(), "mappings": mappings()}
 
 
+def _holds_something(cluster: Cluster, indices: Sequence[str]) -> bool:
+    """Whether a search can find anything in one of them."""
+    one = {"size": 1, "track_total_hits": False, "source": ["work"], "query": all_entries()}
+    return any(cluster.find(index, one)["hits"]["hits"] for index in indices)
+
+
 def _clear(cluster: Cluster) -> None:
     """Remove every index but the one of the readers and the one before it."""
     address = cluster.address
@@ -114,10 +122,12 @@ def _clear(cluster: Cluster) -> None:
     cluster.delete([index for index in cluster.all_indices() if index not in kept])
 
 
-def _load(cluster: Cluster, index: str, changes: Iterable[Change], *, fresh: bool = False) -> IndexReport:
+def _load(
+    cluster: Cluster, index: str, changes: Iterable[Change], *, writers: int, fresh: bool = False
+) -> IndexReport:
     """Write changes to one index, and make sure that they are there."""
     given: dict[WorkId, Given] = {}
-    tally = write_all(cluster, [index], _noted(changes, given), fresh=fresh)
+    tally = write_all(cluster, [index], _noted(changes, given), fresh=fresh, writers=writers)
     for refusal in tally.refused:
         one = given[refusal.work_id]
         given[refusal.work_id] = Given(one.number, one.version, one.pages - refusal.pages)

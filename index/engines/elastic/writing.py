@@ -35,8 +35,9 @@ BATCH_WORKS = 200
 BATCH_BYTES = 16_000_000
 """A batch is looked up, written and remembered together: so many works or bytes, whichever comes first."""
 
-_WRITERS = 2
-"""Requests on their way at once: the server indexes one while it takes in the next; more only wait there."""
+WRITERS, BESIDE_READERS = 2, 1
+"""Requests on their way at once: the server indexes one while it takes in the next; more only wait there.
+Each keeps one of its processors busy: beside readers a load leaves them the other."""
 
 _UNDER_WAY = 3
 """Batches that are made and not yet written: they bound the memory of a load."""
@@ -74,14 +75,19 @@ def write_changes(cluster: Cluster, indices: Sequence[str], spool: Spool) -> Ind
 
 
 def write_all(
-    cluster: Cluster, indices: Sequence[str], changes: Iterable[Change], *, fresh: bool = False
+    cluster: Cluster,
+    indices: Sequence[str],
+    changes: Iterable[Change],
+    *,
+    fresh: bool = False,
+    writers: int = WRITERS,
 ) -> Tally:
     """Write changes of different works to every index, batches side by side; what was done in the first.
 
     While batches are on their way the next ones are made, at most ``_UNDER_WAY`` of them.
     """
     tallies: list[Future[Tally]] = []
-    with ThreadPoolExecutor(_WRITERS, thread_name_prefix="bulk") as pool:
+    with ThreadPoolExecutor(writers, thread_name_prefix="bulk") as pool:
         for place, batch in enumerate(batches(changes)):
             if place >= _UNDER_WAY:
                 tallies[place - _UNDER_WAY].result()
