@@ -19,6 +19,14 @@ class IndexUnwritable(EngineUnavailable):
     """The index folder cannot be written (permissions, disk full); nothing is lost, the outbox waits."""
 
 
+class EngineKeyRefused(EngineUnavailable):
+    """The search engine does not know our key, or the key may not do this: an operator must see to it."""
+
+
+class EngineUntrusted(EngineUnavailable):
+    """The search engine's certificate, or the file of its authority, is not to be trusted."""
+
+
 class RequestRefused(EngineUnavailable):
     """The search engine will not take one request as it stands: too large, or something in it is amiss."""
 

@@ -12,15 +12,15 @@ import hashlib
 import io
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from index.errors import FileDamaged, FileMissing, FileStoreUnavailable, FileStoreUnwritable, ValueRefused
+from index.errors import FileDamaged, FileMissing, ValueRefused
 from index.file_cache import FileCache
 from index.files import HASH, StoredFile
+from index.object_calls import Calls, ObjectAddress
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -28,53 +28,7 @@ if TYPE_CHECKING:
 PART = 16 << 20
 """Bytes of one request: at least 5 MiB are asked for by the storage, and 10,000 parts make 156 GiB."""
 
-_MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
 _CHUNK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectAddress:
-    """A bucket, what the keys in it begin with (empty or with a slash at the end), and where it is.
-
-    Without ``endpoint`` it is AWS; without keys they are looked for where AWS's tools look.
-    """
-
-    bucket: str
-    prefix: str = ""
-    endpoint: str | None = None
-    region: str | None = None
-    key_id: str | None = None
-    secret: str | None = None
-
-    def __repr__(self) -> str:
-        """Without the keys: an address may stand in a log."""
-        return f"s3://{self.bucket}/{self.prefix}"
-
-
-def connected(address: ObjectAddress) -> Any:
-    """A client for the storage; nothing is asked of it yet. It may be used by many threads."""
-    import botocore.session  # 150 ms to import, paid only where it is used
-    from botocore.config import Config
-
-    config = Config(
-        signature_version="s3v4",
-        connect_timeout=5,
-        read_timeout=30,
-        retries={"max_attempts": 4, "mode": "standard"},
-        max_pool_connections=16,
-        s3={"addressing_style": "path" if address.endpoint else "auto"},
-        # Other storages than AWS's refuse its newer checksums; MD5 and our own SHA-256 stand in for them.
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-    )
-    return botocore.session.get_session().create_client(
-        "s3",
-        endpoint_url=address.endpoint,
-        region_name=address.region or "us-east-1",
-        aws_access_key_id=address.key_id,
-        aws_secret_access_key=address.secret,
-        config=config,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +42,7 @@ class ObjectFileStore:
     cache: FileCache
     client: Any
     part: int = PART
+    calls: Calls = field(default_factory=Calls)
 
     def put(self, path: Path) -> StoredFile:
         """Keep a copy of ``path``. OSError means that ``path`` is unreadable."""
@@ -98,7 +53,7 @@ class ObjectFileStore:
         """Keep what ``source`` yields until its end."""
         stored = self.cache.put_stream(source)
         if self._size(stored.hash) != stored.size:
-            with self.cache.open(stored.hash) as held, _sending():
+            with self.cache.open(stored.hash) as held, self.calls.sending():
                 self._send(held, stored)
         return stored
 
@@ -106,7 +61,9 @@ class ObjectFileStore:
         """The bytes, to be closed by the caller; FileDamaged is raised at their end when they are others."""
         if self.cache.has(file_hash):
             return self.cache.open(file_hash)
-        return cast(BinaryIO, io.BufferedReader(_Checked(self._fetched(file_hash), file_hash), _CHUNK))
+        return cast(
+            BinaryIO, io.BufferedReader(_Checked(self._fetched(file_hash), file_hash, self.calls), _CHUNK)
+        )
 
     def read(self, file_hash: str, start: int, size: int) -> bytes:
         """``size`` bytes from ``start`` (from 0), fewer at the end; a part cannot be checked by the hash."""
@@ -118,7 +75,7 @@ class ObjectFileStore:
                 return held.read(size)
         if start >= (self._size(file_hash) or 0):
             return b""
-        with _reading(file_hash):
+        with self.calls.reading(file_hash):
             span = f"bytes={start}-{start + size - 1}"
             return bytes(self._ask("get_object", file_hash, Range=span)["Body"].read())
 
@@ -141,14 +98,14 @@ class ObjectFileStore:
 
     def delete(self, file_hash: str) -> None:
         """Forget the file, here and there."""
-        with _sending():
+        with self.calls.sending():
             self._ask("delete_object", file_hash)
         self.cache.delete(file_hash)
 
     def verify(self, file_hash: str) -> StoredFile:
         """Read the whole object. Raises FileMissing, FileDamaged."""
         size = 0
-        with _Checked(self._fetched(file_hash), file_hash) as held:
+        with _Checked(self._fetched(file_hash), file_hash, self.calls) as held:
             while piece := held.read(_CHUNK):
                 size += len(piece)
         return StoredFile(file_hash, size)
@@ -156,7 +113,7 @@ class ObjectFileStore:
     def hashes(self) -> Iterator[str]:
         """The hash of every file held, in order."""
         pages = self.client.get_paginator("list_objects_v2")
-        with _reading("the list of files"):
+        with self.calls.reading("the list of files"):
             for page in pages.paginate(Bucket=self.address.bucket, Prefix=self.address.prefix):
                 for one in page.get("Contents", ()):
                     name = str(one["Key"]).rpartition("/")[2]
@@ -168,7 +125,7 @@ class ObjectFileStore:
         moment = datetime.now(UTC) if now is None else datetime.fromtimestamp(now, UTC)
         limit, ended = moment - timedelta(seconds=older_than_seconds), 0
         begun = self.client.get_paginator("list_multipart_uploads")
-        with _sending():
+        with self.calls.sending():
             for page in begun.paginate(Bucket=self.address.bucket, Prefix=self.address.prefix):
                 for one in page.get("Uploads", ()):
                     if one["Initiated"] < limit:
@@ -178,7 +135,7 @@ class ObjectFileStore:
 
     def ready(self) -> bool:
         """Whether the bucket is there and may be used."""
-        with _reading("the bucket"):
+        with self.calls.reading("the bucket"):
             self.client.head_bucket(Bucket=self.address.bucket)
         return True
 
@@ -196,13 +153,13 @@ class ObjectFileStore:
 
     def _size(self, file_hash: str) -> int | None:
         try:
-            with _reading(file_hash):
+            with self.calls.reading(file_hash):
                 return int(self._ask("head_object", file_hash)["ContentLength"])
         except FileMissing:
             return None
 
     def _fetched(self, file_hash: str) -> Any:
-        with _reading(file_hash):
+        with self.calls.reading(file_hash):
             return self._ask("get_object", file_hash)["Body"]
 
     def _send(self, held: BinaryIO, stored: StoredFile) -> None:
@@ -237,15 +194,15 @@ class ObjectFileStore:
 class _Checked(io.RawIOBase):
     """The body of an answer, hashed while it is read; the end is only reached with the right hash."""
 
-    def __init__(self, body: Any, file_hash: str) -> None:
-        self._body, self._hash, self._digest = body, file_hash, hashlib.sha256()
+    def __init__(self, body: Any, file_hash: str, calls: Calls) -> None:
+        self._body, self._hash, self._calls, self._digest = body, file_hash, calls, hashlib.sha256()
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Buffer) -> int:
         view = memoryview(buffer)
-        with _reading(self._hash):
+        with self._calls.reading(self._hash):
             piece = self._body.read(len(view))
         if not piece and len(view):
             _require(self._digest.hexdigest(), self._hash)
@@ -265,32 +222,3 @@ def _require(found: str, file_hash: str) -> None:
 
 def _md5(content: bytes) -> str:
     return b64encode(hashlib.md5(content, usedforsecurity=False).digest()).decode("ascii")
-
-
-@contextmanager
-def _reading(what: str) -> Iterator[None]:
-    """Not there is FileMissing; every other failure of the storage is its own, and no fault of the file."""
-    from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
-
-    try:
-        yield
-    except ClientError as error:
-        code = str(error.response.get("Error", {}).get("Code", ""))
-        if code in _MISSING:
-            raise FileMissing(f"the store does not hold {what}: `atlas87 check`") from error
-        raise FileStoreUnavailable(f"the object storage refuses ({code})") from error
-    except (BotoCoreError, HTTPClientError, OSError) as error:
-        raise FileStoreUnavailable(f"the object storage does not answer ({type(error).__name__})") from error
-
-
-@contextmanager
-def _sending() -> Iterator[None]:
-    from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
-
-    try:
-        yield
-    except ClientError as error:
-        code = error.response.get("Error", {}).get("Code", "")
-        raise FileStoreUnwritable(f"the object storage refuses ({code})") from error
-    except (BotoCoreError, HTTPClientError) as error:
-        raise FileStoreUnwritable(f"the object storage does not answer ({type(error).__name__})") from error

@@ -17,6 +17,7 @@ from datasets.estimates import load_estimates
 from datasets.registry import load_registry
 from datasets.store import Statistics
 from index.catalogue.database import Catalogue
+from index.catalogue.patience import READERS
 from index.search import SearchEngine
 from index.thesaurus.model import Vocabulary
 from ingest.cage import Cage
@@ -150,7 +151,7 @@ def _lifespan(settings: Settings, metrics: Metrics) -> Callable[[FastAPI], Abstr
 
 def open_all(settings: Settings, metrics: Metrics, stack: ExitStack) -> Services:
     """Open every store and read every table; ``stack`` closes what must be closed."""
-    catalogue = open_catalogue(settings.database)
+    catalogue = open_catalogue(settings.database, READERS)
     stack.callback(catalogue.close)
     keep_copy(settings, catalogue)
     engine = CountedEngine(open_engine(settings), metrics)
@@ -161,7 +162,7 @@ def open_all(settings: Settings, metrics: Metrics, stack: ExitStack) -> Services
         output_bytes=settings.cage_output,
     )
     stack.callback(cage.close)
-    files = open_files(settings)
+    files = open_files(settings, for_readers=True)
     statistics = Statistics(settings.statistics)
     stack.callback(statistics.close)
     registry, estimates = load_registry(), HeldEstimates(load_estimates(), statistics)

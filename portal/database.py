@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from index.catalogue import layout_tables, page_table_tables, tables
 from index.catalogue.database import HEAD, Catalogue
+from index.catalogue.patience import AT_WORK, Patience
 from index.errors import CatalogueOfAnotherVersion
 from ingest import (
     dataset_tables,
@@ -38,13 +39,13 @@ TABLES_OF = (
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def open_catalogue(url: str) -> Catalogue:
+def open_catalogue(url: str, patience: Patience = AT_WORK) -> Catalogue:
     """The catalogue at ``url``, ready for this version: an empty one is made, an older one upgraded.
 
     The usual case costs one small query. Raises CatalogueOfAnotherVersion for a newer one, and
     CatalogueUnavailable and its kinds.
     """
-    catalogue = Catalogue.open(url)
+    catalogue = Catalogue.open(url, patience)
     try:
         catalogue.make_ready(upgrade)
     except BaseException:

@@ -20,17 +20,20 @@ if TYPE_CHECKING:
     from ingest.stores import Stores
 
 
-def open_files(settings: Settings) -> FileStore:
-    """The store of files; nothing is made or asked yet."""
+def open_files(settings: Settings, *, for_readers: bool = False) -> FileStore:
+    """The store of files; nothing is asked yet. ``for_readers``: they are told soon that it is away."""
     from index.files import FolderFileStore
 
     if isinstance(settings.files, Path):
         return FolderFileStore(settings.files)
     from index.file_cache import FileCache
-    from index.object_files import ObjectFileStore, connected
+    from index.object_calls import READERS, Calls, ObjectPatience, connected, rest_of
+    from index.object_files import ObjectFileStore
 
     cache = FileCache(settings.data / "file-cache", limit=settings.files_cache)
-    return ObjectFileStore(settings.files, cache, connected(settings.files))
+    patience = READERS if for_readers else ObjectPatience()
+    client, calls = connected(settings.files, patience), Calls(rest_of(patience))
+    return ObjectFileStore(settings.files, cache, client, calls=calls)
 
 
 def open_engine(settings: Settings) -> SearchEngine:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from index.engines.elastic.address import ElasticAddress, read_address
-from index.object_files import ObjectAddress
+from index.object_calls import ObjectAddress
 
 
 def as_folder(text: str, folder: Path) -> Path:

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from index.engines.elastic.address import ElasticAddress
-from index.object_files import ObjectAddress
+from index.object_calls import ObjectAddress
 from portal import setting_values as read
 
 PREFIX = "ATLAS87_"

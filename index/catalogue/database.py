@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 
-from index.catalogue import dialects
+from index.catalogue import dialects, failures
+from index.catalogue.patience import AT_WORK, Patience
 from index.catalogue.tables import METADATA
-from index.errors import CatalogueOfAnotherVersion, CatalogueUnavailable
+from index.errors import CatalogueBusy, CatalogueOfAnotherVersion, CatalogueUnavailable
+from index.patience import Rest
 
 HEAD = "0013"
 """The newest revision in ``portal/migrations``: what a fresh catalogue is stamped with."""
@@ -22,14 +25,21 @@ _VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32)
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The system of record. One object a process; it may be used by many threads."""
+    """The system of record. One object a process; it may be used by many threads.
+
+    Where it is on a server, that is waited for with ``patience``; with a ``rest`` nobody waits, for a moment,
+    after somebody was met with silence.
+    """
 
     engine: Engine
+    patience: Patience = AT_WORK
+    rest: Rest | None = None
 
     @classmethod
-    def open(cls, url: str) -> Catalogue:
+    def open(cls, url: str, patience: Patience = AT_WORK) -> Catalogue:
         """The catalogue at ``url``. Touches no file: ``create`` or ``check_version`` come next."""
-        return cls(dialects.engine_for(url))
+        rest = Rest(patience.rest, patience.longest_try) if patience.rest else None
+        return cls(dialects.engine_for(url, patience), patience, rest)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -58,10 +68,14 @@ class Catalogue:
 
     @contextmanager
     def _transaction(self, kind: dialects.Kind) -> Iterator[Connection]:
-        with _named_errors(), self.engine.connect() as connection:
+        with _named_errors(self.rest), self.engine.connect() as connection:
+            if self.rest is not None:
+                self.rest.answered()
             connection.execution_options(**dialects.transaction_options(self.engine, kind))
+            dialects.be_patient(connection, kind, self.patience)
             with connection.begin():
                 if kind in ("writes", "upgrades"):
+                    dialects.take_time(connection, self.patience)
                     dialects.stand_in_line(connection)
                 yield connection
 
@@ -139,14 +153,20 @@ _VERSION_TABLE_SQL = (
 
 
 @contextmanager
-def _named_errors() -> Iterator[None]:
+def _named_errors(rest: Rest | None) -> Iterator[None]:
+    if rest is not None and not rest.allows():
+        raise CatalogueUnavailable("the catalogue does not answer: it was asked a moment ago")
     try:
         yield
     except DBAPIError as error:
-        named = dialects.named(error)
+        if rest is not None:
+            (rest.silent if failures.is_silence(error) else rest.answered)()
+        named = failures.named(error)
         if named is error:
             raise
         raise named from error
+    except PoolEmpty as error:
+        raise CatalogueBusy("too many ask the catalogue at once: try again in a moment") from error
 
 
 def _revision(connection: Connection) -> str | None:

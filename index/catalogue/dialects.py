@@ -26,12 +26,11 @@ from sqlalchemy import (
 from sqlalchemy import table as from_table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from index.errors import CatalogueBusy, CatalogueUnavailable, CatalogueUnwritable
-
-BUSY_TIMEOUT_SECONDS = 30
-"""How long a writer waits for another: far longer than the longest write transaction (a few seconds)."""
+from index.catalogue.failures import BUSY_TIMEOUT_SECONDS, named_sqlite
+from index.catalogue.patience import AT_WORK, Patience
+from index.errors import CatalogueUnavailable, CatalogueUnwritable
 
 OLDEST_SQLITE = (3, 35)
 """The first SQLite with RETURNING."""
@@ -50,7 +49,7 @@ _POOL_OVERFLOW = 40
 """Together at least the forty threads in which a web process runs its endpoints."""
 
 
-def engine_for(url: str) -> Engine:
+def engine_for(url: str, patience: Patience = AT_WORK) -> Engine:
     """An engine for a database address. Nothing is opened yet; raises CatalogueUnavailable for a bad one."""
     try:
         address = make_url(url)
@@ -60,7 +59,7 @@ def engine_for(url: str) -> Engine:
     if backend == "sqlite":
         return _sqlite_engine(address)
     if backend == "postgresql":
-        return _postgresql_engine(address)
+        return _postgresql_engine(address, patience)
     raise CatalogueUnavailable(f"no catalogue in a {backend} database: use sqlite or postgresql")
 
 
@@ -76,15 +75,16 @@ def _engine(address: URL, **options: Any) -> Engine:
     )
 
 
-def _postgresql_engine(address: URL) -> Engine:
-    from index.catalogue.postgresql import connect_args, spell_tables
-
+def _postgresql_engine(address: URL, patience: Patience) -> Engine:
     try:
-        engine = _engine(address, pool_pre_ping=True, connect_args=connect_args(address))
+        from index.catalogue.postgresql import connect_args, make_patient, spell_tables
+
+        engine = _engine(address, pool_pre_ping=True, connect_args=connect_args(address, patience))
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         needed = "PostgreSQL is reached by postgresql+psycopg://…, with the package psycopg installed"
         raise CatalogueUnavailable(needed) from error
     spell_tables(engine)
+    make_patient(engine, patience)
     return engine
 
 
@@ -135,6 +135,23 @@ def transaction_options(engine: Engine, kind: Kind) -> dict[str, Any]:
     if kind == "reads":
         return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
     return {"postgresql_readonly": False, "isolation_level": "READ COMMITTED"}
+
+
+def be_patient(connection: Connection, kind: Kind, patience: Patience) -> None:
+    """For how long the connection waits for a sign of a server. An upgrade waits as long as it takes."""
+    if connection.dialect.name == "postgresql":
+        from index.catalogue import postgresql
+
+        seconds = {"reads": patience.reads, "upgrades": None}.get(kind, patience.writes)
+        postgresql.wait_for(connection, seconds)
+
+
+def take_time(connection: Connection, patience: Patience) -> None:
+    """What writes is not ended because it is slow, also where readers have no time."""
+    if patience.slowest is not None and connection.dialect.name == "postgresql":
+        from index.catalogue import postgresql
+
+        postgresql.end_no_statement(connection)
 
 
 def stand_in_line(connection: Connection) -> None:
@@ -207,7 +224,7 @@ def _start_wal(file: Path) -> None:
                 connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
-                raise _named_sqlite(error.sqlite_errorname, error) or error from error
+                raise named_sqlite(error.sqlite_errorname, error) or error from error
             time.sleep(0.01)
         else:
             return
@@ -246,48 +263,3 @@ def _insert(dialect: str, table: Table) -> sqlite.Insert:
     from sqlalchemy.dialects import postgresql  # 80 ms to import, paid only where it is used
 
     return cast(sqlite.Insert, postgresql.insert(table))
-
-
-_UNWRITABLE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_PERM")
-_POSTGRESQL_UNWRITABLE = ("25006", "53100")
-"""Read-only transaction; disk full."""
-
-_POSTGRESQL_BUSY = ("55P03", "40P01", "40001")
-"""A lock not had in time; a deadlock; a snapshot that grew too old."""
-
-_POSTGRESQL_GONE = ("25P03", "53300", "57P01", "57P02", "57P03")
-"""Silent for too long; too many connections; a server that stops, crashed or starts."""
-
-_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
-
-
-def named(error: DBAPIError) -> Exception:
-    """The catalogue's own exception for a failure of the database itself; others stay as they are."""
-    code = str(getattr(error.orig, "sqlite_errorname", ""))
-    found = _named_sqlite(code, error.orig) or _named_postgresql(error)
-    if found is None and isinstance(error, OperationalError) and not code:
-        return CatalogueUnavailable(f"the catalogue does not answer: {error.orig}")
-    return found or error
-
-
-def _named_postgresql(error: DBAPIError) -> Exception | None:
-    state = str(getattr(error.orig, "sqlstate", ""))
-    if state in _POSTGRESQL_UNWRITABLE:
-        return CatalogueUnwritable(f"the catalogue cannot be written ({error.orig})")
-    if state in _POSTGRESQL_BUSY:
-        return CatalogueBusy(f"the catalogue was locked for {BUSY_TIMEOUT_SECONDS} s: run it again")
-    if state in _POSTGRESQL_GONE:
-        return CatalogueUnavailable(f"the catalogue does not answer: {error.orig}")
-    return None
-
-
-def _named_sqlite(code: str, error: BaseException | None) -> Exception | None:
-    if code.startswith(_BUSY):
-        return CatalogueBusy(f"the catalogue was locked for {BUSY_TIMEOUT_SECONDS} s: run it again")
-    if code.startswith(_UNWRITABLE):
-        return CatalogueUnwritable(f"the catalogue cannot be written ({error})")
-    if code == "SQLITE_NOTADB" or code.startswith("SQLITE_CORRUPT"):
-        return CatalogueUnavailable(f"the catalogue is damaged ({error}): restore a backup")
-    if code == "SQLITE_CANTOPEN":
-        return CatalogueUnavailable(f"the catalogue cannot be opened ({error})")
-    return None

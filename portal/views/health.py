@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -11,7 +12,13 @@ from sqlalchemy import select, text
 
 from datasets.errors import StatisticsError
 from index.catalogue import outbox, refusals, tables
-from index.errors import EngineUnavailable, IndexOfAnotherVersion, KnowledgeError
+from index.errors import (
+    EngineKeyRefused,
+    EngineUnavailable,
+    EngineUntrusted,
+    IndexOfAnotherVersion,
+    KnowledgeError,
+)
 from ingest import later_jobs, ledger
 from portal.deps import Services, ServicesOf
 from portal.metrics import MEDIA_TYPE, Metrics
@@ -23,22 +30,26 @@ READY = "ready"
 GONE_ON_DISK = "gone on disk, answered from memory"
 """The index folder was deleted under a running portal: `atlas87 rebuild` makes it anew."""
 
-OTHER_VERSION = "of another version of Atlas: run `atlas87 rebuild`; all but searching goes on"
-"""What an operator reads after an upgrade: the index is made anew beside the old one."""
+SAID: Mapping[type[Exception], str] = {
+    IndexOfAnotherVersion: "of another version of Atlas: run `atlas87 rebuild`; all but searching goes on",
+    EngineKeyRefused: "refuses our key: see ATLAS87_SEARCH_API_KEY",
+    EngineUntrusted: "shows a certificate that is not trusted: see ATLAS87_SEARCH_CA",
+}
+"""What an operator reads where there is something to do; of all else the name of the error."""
 
 NEVER_KEPT = {"cache-control": "no-store"}
 
 
 @router.get("/healthz")
-def healthz() -> Response:
-    """The process is alive; nothing else is looked at."""
+async def healthz() -> Response:
+    """The process is alive; nothing else is looked at, and no thread asked for: all may be waiting."""
     return Response("ok\n", media_type="text/plain", headers=NEVER_KEPT)
 
 
 @router.get("/readyz")
 def readyz(services: ServicesOf) -> Response:
     """Whether searches would be answered: every store by name, 503 when one is missing."""
-    stores = {name: _state(look) for name, look in _looks(services)}
+    stores = _states(dict(_looks(services)))
     ready = all(state == READY for state in stores.values())
     if stores["search"] == READY and not services.engine.exists():
         stores["search"] = GONE_ON_DISK  # readers go on, so traffic must not be sent away
@@ -55,14 +66,18 @@ def _looks(services: Services) -> Iterator[tuple[str, Callable[[], bool]]]:
     yield "statistics", lambda: bool(services.statistics.snapshot())
 
 
+def _states(looks: Mapping[str, Callable[[], bool]]) -> dict[str, str]:
+    """Each store looked at side by side: several that stand still take the time of one."""
+    with ThreadPoolExecutor(len(looks), thread_name_prefix="ready") as pool:
+        return dict(zip(looks, pool.map(_state, looks.values()), strict=True))
+
+
 def _state(look: Callable[[], bool]) -> str:
-    """``ready``, or what is wrong by the name of the error; never its words, which may hold a path."""
+    """``ready``, or what is wrong; never the words of an error, which may hold a path."""
     try:
         return READY if look() else "missing"
-    except IndexOfAnotherVersion:
-        return OTHER_VERSION
     except (KnowledgeError, StatisticsError, OSError) as error:
-        return type(error).__name__
+        return SAID.get(type(error), type(error).__name__)
 
 
 def _catalogue_ready(services: Services) -> bool:

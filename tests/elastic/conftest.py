@@ -11,7 +11,7 @@ import pytest
 
 from elastic.session import PATIENT, fresh_address
 from index.engines.elastic.address import ElasticAddress
-from index.engines.elastic.client import Cluster
+from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.engine import ElasticEngine
 
 # Works and pages, and short ways to ask, are those of the contract's tests.

@@ -141,6 +141,17 @@ def test_a_slow_node_is_waited_for_as_long_as_promised(way: Way, by_way: Elastic
     assert when_there(lambda: found(by_way, "cocoa")) == {1}
 
 
+@pytest.mark.parametrize("drip", [0.3, 0.05])
+def test_an_answer_that_drips_is_bounded_as_a_whole(way: Way, by_way: ElasticEngine, drip: float) -> None:
+    """Each byte comes long before a connection would be given up: what counts is the time of all of them, in
+    the head of an answer as in its body."""
+    way.drip = drip
+    refused_within_five_seconds(lambda: ask(by_way, "cocoa"))
+    assert not by_way.ready()
+    way.drip = 0.0
+    assert when_there(lambda: found(by_way, "cocoa")) == {1}
+
+
 @pytest.mark.parametrize("cut_after", [0, 20, 400])
 def test_an_answer_cut_in_the_middle_is_no_answer(way: Way, by_way: ElasticEngine, cut_after: int) -> None:
     """Before its first byte, in its head, in its body: never half an answer, never a foreign exception."""

@@ -13,7 +13,7 @@ from engine_samples import a_work, ask, found, texts, with_pages, work_id
 from elastic.session import PATIENT
 from index.engines.elastic import writing
 from index.engines.elastic.address import ElasticAddress, read_address
-from index.engines.elastic.client import Cluster
+from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.documents import Operation
 from index.engines.elastic.engine import ElasticEngine
 from index.engines.elastic.locks import REBUILD, WRITER, Locks, Pace

@@ -20,7 +20,7 @@ from elastic.session import PATIENT, fresh_address
 from index.engines.elastic import bulk
 from index.engines.elastic.address import ElasticAddress
 from index.engines.elastic.bulk import offer, send
-from index.engines.elastic.client import Cluster
+from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.documents import Operation
 from index.engines.elastic.engine import ElasticEngine
 from index.engines.elastic.mapping import MAPPING_VERSION, index_settings, mappings

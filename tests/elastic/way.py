@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Way:
-    """``delay``: seconds before each part of an answer; ``cut_after``: bytes of an answer that come through;
-    ``change``: what becomes of each part of a request."""
+    """``delay``: seconds before each part of an answer; ``drip``: before each of its bytes; ``cut_after``:
+    bytes of an answer that come through; ``change``: what becomes of each part of a request."""
 
     address: tuple[str, int]
     host: str = ""
     delay: float = 0.0
+    drip: float = 0.0
     cut_after: int | None = None
     change: Callable[[bytes], bytes] = bytes
     over: bool = False
@@ -43,6 +44,14 @@ class Way:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
 
+    def _pieces(self, part: bytes) -> Iterator[bytes]:
+        """An answer as it comes: whole, or byte by byte while the way drips."""
+        while part and self.drip:
+            time.sleep(self.drip)
+            yield part[:1]
+            part = part[1:]
+        yield part
+
     def _carry(self, source: socket.socket, sink: socket.socket, answers: bool) -> None:
         with suppress(OSError):
             while part := source.recv(65_536):
@@ -51,7 +60,8 @@ class Way:
                     if self.cut_after is not None:
                         sink.sendall(part[: self.cut_after])
                         break
-                sink.sendall(part if answers else self.change(part))
+                for piece in self._pieces(part) if answers else (self.change(part),):
+                    sink.sendall(piece)
         for one in (source, sink):
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)

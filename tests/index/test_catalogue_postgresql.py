@@ -15,7 +15,7 @@ from sqlalchemy import create_mock_engine, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 
-from index.catalogue import dialects, events, tables
+from index.catalogue import dialects, events, failures, tables
 from index.catalogue import postgresql as postgresql_catalogue
 from index.catalogue.database import Catalogue
 from index.catalogue.organisations import found_or_made
@@ -72,13 +72,13 @@ def test_readers_get_one_read_only_snapshot() -> None:
 def test_its_refusals_get_our_names(state: str, named: type[Exception]) -> None:
     """A read-only transaction and a full disk."""
     error = DBAPIError("INSERT", {}, Refusal(state))
-    assert isinstance(dialects.named(error), named)
+    assert isinstance(failures.named(error), named)
 
 
 def test_what_is_no_fault_of_the_database_keeps_its_name() -> None:
     """A mistake of ours is not made out to be the disk's."""
     error = DBAPIError("INSERT", {}, Refusal("42601"))
-    assert dialects.named(error) is error
+    assert failures.named(error) is error
 
 
 def test_a_missing_driver_is_named() -> None:

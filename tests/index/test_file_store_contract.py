@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from index.errors import FileMissing, ValueRefused
 from index.file_cache import FileCache
 from index.files import FileStore, FolderFileStore, StoredFile
-from index.object_files import ObjectFileStore, connected
+from index.object_calls import connected
+from index.object_files import ObjectFileStore
 
 NOWHERE = "0" * 64
 BY_HAND = settings(

@@ -12,7 +12,8 @@ import pytest
 
 from index.errors import FileDamaged, FileMissing, FileStoreUnavailable, FileStoreUnwritable
 from index.file_cache import FileCache
-from index.object_files import ObjectAddress, ObjectFileStore, connected
+from index.object_calls import ObjectAddress, connected
+from index.object_files import ObjectFileStore
 from tests.servers.object_storage import ObjectStorage
 
 PART = 5 << 20

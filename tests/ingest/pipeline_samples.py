@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +14,16 @@ from index.engines.embedded.engine import EmbeddedEngine
 from index.files import FolderFileStore
 from index.model import Work, WorkId
 from index.search import SearchQuery
+from ingest import leases
+from ingest.accepting import Arrival, accept
 from ingest.cage import Cage
+from ingest.lease_owners import this_process
 from ingest.metadata_cells import Vocabularies
 from ingest.metadata_file import read_metadata
 from ingest.pipeline import IngestRequest, ingest_work
-from ingest.plans import Wanted
+from ingest.plans import Wanted, plan
 from ingest.reports import FileReport, IngestReport
+from ingest.sources.folder import SourceFile, walk
 from ingest.stores import Stores
 from portal.database import open_catalogue
 
@@ -122,3 +127,12 @@ def by_name(report: IngestReport) -> dict[str, FileReport]:
 def states(report: IngestReport) -> dict[str, str]:
     """The states of files by their file name."""
     return {name: file.state for name, file in by_name(report).items()}
+
+
+def enter_as_received(stores: Stores, *paths: Path) -> None:
+    """Enter files as ``received``, as when their ingest was interrupted: a worker reads them."""
+    owner = this_process()
+    found = [one for one in walk(paths, now=time.time()) if isinstance(one, SourceFile)]
+    accept(stores, owner, [Arrival(one, plan(None, Wanted(), "")) for one in found], largest=10_000_000)
+    with stores.catalogue.writing() as connection:
+        leases.give_back(connection, owner, now=stores.now())

@@ -23,7 +23,7 @@ from ingest.cage import Cage
 from ingest.extractors.zip_archive import members, some_members
 from ingest.reports import IngestReport
 from ingest.work_loop import Worker
-from tests.ingest.pipeline_samples import Desk, states, text_about
+from tests.ingest.pipeline_samples import Desk, enter_as_received, states, text_about
 
 
 def many(count: int, text: Callable[[int], str] = lambda _: text_about("cocoa"), name: str = "f") -> bytes:
@@ -160,11 +160,11 @@ def test_a_worker_reads_what_comes_after_an_archive_before_its_files(
     """A file that arrives while hundreds out of an archive wait has its turn first."""
     monkeypatch.setattr(unpacking, "_PORTION_FILES", 500)
     box = desk.put("a.zip", many(400, lambda number: text_about(f"w{number}")))
-    waiting(desk, box)
+    enter_as_received(desk.stores, box)
     turns = iter(range(100))
     worker = Worker(desk.stores, lambda: replace_cage(desk.cage))
     worker.run(stopped=lambda: next(turns) >= 1, rest=lambda _: None)
-    waiting(desk, desk.put("later.txt", text_about("cotton")))
+    enter_as_received(desk.stores, desk.put("later.txt", text_about("cotton")))
     turns = iter(range(100))
     Worker(desk.stores, lambda: replace_cage(desk.cage)).run(lambda: next(turns) >= 2, lambda _: None)
     with desk.stores.catalogue.reading() as connection:
@@ -175,21 +175,6 @@ def test_a_worker_reads_what_comes_after_an_archive_before_its_files(
         )
     assert states_of["later.txt"] in ("catalogued", "indexed")
     assert states_of["f00399.txt"] == "received"
-
-
-def waiting(desk: Desk, path: Path) -> None:
-    """Enter a file as ``received``, as when its ingest was interrupted."""
-    from ingest import leases
-    from ingest.accepting import Arrival, accept
-    from ingest.lease_owners import this_process
-    from ingest.plans import Wanted, plan
-    from ingest.sources.folder import SourceFile, walk
-
-    [found] = [one for one in walk([path], now=time.time()) if isinstance(one, SourceFile)]
-    owner = this_process()
-    accept(desk.stores, owner, [Arrival(found, plan(None, Wanted(), ""))], largest=10_000_000)
-    with desk.stores.catalogue.writing() as connection:
-        leases.give_back(connection, owner, now=desk.stores.now())
 
 
 def replace_cage(cage: Cage) -> Cage:
@@ -211,7 +196,7 @@ import sys
 sys.path[:0] = [{root!r}, {tests!r}]
 from pathlib import Path
 from ingest.cage import Cage
-from tests.ingest.pipeline_samples import Desk, open_stores_in
+from tests.ingest.pipeline_samples import Desk, enter_as_received, open_stores_in
 where = Path({where!r})
 with Cage(workers=1) as cage:
     Desk(where / "in", open_stores_in(where / "data"), cage).take_in()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,17 @@ import pytest
 from index.catalogue import outbox
 from index.catalogue.records import INGEST
 from index.catalogue.works import edit_work, set_state
+from index.engines.elastic.address import read_address
+from index.engines.elastic.engine import ElasticEngine
 from index.engines.embedded.engine import EmbeddedEngine
 from index.errors import EngineUnavailable, WriterBusy
 from index.model import WorkId
 from ingest.agreement import differences, repair
 from ingest.cage import Cage
 from ingest.indexing import Indexing, empty_outbox, outbox_is_empty, until_done
-from ingest.work_loop import Worker
-from tests.ingest.pipeline_samples import Desk, by_name, states, text_about
+from ingest.reading import BATCH_FILES
+from ingest.work_loop import TROUBLE_SECONDS, Worker
+from tests.ingest.pipeline_samples import Desk, by_name, enter_as_received, states, text_about
 
 
 def change_title(desk: Desk, work_id: str | None, title: str) -> None:
@@ -227,3 +231,23 @@ def test_in_a_lull_the_writer_is_let_go(desk: Desk) -> None:
         other = EmbeddedEngine.open(desk.folder.parent / "data/search")
         with other.writing():
             assert desk.found("kakao") == [file.work]
+
+
+def test_a_worker_reads_on_while_the_index_is_away(desk: Desk) -> None:
+    """Nothing waits for the index but the outbox: batch after batch is read without a rest, and all of
+    it is found when the index is there."""
+    count = 2 * BATCH_FILES + 5
+    for number in range(count):
+        enter_as_received(desk.stores, desk.put(f"{number}.txt", text_about(f"plant{number:03}")))
+    away = replace(desk.stores, engine=ElasticEngine(read_address("http://127.0.0.1:9/atlas")))
+    rests: list[tuple[int, float]] = []
+    worker = Worker(away, lambda: Cage(workers=1))
+
+    def rest(seconds: float) -> None:
+        rests.append((worker.done.files, seconds))
+
+    worker.run(lambda: len(rests) > 30 or bool(rests and rests[-1][1]), rest)
+    assert rests[-1] == (count, TROUBLE_SECONDS), "it rests when there is nothing left to read, not before"
+    assert {seconds for _, seconds in rests[:-1]} == {0.0}
+    assert empty_outbox(desk.stores) == count
+    assert len(desk.found("plant042")) == 1

@@ -17,7 +17,8 @@ from typing import Any
 from index.catalogue.database import Catalogue
 from index.engines.elastic import writing as elastic_writing
 from index.engines.elastic.address import read_address
-from index.engines.elastic.client import Cluster, Patience
+from index.engines.elastic.client import Patience
+from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.engine import ElasticEngine
 from index.engines.elastic.locks import Pace
 from index.engines.embedded import writing as embedded_writing

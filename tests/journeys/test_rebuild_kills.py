@@ -21,7 +21,7 @@ import pytest
 from elastic.session import fresh_address
 
 from index.catalogue.works import edit_work, set_state
-from index.engines.elastic.client import Cluster
+from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.engine import ElasticEngine
 from index.errors import EngineUnavailable, WriterBusy
 from index.model import WorkId

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import time
 import urllib.request
 from dataclasses import dataclass
 
-from index.object_files import ObjectAddress, connected
+from index.object_calls import ObjectAddress, connected
 
 _START_SECONDS = 60
 
@@ -28,6 +29,14 @@ class ObjectStorage:
         address = ObjectAddress(name, "atlas/", self.url, None, "key", "secret")
         connected(address).create_bucket(Bucket=name)
         return address
+
+    def freeze(self) -> None:
+        """Let it stand still with every connection open."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self.process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """End it, and all that it holds."""

@@ -65,6 +65,8 @@ class PostgresqlServer:
     folder: Path
     process: subprocess.Popen[bytes]
     user: str
+    command: Sequence[str] = ()
+    account: str | None = None
 
     def url(self, database: str) -> str:
         """The address of a database, as a setting of ours."""
@@ -96,6 +98,35 @@ class PostgresqlServer:
         """End every connection to a database, and the database."""
         self.administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    def freeze(self) -> None:
+        """Let the server stand still with its connections open, as a machine that swaps or is cut off."""
+        for one in self._processes():
+            os.kill(one, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        for one in self._processes():
+            os.kill(one, signal.SIGCONT)
+
+    def kill(self) -> None:
+        """End every process of it at once, as a power cut would."""
+        for one in self._processes():
+            os.kill(one, signal.SIGKILL)
+        self.process.wait(10)
+
+    def start_again(self) -> None:
+        """Where it was, with what it holds."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command, stdout=log, stderr=log, cwd=self.folder, **_as(self.account)
+            )  # type: ignore[call-overload]
+        _wait_for(self)
+
+    def _processes(self) -> list[int]:
+        """The first process and its children: each of them leads a group of its own."""
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text("ascii")
+        return [self.process.pid, *map(int, listed.split())]
+
     def stop(self) -> None:
         """End the server and remove its folder."""
         self.process.send_signal(signal.SIGINT)  # "fast": connections are ended, not waited for
@@ -122,7 +153,7 @@ def start(more: Mapping[str, str] | None = None, locale: str = "C") -> Postgresq
     log = (folder / "log").open("wb")
     process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **_as(account))  # type: ignore[call-overload]
     log.close()
-    server = PostgresqlServer(folder, process, user)
+    server = PostgresqlServer(folder, process, user, command, account)
     _wait_for(server)
     return server
 

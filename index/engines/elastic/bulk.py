@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.engines.elastic.client import Cluster
+from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.documents import Operation
-from index.errors import EngineUnavailable, IndexUnwritable, RequestRefused
+from index.engines.elastic.failures import named
+from index.errors import EngineUnavailable, RequestRefused
 
 REQUEST_BYTES = 5_000_000
 """Bytes of one bulk request: large enough that its round trip does not count, small enough for a heap of 512
@@ -80,7 +81,7 @@ def _send_part(
     for wait in (*_AGAIN, None):
         again: list[tuple[Operation, Mapping[str, Any]]] = []
         for operation, answer in zip(left, _answers(cluster, left), strict=True):
-            status = _status(operation, answer)
+            status = _status(answer)
             if status in _DONE:
                 taken = True
                 yield Done(operation.id, status)
@@ -107,15 +108,14 @@ def _answers(cluster: Cluster, operations: Sequence[Operation]) -> list[Mapping[
     return [*_answers(cluster, operations[:middle]), *_answers(cluster, operations[middle:])]
 
 
-def _status(operation: Operation, answer: Mapping[str, Any]) -> int:
+def _status(answer: Mapping[str, Any]) -> int:
     """The status of an operation; raises where it speaks of the index, or of us, and not of the operation."""
     status, error = int(answer["status"]), answer.get("error") or {}
-    kind, reason = error.get("type"), str(error.get("reason"))[:300]
-    if kind == "cluster_block_exception" and status in (403, 429):
-        # The index is read-only, as when a disk is nearly full: that does not end by waiting.
-        raise IndexUnwritable(f"The search index cannot be written: {reason}. Nothing is lost.")
-    if kind == "index_not_found_exception" or status in (401, 403):
-        raise EngineUnavailable(f"The search engine refused {operation.id} ({status}): {reason}")
+    kind = error.get("type")
+    # An index that is read-only, as when a disk is nearly full, does not end to be so by waiting.
+    read_only = kind == "cluster_block_exception" and status in (403, 429)
+    if read_only or kind == "index_not_found_exception" or status in (401, 403):
+        raise named(status, error)
     return status
 
 

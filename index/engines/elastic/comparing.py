@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from index.engines.elastic.client import Cluster
+from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.documents import WORK
 from index.engines.elastic.queries import term
 from index.engines.elastic.writing import pages_present

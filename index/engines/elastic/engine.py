@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from index.engines.elastic import rebuilding, writing
 from index.engines.elastic.address import ElasticAddress
 from index.engines.elastic.changes import Change
-from index.engines.elastic.client import Cluster, Patience
+from index.engines.elastic.client import Patience
+from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.locks import Locks, Pace
 from index.engines.elastic.reading import check_version
 from index.engines.elastic.searching import Searching

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from index.errors import CursorExpired, EngineUnavailable, IndexUnwritable, KnowledgeError
+from index.errors import (
+    CursorExpired,
+    EngineKeyRefused,
+    EngineUnavailable,
+    IndexUnwritable,
+    KnowledgeError,
+)
 
 
 class EngineSilent(EngineUnavailable):
@@ -21,6 +27,11 @@ _WAITS = "Nothing is lost: what waits is indexed when it answers again."
 SILENT = f"The search engine does not answer in time. {_WAITS}"
 UNREACHABLE = f"The search engine cannot be reached ({{kind}}). {_WAITS}"
 UNTRUSTED = "The search engine shows a certificate that is not trusted: see ATLAS87_SEARCH_CA."
+UNKNOWN_KEY = f"The search engine does not know our key (401): see ATLAS87_SEARCH_API_KEY. {_WAITS}"
+WEAK_KEY = (
+    "The search engine refuses our key (403): see ATLAS87_SEARCH_API_KEY. To search it needs `read` and "
+    "`view_index_metadata` on the indices of this prefix, to write `manage`, `read` and `write`. " + _WAITS
+)
 ODD = (
     "What answers at the address of the search engine is no Elasticsearch, or something answered in its "
     "place: see ATLAS87_SEARCH."
@@ -68,7 +79,7 @@ def named(status: int, error: object, *, searched: bool = False, in_view: bool =
             "there is room."
         )
     if status in (401, 403):
-        return EngineUnavailable(f"The search engine refuses our key ({status}): {reason}")
+        return EngineKeyRefused(f"{UNKNOWN_KEY if status == 401 else WEAK_KEY} It says: {reason}")
     if status == 429:
         return EngineUnavailable(f"The search engine has too much to do: {reason}")
     return EngineUnavailable(f"The search engine answered {status}: {reason}")

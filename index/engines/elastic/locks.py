@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from index.engines.elastic.client import Cluster, Kept
+from index.engines.elastic.cluster import Cluster
+from index.engines.elastic.held import Kept
 from index.errors import EngineUnavailable, KnowledgeError, WriterBusy
 
 log = logging.getLogger("atlas87.index")

@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from index.engines.elastic.client import Answer, Cluster, View
+from index.engines.elastic.client import Answer
+from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.documents import MARKER, WORK
+from index.engines.elastic.held import View
 from index.engines.elastic.mapping import LONGEST_TOKEN, MAPPING_VERSION
 from index.engines.elastic.queries import Clause, term
 from index.engines.elastic.terms import (

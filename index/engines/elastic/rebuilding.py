@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from index.engines.elastic.bulk import send
 from index.engines.elastic.changes import Change, change_of
-from index.engines.elastic.client import Cluster
+from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.comparing import Given, lacking, rows_remembered
 from index.engines.elastic.documents import put_operation, work_entry_key, work_source
 from index.engines.elastic.locks import Claim, Locks

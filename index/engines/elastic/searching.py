@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from index.engines import cursors
-from index.engines.elastic.client import Cluster
+from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.corrections import correction
 from index.engines.elastic.failures import EngineSilent
 from index.engines.elastic.finding import Finder, Found

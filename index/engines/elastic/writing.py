@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from index.engines.elastic.bulk import offer, send
 from index.engines.elastic.changes import Change, Spool, Tally, change_of, spooled
-from index.engines.elastic.client import Cluster
+from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.documents import (
     Operation,
     delete_operation,
