@@ -1,37 +1,24 @@
 """Which documents are the same publication in another form, or nearly the same text: pure.
 
-A document is known by a sketch: the smallest hashes of its runs of five words (Broder 1997, "On the
-resemblance and containment of documents": the share of common ones estimates the share of common runs), and
-its figures. Figures survive translation, so they tell language versions; words tell formats and revisions.
-Nothing here joins anything: what is found is offered to people, with the reasons.
+A document is known by its sketch, its title and its name. Words tell formats and revisions, figures and their
+order tell language versions. What a title says keeps apart what is only made in one mould: another area,
+another number, another year. Nothing here joins anything: what is found is offered to people, with reasons.
 """
 
 from __future__ import annotations
 
-import re
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from heapq import nsmallest
-from pathlib import PurePath
 from typing import Literal
 
-from index.analysis import tokens
+from ingest.likeness_names import is_one_mould, name_key, names_a_language, numbers_of, subject, years_in
+from ingest.likeness_sketch import MOST_FIGURES, SKETCH_SIZE, Sketch, common
 
 LikenessKind = Literal["language-version", "format", "near-duplicate", "edition"]
 """``language-version`` and ``format`` may be one work with many files; the other two are works of their own
 that readers should know of each other: nearly the same text, or the same title in another year."""
 
 JOINABLE: frozenset[LikenessKind] = frozenset({"language-version", "format"})
-
-SKETCH_SIZE = 128
-"""Hashes kept: the standard error of a likeness of 0.5 is then 0.04."""
-
-MOST_FIGURES = 400
-"""Figures kept, the smallest hashes first: longer reports are told by a sample of theirs."""
-
-RUN_OF_WORDS = 5
-"""Words in a run: shorter ones are common phrases, longer ones break at every small change."""
 
 KEYS = 24
 """Smallest hashes by which candidates are looked up: at a likeness of 0.15 six of them are common."""
@@ -51,45 +38,22 @@ Below ``ENOUGH_FIGURES`` the share says nothing."""
 SAME_LENGTH = 0.7
 """Translations run longer or shorter by up to a third (a Korean manual has 151 pages, the English 113)."""
 
-LONGEST_COMMON_NAME = 6
-"""Signs: ``report`` and shorter single words are what anybody calls a file."""
+SAME_ORDER = 0.5
+SOME_ORDER = 0.25
+ENOUGH_ORDER = 8
+FEW_ORDER = 4
+"""Shares of numbers that follow each other alike: translations keep them, but for sentences that turn round;
+reports that cite the same estimates share single pairs. Fewer than ``ENOUGH_ORDER`` count only where titles
+are about one area, fewer than ``FEW_ORDER`` never."""
 
-LONGEST_FIGURE = 18
-"""Digits: more is a telephone number, a key or noise."""
-
-_NUMBER = re.compile(r"\d+(?:[ .,\u00a0\u202f٬٫]\d{3})*(?:[.,٫]\d+)?")
-_WORD = re.compile(r"[^\W_]+")
-_YEAR = range(1900, 2100)
-
-_LANGUAGE_WORDS = re.compile(
-    r"(?:ar|zh|en|fr|ru|es|pt|de|id|hi|sw|bn|tr|th|ja|ko|vi|it|nl|cn|ara|zho|chi|eng|fra|fre|rus|spa|por|deu|ger"
-    r"|arabic|chinese|english|french|russian|spanish|portuguese|german|korean|japanese|vietnamese"
-    r"|anglais|fran[çc]ais|russe|espagnol|portugais|allemand|arabe|chinois"
-    r"|ingl[ée]s|franc[ée]s|ruso|espa[ñn]ol|portugu[ée]s|alem[áa]n|[áa]rabe|chino|عربي|إنجليزي|فرنسي)"
-)
-"""What file names call languages; ``a``, ``e``, ``f``, ``s`` alone are too often something else."""
-
-_VERSION_WORDS = re.compile(
-    r"(?:draft|final|rev|revised|revision|version|v?\d{1,2}|corr|corrigendum|copy|web|print|online|lowres|hires"
-    r"|low|lo|brouillon|projet|r[ée]vis[ée]e?|borrador|revisado|definitiv[oe])"
-)
-"""What file names call the stages of a text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sketch:
-    """What is remembered of a document. ``words`` and ``figures`` are ascending hashes, ``figure_count`` how
-    many different figures there are in all."""
-
-    pages: int
-    words: tuple[int, ...]
-    figures: tuple[int, ...]
-    figure_count: int
+ALIKE_LENGTH = 0.8
+"""Length of the shorter of two language versions that are told by their titles and their numbers together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A document as it is held against others. ``areas`` are those its title or name is about."""
+    """A document as it is held against others. ``areas`` are those its title or name is about, ``area_names``
+    the words by which it names the first of them, ``issued`` a date that begins with its year."""
 
     document: str
     work: str
@@ -100,6 +64,8 @@ class Profile:
     title: str
     identifier: str | None = None
     areas: tuple[str, ...] = ()
+    area_names: tuple[str, ...] = ()
+    issued: str | None = None
 
 
 Reasons = tuple[tuple[str, str | float], ...]
@@ -107,69 +73,18 @@ Reasons = tuple[tuple[str, str | float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Why two documents belong together: reasons by name (``text``, ``figures``, ``identifier``, ``name``,
-    ``title``), shares as numbers between 0 and 1."""
+    """Why two documents belong together: reasons by name (``text``, ``figures``, ``order``, ``identifier``,
+    ``name``, ``area``), shares as numbers between 0 and 1."""
 
     kind: LikenessKind
     reasons: Reasons
-
-
-def sketch(pages: Iterable[str]) -> Sketch:
-    """The sketch of a document from the texts of its pages, in constant memory."""
-    words: list[int] = []
-    tail: list[str] = []
-    figures: set[str] = set()
-    count = 0
-    for text in pages:
-        count += 1
-        said = tail + [token.text for token in tokens(text)]
-        tail = said[-(RUN_OF_WORDS - 1) :]
-        words = nsmallest(SKETCH_SIZE, {*words, *_runs(said)})
-        figures |= figures_in(text)
-    hashes = sorted({zlib.crc32(figure.encode()) for figure in figures})
-    return Sketch(
-        pages=count, words=tuple(words), figures=tuple(hashes[:MOST_FIGURES]), figure_count=len(hashes)
-    )
-
-
-def _runs(words: Sequence[str]) -> Iterable[int]:
-    for start in range(len(words) - RUN_OF_WORDS + 1):
-        yield zlib.crc32(" ".join(words[start : start + RUN_OF_WORDS]).encode())
-
-
-def figures_in(text: str) -> set[str]:
-    """The numbers of a text as bare digits: ``1,320``, ``1 320`` and ``1.320`` are one. Years and numbers of
-    less than three digits stand everywhere and tell nothing."""
-    found = ("".join(sign for sign in match if sign.isdigit()) for match in _NUMBER.findall(text))
-    plain = {str(int(digits)) for digits in found if 3 <= len(digits) <= LONGEST_FIGURE}
-    return {digits for digits in plain if len(digits) >= 3 and not _is_year(digits)}
-
-
-def _is_year(digits: str) -> bool:
-    return len(digits) == 4 and int(digits) in _YEAR
-
-
-def name_key(file_name: str) -> str | None:
-    """A file's name without its ending and without words for languages and versions; None where nothing
-    telling is left (``report_en.pdf`` → ``report``: one short word names nothing)."""
-    words = [word.casefold() for word in _WORD.findall(PurePath(file_name).stem)]
-    kept = [
-        word for word in words if not _LANGUAGE_WORDS.fullmatch(word) and not _VERSION_WORDS.fullmatch(word)
-    ]
-    key = " ".join(kept)
-    return key if len(kept) > 1 or len(key) > LONGEST_COMMON_NAME else None
-
-
-def names_a_language(file_name: str) -> bool:
-    """Whether a word of the name is one for a language."""
-    words = _WORD.findall(PurePath(file_name).stem)
-    return any(_LANGUAGE_WORDS.fullmatch(word.casefold()) for word in words)
 
 
 def lookup_keys(profile: Profile) -> tuple[str, ...]:
     """Words under which a document is found by others like it, each kind with its own first letter."""
     keys = [f"w{value}" for value in profile.sketch.words[:KEYS]]
     keys += [f"f{value}" for value in profile.sketch.figures[:KEYS]]
+    keys += [f"o{value}" for value in profile.sketch.order[:KEYS]]
     if key := name_key(profile.file_name):
         keys.append(f"n{key}"[:200])
     if profile.identifier:
@@ -177,31 +92,59 @@ def lookup_keys(profile: Profile) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def common(one: Sequence[int], other: Sequence[int], size: int) -> float | None:
-    """The share of common members of two sets, from their smallest hashes; None where one is empty."""
-    if not one or not other:
-        return None
-    union = sorted({*one, *other})[:size]
-    both = {*one} & {*other}
-    return sum(1 for value in union if value in both) / len(union)
-
-
 def likeness(one: Profile, other: Profile) -> Likeness | None:
     """How two documents of different works belong together; None where they do not."""
     if one.work == other.work:
         return None
-    text = common(one.sketch.words, other.sketch.words, SKETCH_SIZE) or 0.0
     if one.language != other.language:
         return _as_versions(one, other)
-    reasons: Reasons = (*_same_identifier(one, other), ("text", round(text, 2)))
-    if text >= SAME_TEXT and one.format != other.format:
-        return Likeness("format", reasons)
-    nearly = SAME_TEXT if _of_other_areas(one, other) else NEARLY_SAME_TEXT
-    if text >= nearly or (text >= SOME_FIGURES and _same_name(one, other)):
-        return Likeness("near-duplicate", (*reasons, *_same_name(one, other)))
-    if text >= SAME_SERIES_TEXT and one.areas[:1] and one.areas[:1] == other.areas[:1]:
-        return Likeness("edition", (*reasons, ("area", one.areas[0])))
-    return None
+    text = common(one.sketch.words, other.sketch.words, SKETCH_SIZE) or 0.0
+    if text < SAME_SERIES_TEXT:
+        return None
+    is_edition = _is_edition(one, other)
+    kind = _same_language_kind(one, other, text, is_edition=is_edition)
+    if kind is None:
+        return None
+    area: Reasons = (("area", one.areas[0]),) if kind == "edition" and one.areas else ()
+    name = _same_name(one, other) if kind == "near-duplicate" else ()
+    return Likeness(kind, (*_same_identifier(one, other), ("text", round(text, 2)), *name, *area))
+
+
+def _same_language_kind(
+    one: Profile, other: Profile, text: float, *, is_edition: bool
+) -> LikenessKind | None:
+    moulded = _of_other_areas(one, other) or _differ(one, other, numbers_of)
+    if text >= SAME_TEXT:
+        alone = one.format == other.format or moulded or _differ(one, other, years_in)
+        return "near-duplicate" if alone else "format"
+    if is_edition:
+        return "edition"
+    nearly = text >= NEARLY_SAME_TEXT or (text >= SOME_FIGURES and _same_name(one, other))
+    return "near-duplicate" if nearly and not moulded else None
+
+
+def _is_edition(one: Profile, other: Profile) -> bool:
+    """Whether two titles are one title in two years: of the same first area, which may have another name now,
+    and with the same words and numbers else."""
+    if one.areas[:1] != other.areas[:1] or _differ(one, other, numbers_of):
+        return False
+    names = (*one.area_names, *other.area_names) if one.areas else ()
+    first, second = subject(one.title, names), subject(other.title, names)
+    return first == second and (bool(one.areas) or len(first) > 1) and _of_other_years(one, other)
+
+
+def _of_other_years(one: Profile, other: Profile) -> bool:
+    """Whether two documents are of different years: by their titles, else the names of their files, else
+    when they were issued, else, of one area, what their texts name most often."""
+    asked: tuple[Callable[[Profile], frozenset[int]], ...] = (
+        lambda profile: years_in(profile.title),
+        lambda profile: years_in(profile.file_name),
+        lambda profile: years_in((profile.issued or "")[:4]),
+        lambda profile: frozenset({profile.sketch.year or 0} - {0}) if profile.areas else frozenset(),
+    )
+    said = ((ask(one), ask(other)) for ask in asked)
+    first, second = next((pair for pair in said if all(pair)), (frozenset(), frozenset()))
+    return not first & second and bool(first)
 
 
 def sureness(found: Likeness) -> float:
@@ -213,22 +156,61 @@ def sureness(found: Likeness) -> float:
 
 def _as_versions(one: Profile, other: Profile) -> Likeness | None:
     figures = _common_figures(one.sketch, other.sketch)
-    shared: Reasons = () if figures is None else (("figures", round(figures, 2)),)
+    order = _common_order(one.sketch, other.sketch)
+    known = order is not None and min(len(one.sketch.order), len(other.sketch.order)) >= ENOUGH_ORDER
     identifier, name = _same_identifier(one, other), _same_name(one, other)
-    alike = figures is None or figures >= SOME_FIGURES
-    long_enough = min(one.sketch.pages, other.sketch.pages) >= SAME_LENGTH * max(
-        one.sketch.pages, other.sketch.pages
-    )
-    by_name = name and alike and long_enough and (names_a_language(one.file_name) or figures is not None)
-    if identifier or by_name or (figures is not None and figures >= SAME_FIGURES):
-        return Likeness("language-version", (*identifier, *name, *shared))
+    shares = (("figures", figures), ("order", order))
+    reasons: Reasons = tuple((what, round(share, 2)) for what, share in shares if share is not None)
+    apart = _of_other_areas(one, other) or any(_differ(one, other, said) for said in (numbers_of, years_in))
+    by_numbers = (figures or 0) >= SAME_FIGURES or (known and (order or 0) >= SAME_ORDER)
+    found = by_numbers or _named_alike(one, other, figures) or _titled_alike(one, other, figures, order)
+    if identifier or (found and not apart):
+        return Likeness("language-version", (*identifier, *name, *reasons))
     return None
+
+
+def _named_alike(one: Profile, other: Profile, figures: float | None) -> bool:
+    """Whether two files have one name but for a language, and nothing in them speaks against it."""
+    told = names_a_language(one.file_name) or figures is not None
+    alike = figures is None or figures >= SOME_FIGURES
+    return bool(_same_name(one, other)) and alike and told and _length(one, other) >= SAME_LENGTH
+
+
+def _titled_alike(one: Profile, other: Profile, figures: float | None, order: float | None) -> bool:
+    """Whether two titles are about the same areas, over texts of one length with some numbers in common: a
+    title that is translated."""
+    some = (figures or 0) >= SOME_FIGURES or (order or 0) >= SOME_ORDER
+    same = bool(one.areas) and {*one.areas} == {*other.areas}
+    return some and same and _length(one, other) >= ALIKE_LENGTH
+
+
+def _length(one: Profile, other: Profile) -> float:
+    """Pages of the shorter as a share of those of the longer."""
+    return min(one.sketch.pages, other.sketch.pages) / max(one.sketch.pages, other.sketch.pages, 1)
 
 
 def _common_figures(one: Sketch, other: Sketch) -> float | None:
     if min(one.figure_count, other.figure_count) < ENOUGH_FIGURES:
         return None
     return common(one.figures, other.figures, MOST_FIGURES)
+
+
+def _common_order(one: Sketch, other: Sketch) -> float | None:
+    if min(len(one.order), len(other.order)) < FEW_ORDER:
+        return None
+    return common(one.order, other.order, MOST_FIGURES)
+
+
+def _differ(one: Profile, other: Profile, said: Callable[[str], frozenset[int]]) -> bool:
+    """Whether both titles say numbers (or years), and none in common; else, of two titles, the same of the
+    names of the files. Versions of one title may well be files 3 and 4, and in one language only names made
+    in one mould are told apart so: a draft has another number than what was adopted."""
+    apart = one.language != other.language or is_one_mould(one.title, other.title)
+    first, second = said(one.title), said(other.title)
+    if not (first and second) and subject(one.title) != subject(other.title):
+        apart = one.language != other.language or is_one_mould(one.file_name, other.file_name)
+        first, second = said(one.file_name), said(other.file_name)
+    return apart and bool(first and second) and not first & second
 
 
 def _of_other_areas(one: Profile, other: Profile) -> bool:

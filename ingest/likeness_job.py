@@ -12,7 +12,7 @@ from index.model import DocumentId
 from ingest.later_jobs import Job
 from ingest.later_jobs_running import Publish
 from ingest.later_jobs_wanted import LIKENESS
-from ingest.likeness import sketch
+from ingest.likeness_sketch import sketch
 from ingest.stores import Stores
 from ingest.work_links import remember
 

@@ -15,8 +15,10 @@ document_sketches = Table(
     Column("figures", JSON, nullable=False),
     Column("figure_count", Integer, nullable=False),
     Column("made", UtcTime, nullable=False),
+    Column("number_order", JSON, nullable=False, server_default="[]"),
+    Column("year", Integer),
 )
-"""One row a document: see ``ingest.likeness.Sketch``."""
+"""One row a document: see ``ingest.likeness_sketch.Sketch``."""
 
 document_sketch_keys = Table(
     "document_sketch_keys",

@@ -8,14 +8,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, RowMapping, Select, and_, delete, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from index.catalogue.merging import merge_work
 from index.catalogue.storable import given_reason
 from index.catalogue.tables import documents, works
 from index.errors import NotFound, ValueRefused
 from index.model import Work, WorkId
-from ingest.likeness import JOINABLE, Likeness, LikenessKind, Profile, Sketch, likeness, lookup_keys, sureness
+from ingest.likeness import JOINABLE, Likeness, LikenessKind, Profile, likeness, lookup_keys, sureness
+from ingest.likeness_profiles import candidates, profiles
+from ingest.likeness_sketch import Sketch
 from ingest.likeness_tables import document_sketch_keys as keys
 from ingest.likeness_tables import document_sketches as sketches
 from ingest.likeness_tables import work_links as links
@@ -24,19 +37,16 @@ LinkState = Literal["offered", "linked", "joined", "apart"]
 
 UNDECIDED: tuple[LinkState, ...] = ("offered", "linked")
 
-_ENOUGH_KEYS = 2
-"""Hashes of one kind in common from which a document is looked at: one alone is chance or a common phrase."""
-
 _CHUNK = 500
 """Values in one IN (…): below the limit of every database."""
-
-_MOST_CANDIDATES = 200
-"""Documents looked at for one: those with most keys in common. A form letter has thousands of copies."""
-
 
 MOST_LINKS = 6
 """Links of one kind that one document brings, the surest first: enough to hold any number of copies together
 as one group, where all pairs of 200 of them would be 19,900."""
+
+MOST_OF_A_WORK = 3 * MOST_LINKS
+"""Undecided links of one kind that a work has, those that others brought counted too: twice what there are on
+an average, so that whoever comes finds one that may take another."""
 
 MOST_TOGETHER = 2_000
 """Works that are counted as one group."""
@@ -60,7 +70,7 @@ def remember(connection: Connection, document_id: str, made: Sketch, *, now: dat
     Raises NotFound when the document is gone or no longer current.
     """
     _keep_sketch(connection, document_id, made, now)
-    mine = _profiles(connection, [document_id]).get(document_id)
+    mine = profiles(connection, [document_id]).get(document_id)
     if mine is None:
         raise NotFound(f"no current document {document_id}")
     connection.execute(delete(keys).where(keys.c.document_id == document_id))
@@ -68,18 +78,33 @@ def remember(connection: Connection, document_id: str, made: Sketch, *, now: dat
     if own:
         connection.execute(insert(keys), [{"key": key, "document_id": document_id} for key in own])
     _forget_undecided(connection, document_id)
-    others = _profiles(connection, _candidates(connection, own, document_id))
+    others = profiles(connection, candidates(connection, own, document_id))
     found = [(one, other) for other in others.values() if (one := likeness(mine, other)) is not None]
-    brought: Counter[LikenessKind] = Counter()
+    held = _links_held(connection, [mine.work, *(other.work for _, other in found)])
     for one, other in sorted(found, key=lambda pair: -sureness(pair[0])):
-        if brought[one.kind] < MOST_LINKS:
-            brought[one.kind] += _link(connection, mine, other, one, now)
+        ends = ((one.kind, mine.work), (one.kind, other.work))
+        full = held[ends[0]] >= MOST_LINKS or held[ends[1]] >= MOST_OF_A_WORK
+        if not full and _link(connection, mine, other, one, now):
+            held.update(ends)
+
+
+def _links_held(connection: Connection, ids: Sequence[str]) -> Counter[tuple[LikenessKind, str]]:
+    """How many undecided links of each kind these works have."""
+    held: Counter[tuple[LikenessKind, str]] = Counter()
+    for column in (links.c.first_work, links.c.second_work):
+        query = select(links.c.kind, column, func.count()).where(
+            column.in_(ids), links.c.state.in_(UNDECIDED)
+        )
+        for kind, work, count in connection.execute(query.group_by(links.c.kind, column)):
+            held[kind, work] += count
+    return held
 
 
 def _keep_sketch(connection: Connection, document_id: str, made: Sketch, now: datetime) -> None:
     connection.execute(delete(sketches).where(sketches.c.document_id == document_id))
     row = {"pages": made.pages, "words": made.words, "figures": made.figures, "made": now}
     row |= {"figure_count": made.figure_count, "document_id": document_id}
+    row |= {"number_order": made.order, "year": made.year}
     connection.execute(insert(sketches), row)
 
 
@@ -91,56 +116,6 @@ def _forget_undecided(connection: Connection, document_id: str) -> None:
 
 
 _DOCUMENTS = (links.c.first_document, links.c.second_document)
-
-
-def _candidates(connection: Connection, own: Sequence[str], document_id: str) -> list[str]:
-    """Other documents with the same name or identifier, or enough hashes of one kind in common."""
-    rows = connection.execute(
-        select(keys.c.document_id, keys.c.key).where(keys.c.key.in_(own), keys.c.document_id != document_id)
-    )
-    shared: Counter[str] = Counter()
-    hashes: Counter[tuple[str, str]] = Counter()
-    for other, key in rows:
-        shared[other] += _ENOUGH_KEYS if key[0] in "ni" else 1
-        hashes[other, key[0]] += _ENOUGH_KEYS if key[0] in "ni" else 1
-    enough = {other for (other, _), count in hashes.items() if count >= _ENOUGH_KEYS}
-    return [other for other, _ in shared.most_common() if other in enough][:_MOST_CANDIDATES]
-
-
-def _profiles(connection: Connection, ids: Sequence[str]) -> dict[str, Profile]:
-    """The profiles of current documents that have a sketch, in the order asked."""
-    query = (
-        select(
-            documents.c.id, documents.c.work_id, documents.c.language, documents.c.format,
-            documents.c.file_name, documents.c.titled_areas, works.c.title, works.c.identifier,
-            sketches.c.pages, sketches.c.words, sketches.c.figures, sketches.c.figure_count,
-        )
-        .join(works, works.c.id == documents.c.work_id)
-        .join(sketches, sketches.c.document_id == documents.c.id)
-        .where(documents.c.id.in_(ids), documents.c.state == "current", works.c.state != "withdrawn")
-    )  # fmt: skip
-    rows = {row["id"]: _profile(row) for row in connection.execute(query).mappings()}
-    return {one: rows[one] for one in ids if one in rows}
-
-
-def _profile(row: RowMapping) -> Profile:
-    made = Sketch(
-        pages=row["pages"],
-        words=tuple(row["words"]),
-        figures=tuple(row["figures"]),
-        figure_count=row["figure_count"],
-    )
-    return Profile(
-        document=row["id"],
-        work=row["work_id"],
-        sketch=made,
-        language=row["language"],
-        format=row["format"] or "",
-        file_name=row["file_name"] or "",
-        title=row["title"],
-        identifier=row["identifier"],
-        areas=tuple(row["titled_areas"] or ()),
-    )
 
 
 def _link(connection: Connection, one: Profile, other: Profile, found: Likeness, now: datetime) -> bool:

@@ -27,6 +27,8 @@ _KINDS = {
     "edition": "another edition",
 }
 
+_SHARED = {"order": "the order of numbers"}
+
 
 def declare(parts: Any) -> None:
     """The three parts and their options."""
@@ -141,7 +143,9 @@ def _why(pairs: Sequence[Mapping[str, str | float]]) -> str:
             shares.setdefault(name, []).append(value)
         else:
             same[name, value] = same.get((name, value), 0) + 1
-    said = [(f"{_range(held)} of {name} in common", len(held)) for name, held in shares.items()]
+    said = [
+        (f"{_range(held)} of {_SHARED.get(name, name)} in common", len(held)) for name, held in shares.items()
+    ]
     said += [(f"same {name}: {value}", count) for (name, value), count in same.items()]
     return ", ".join(
         text if count == len(pairs) else f"{text} ({count} of {len(pairs)} pairs)" for text, count in said

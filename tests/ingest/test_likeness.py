@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
+from likeness_pairs import Pair, pairs
 from pipeline_samples import Desk, by_name
 
 from index.errors import ValueRefused
@@ -15,8 +17,10 @@ from ingest import work_links
 from ingest.heartbeat import Heartbeat
 from ingest.later_jobs_running import LaterJobs
 from ingest.lease_owners import this_process
-from ingest.likeness import Profile, common, figures_in, likeness, name_key, names_a_language, sketch
+from ingest.likeness import Profile, likeness
 from ingest.likeness_job import LikenessWork
+from ingest.likeness_names import is_one_mould, name_key, names_a_language, numbers_of, subject, years_in
+from ingest.likeness_sketch import common, figures_in, sketch
 from ingest.link_groups import groups
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -55,6 +59,8 @@ def with_figures(seed: int, figures: Sequence[str] = FIGURES) -> str:
         ("8.7 and 8.7.1", set()),
         ("160.5 million", {"1605"}),
         ("0032", set()),
+        ("5 2015", set()),
+        ("in 12 2019 girls", set()),
         ("9" * 30, set()),
     ],
 )
@@ -72,6 +78,9 @@ def test_figures_are_bare_digits_in_any_script(text: str, figures: set[str]) -> 
         ("child labour in mines (draft 2).docx", "child labour in mines"),
         ("en.pdf", None),
         ("report_fr.pdf", None),
+        ("district 17.txt", "district 17"),
+        ("mining survey (1).pdf", "mining survey"),
+        ("mining survey v2.pdf", "mining survey"),
         ("", None),
     ],
 )
@@ -137,6 +146,46 @@ def test_a_name_with_its_language_tells_versions_of_short_texts() -> None:
     assert likeness(first, third) is None
 
 
+def test_the_order_of_numbers_survives_translation() -> None:
+    """Pairs of numbers that follow each other, over the ends of pages; those that only count tell nothing."""
+    first = sketch(["Of 1,320 girls 12% and", "of 45 boys 7.5% worked in 2019."])
+    assert len(first.order) == 4
+    assert first.order == sketch(["1 320 filles, 12%, 45 garçons, 7,5%", "en 2019"]).order
+    assert sketch(["1 2 3 4 5 2015 2016 2017 3 7"]).order == sketch(["5 2015 2016", "2017 3"]).order
+    assert (first.year, sketch(["2019 2019 2021 2021"]).year, sketch(["none"]).year) == (2019, 2021, None)
+
+
+def test_what_titles_say() -> None:
+    """Years and stages of a text make no other subject; numbers of things do, and names of areas are one."""
+    assert years_in("Report_2019-2020") == {2019, 2020}
+    assert numbers_of("Report on district 17, draft 2, 2019") == {17}
+    assert subject("Child labour in Swaziland, 2016", ["Swaziland"]) == subject(
+        "Child Labour in Eswatini (2022, revised)", ["Eswatini", "Swaziland"]
+    )
+    assert is_one_mould("Report on district 17", "Report on district 18")
+    assert not is_one_mould("59/… Climate change", "Resolution adopted on 8 July 2025")
+
+
+def test_sixty_pairs_are_told_from_fifty_that_only_look_alike() -> None:
+    """Drafts, revisions, renamed countries, years, translations, formats; moulds, series, common quotations.
+    Precision and recall of the kind of link."""
+    found = [(pair, likeness(pair.one, pair.other)) for pair in pairs()]
+    right = sum(1 for pair, link in found if link is not None and link.kind in pair.right)
+    linked = sum(1 for _, link in found if link is not None)
+    wanted = sum(1 for pair, _ in found if pair.right)
+    print(f"{len(found)} pairs: precision {right / linked:.3f}, recall {right / wanted:.3f}")
+    assert wanted >= 60
+    assert len(found) - wanted >= 45
+    assert right / linked >= 0.95
+    assert right / wanted >= 0.95
+
+
+@pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.name)
+def test_a_likeness_has_no_sides(pair: Pair) -> None:
+    """Whichever of the two comes first."""
+    assert likeness(pair.one, pair.other) == likeness(pair.other, pair.one)
+
+
 def test_the_same_identifier_joins_languages() -> None:
     first = profile(prose(1), identifier="ISBN 92-0-000001-1")
     second = profile(prose(2), identifier="isbn 92-0-000001-1 ", work="w-2", language="es")
@@ -163,8 +212,13 @@ def test_formats_revisions_and_editions() -> None:
     assert kind(profile(revised, work="w-2", areas=("BRA", "PER"))) == "near-duplicate"
     assert kind(profile(revised, work="w-2", areas=("ARG",))) is None  # one mould, another country
     assert kind(profile(text, work="w-2", areas=("ARG",))) == "near-duplicate"
-    assert kind(profile(template, work="w-2", areas=("BRA",))) == "edition"
-    assert kind(profile(template, work="w-2", areas=("ARG",))) is None
+    assert (
+        kind(profile(template, work="w-2", areas=("BRA",))) is None
+    )  # nothing says that it is of another year
+    here = profile(text, areas=("BRA",), issued="2019")
+    assert kind(profile(template, work="w-2", areas=("BRA",), issued="2021-04")) == "edition"
+    assert kind(profile(template, work="w-2", areas=("BRA",), issued="2019-12")) is None
+    assert kind(profile(template, work="w-2", areas=("ARG",), issued="2021")) is None
     assert kind(profile(prose(9), work="w-2", areas=("BRA",))) is None
     assert kind(profile("", work="w-2")) is None
 
@@ -279,6 +333,36 @@ def test_two_hundred_copies_are_one_group_of_few_links(desk: Desk) -> None:
     assert len(group.works) == 200
     assert len(alike) == 199
     assert desk.count("works") == 200
+
+
+def test_a_mould_makes_no_editions_and_every_work_has_few_links(desk: Desk) -> None:
+    """Reports on districts, a third of whose words are the same: none is an edition of another. Those of one
+    district in two years are, and stand out among all."""
+    mould = prose(5, 60)
+    for number in range(120):
+        text = f"Report on district {number} of Malawi\n\n{mould} {prose(1_000 + number, 60)}"
+        desk.put(f"district-{number}.txt", text)
+    early, late = f"{prose(77, 40)} {prose(78, 60)}", f"{prose(77, 40)} {prose(79, 60)}"
+    for year, text in ((2018, early), (2021, late)):
+        desk.put(f"zomba-{year}.txt", f"Zomba and its estates in Malawi, {year}\n\n{mould} {text}")
+    taken = by_name(desk.take_in())
+    _compared(desk)
+    with desk.stores.catalogue.reading() as connection:
+        found = work_links.offers(connection)
+    assert [link.kind for link in found] == ["edition"]
+    assert {found[0].work, found[0].other} == {taken[f"zomba-{year}.txt"].work for year in (2018, 2021)}
+
+
+def test_no_work_has_more_links_than_can_be_shown(desk: Desk) -> None:
+    """Not the first of many copies either, that all the others would lead to."""
+    for number in range(60):
+        desk.put(f"letter{number:03}.txt", f"{prose(7, 300)} To applicant {number}.")
+    desk.take_in()
+    _compared(desk)
+    with desk.stores.catalogue.reading() as connection:
+        held = Counter(one for link in work_links.offers(connection) for one in (link.work, link.other))
+    assert max(held.values()) <= work_links.MOST_OF_A_WORK
+    assert len(held) == 60
 
 
 def test_groups_of_different_sorts_are_told_apart(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from page_reading import read
 from portal_collection import Collection, Serve
 
 from index.catalogue.pages import pages
-from ingest.likeness import sketch
+from ingest.likeness_sketch import sketch
 from ingest.work_links import remember
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -74,7 +74,7 @@ def test_offered_and_joined_by_command(tmp_path: Path) -> None:
     ids = [work["id"] for work in group["works"]]
     assert group["links"][0]["kind"] == "language-version"
     offered = atlas87(data, "works", "alike").out
-    assert "another language (100% of figures in common)\n" in offered
+    assert "another language (100% of figures in common, 100% of the order of numbers in common)\n" in offered
     assert offered.count(" TEXT 1 p.  ") == 2
     assert f"one publication? atlas87 works join {' '.join(ids)} --reason" in offered
     assert atlas87(data, "works", "join", *ids, ids[1], "--reason", "one").code == 2

@@ -8,7 +8,7 @@ from page_reading import read
 from portal_collection import Collection, Serve
 
 from index.catalogue.pages import pages
-from ingest.likeness import sketch
+from ingest.likeness_sketch import sketch
 from ingest.work_links import remember
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
