@@ -18,10 +18,12 @@ from ingest.place_company_words import (
     STATES,
     STATES_ARABIC,
     STATES_CHINESE,
+    STATES_NAMED_LIKE_COUNTRIES,
     STATES_RUSSIAN,
     STATES_SHORT,
     STREETS_AFTER,
     STREETS_BEFORE,
+    UNITED_STATES,
 )
 
 _AROUND = 60
@@ -60,6 +62,16 @@ _IN_A_STATE = re.compile(
 _IN_A_LIST = re.compile(rf"{_CAPITALISED}[\w’'-]+, (?:the )?$")
 _STATE_BEFORE = re.compile(rf"(?:{_named(STATES_CHINESE)})州的?$")
 _OF_GEORGIA = re.compile(rf", Georgia\b(?!{_LISTED_ON})(?!,? {_CAPITALISED})")
+
+_STATES_OF_THE_UNION = frozenset(STATES_NAMED_LIKE_COUNTRIES.split())
+_OF_THE_UNION = re.compile(
+    rf"(?: ?[(（]|, |، )(?:{_named(UNITED_STATES)})(?![\w])(?!{_LISTED_ON})(?!, {_CAPITALISED})"
+)
+"""``Georgia (US)``, ``Georgia, USA``; not ``Georgia, USA and Türkiye``."""
+
+_ZONE = re.compile(rf"/{_CAPITALISED}[a-z]+(?:_{_CAPITALISED}[a-z]+)*")
+_ZONED = frozenset(("Africa", "America", "Asia", "Australia", "Europe", "Pacific"))
+"""Names of time zones: ``Asia/Saigon``."""
 
 _TITLE = re.compile(rf"(?:{_any(PERSON_TITLES)})\.?")
 _STREET = re.compile(rf"(?:{_any(STREETS_BEFORE)})\.?", re.IGNORECASE)
@@ -123,6 +135,10 @@ def is_no_area(text: str, start: int, end: int, *, capital: bool, before_another
     after = text[end : end + _AROUND]
     if _is_town(before, after, capital):
         return True
+    if after[:1] == "/" and not before_another and text[start:end] in _ZONED and _ZONE.match(after):
+        return True
+    if after[:1] in "(（ ,،" and text[start:end] in _STATES_OF_THE_UNION and _OF_THE_UNION.match(after):
+        return _IN_A_LIST.search(before) is None
     words = before.split()[-_WORDS:]
     parted = before[-1:].isspace()
     return (

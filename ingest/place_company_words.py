@@ -56,6 +56,15 @@ Nev. Okla. Ore. Pa. Tenn. Tex. Va. Vt. Wash. Wis. Wyo.
 """
 """How an American address and an American newspaper write them."""
 
+STATES_NAMED_LIKE_COUNTRIES = """
+Georgia Géorgie Geórgia Georgien جورجيا Джорджия Джорджии Джорджию Джорджией
+"""
+UNITED_STATES = r"""
+USA US U.S.A. U.S. United_States_of_America United_States the_United_States États-Unis Estados_Unidos EE.UU.
+EE._UU. EUA США Соединенные_Штаты الولايات_المتحدة 美国
+"""
+"""What stands behind such a state: ``Georgia (US)``."""
+
 BORNE_AS_GIVEN_NAMES = """
 america américa chad china cuba dominique england francia georgia granada havana holland india ireland
 israel

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from datasets.area_words import AreaWords, WordKind
 from index.folding import fold
+from index.model import LanguageTag
+from index.thesaurus.model import Label
 from index.thesaurus.russian import cases
-from index.thesaurus.wording import plain_signs
+from index.thesaurus.wording import forms, plain_signs
 
 _BETWEEN = "|"
 """No name holds it, and folding leaves it: thousands of words are folded at once, ten times as quickly."""
@@ -42,8 +44,8 @@ def place_forms(words: Iterable[AreaWords]) -> Iterator[tuple[str, PlaceForm]]:
             form = known.get(key) or known.setdefault(key, PlaceForm(row.code, row.kind, capital, exact))
             raw += written
             owners += [form] * len(written)
-    forms = plain_signs(fold(_BETWEEN.join(raw))).split(_BETWEEN)
-    single = (" ".join(form.split()) if "  " in form else form for form in forms)
+    folded = plain_signs(fold(_BETWEEN.join(raw))).split(_BETWEEN)
+    single = (" ".join(form.split()) if "  " in form else form for form in folded)
     return iter(dict.fromkeys(zip(single, owners, strict=True)))
 
 
@@ -56,7 +58,9 @@ def _needs_capital(row: AreaWords) -> bool:
 def _expansion(row: AreaWords) -> Callable[[str], list[str]]:
     if row.kind == "people":
         return _PEOPLE.get(row.language, _as_it_is)
-    if row.kind in ("acronym", "not"):
+    if row.kind == "not":
+        return _THINGS.get(row.language, _as_it_is)
+    if row.kind == "acronym":
         return _as_it_is
     return _NAMES.get(row.language, _as_it_is)
 
@@ -102,8 +106,20 @@ def _russian_name(name: str) -> list[str]:
     base = name.lower().replace("-", " ")
     last = next((word for word in base.split() if not word.endswith(_BENDS_BESIDE)), base)
     if last.endswith(_UNBENDING) and not last.endswith("ство"):
-        return [name]
-    return [name, *cases(base)[:_SINGULAR]]
+        return [name, *_of_parts(name.lower())]
+    return [name, *cases(base)[:_SINGULAR], *_of_parts(name.lower())]
+
+
+def _of_parts(name: str) -> Iterator[str]:
+    """Names whose last part bends (``Шри-Ланке``), or both parts (``Антигуа и Барбуде``)."""
+    for joint in ("-", " и "):
+        first, found, last = name.rpartition(joint)
+        if found and " " not in last and not last.endswith(_UNBENDING):
+            bent = cases(last)[:_SINGULAR]
+            heads = [first]
+            if joint != "-":
+                heads += [*cases(first.replace("-", " "))[:_SINGULAR], *_of_parts(first)]
+            yield from (f"{head}{joint}{form}" for head in heads for form in bent)
 
 
 _BENDS_BESIDE = ("ая", "яя", "ое", "ее", "ий", "ый", "ой", "ие", "ые")
@@ -130,6 +146,28 @@ def _arabic_people(stem: str) -> list[str]:
     return [*forms, *(_TO_THE + form for form in forms)]
 
 
+def _thing(language: LanguageTag) -> Callable[[str], list[str]]:
+    """The plurals and cases of a thing that bears a country's name, by the rules for labels of concepts."""
+    return lambda word: [word, *forms(Label(word, language, "alternative"))]
+
+
+def _romance_thing(word: str) -> list[str]:
+    """In French, Spanish and Portuguese the first word bends, or every word: ``cochons d’Inde``, ``bains
+    turcs``."""
+    first, space, rest = word.partition(" ")
+    many = first[:-2] + "aux" if first.endswith("al") else first + ("x" if first.endswith("eau") else "s")
+    plurals = dict.fromkeys((many, first + "es"))
+    return [word, *(one + space + rest for one in plurals), *(f"{one} {rest}s" for one in plurals if space)]
+
+
+_THINGS: dict[str, Callable[[str], list[str]]] = {
+    "en": _thing(LanguageTag("en")),
+    "ru": _thing(LanguageTag("ru")),
+    "ar": _thing(LanguageTag("ar")),
+    "fr": _romance_thing,
+    "es": _romance_thing,
+    "pt": _romance_thing,
+}
 _PEOPLE: dict[str, Callable[[str], list[str]]] = {
     "en": _english_people,
     "fr": _french_people,

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 from datasets.area_words import AreaWords
 from index.aboutness import is_country
@@ -20,21 +18,7 @@ from index.thesaurus.reading import Reading
 from ingest.place_codes import AreaCodes
 from ingest.place_company import is_no_area
 from ingest.place_forms import PlaceForm, place_forms
-
-Weight = Literal["sure", "person", "twin", "shared", "language", "capital", "inside"]
-"""What a mention needs: nothing (``sure``); its area named elsewhere in the document (``person``, ``twin``),
-or on much of it (``capital``), or on the same page (``language``; ``inside``: in an institution's name);
-``shared`` words need nothing but a choice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One mention in the text: the areas that its words may mean, the likeliest first."""
-
-    codes: tuple[str, ...]
-    weight: Weight
-    start: int
-    end: int
+from ingest.place_rows import DOUBTFUL, Mention, Weight, begins_line, settled
 
 
 class MentionFinder:
@@ -61,7 +45,7 @@ class MentionFinder:
         ]
         if self._codes is not None:
             mentions = _with_codes(mentions, self._codes.mentions(text))
-        return list(_settled_by_neighbours(text, _without_parts(text, mentions)))
+        return settled(text, _without_parts(text, mentions))
 
     def _written(self, text: str, reading: Reading) -> Iterator[tuple[int, int, tuple[PlaceForm, ...]]]:
         """Candidates whose capitals are as their words ask."""
@@ -112,12 +96,13 @@ def _mention(
     if any(form.kind == "not" for form in forms) or _is_address(text, start, end):
         return None
     kind = min((form.kind for form in forms), key=_STRONGEST.index)
+    weight = _WEIGHT_OF[kind]
+    codes = tuple(dict.fromkeys(form.code for form in forms if form.kind == kind))
     if kind in _NAMES and is_no_area(
         text, start, end, capital=kind == "capital", before_another=before_another
     ):
-        return None
-    codes = tuple(dict.fromkeys(form.code for form in forms if form.kind == kind))
-    weight = _WEIGHT_OF[kind]
+        in_row = weight in DOUBTFUL and begins_line(text, start)
+        return Mention(codes, "row", start, end) if in_row else None
     if weight == "sure" and len(codes) > 1:
         weight = "shared"
     elif weight in ("person", "twin", "language") and _has_cue(text, start, end, weight):
@@ -140,7 +125,7 @@ _OF_A_STATE = re.compile(
 )
 _PLACED = re.compile(
     r"(?:\b(?:in|within|throughout|across|outside|inside|from|to) "
-    r"|\b(?:à|au|aux|en|hors de|depuis) (?:l['’])?|\ben |(?:في|داخل|إلى|من) )$",
+    r"|\b(?:à|au|aux|en|hors de|depuis) (?:l['’])?|\b(?:en|del|al|el) |(?:في|داخل|إلى|من) )$",
     re.IGNORECASE,
 )
 _FAMILY_NAME = re.compile(r"^ [A-ZÀ-Þ][a-zà-ÿ]+")
@@ -155,6 +140,10 @@ _STATE_BEFORE = re.compile(
     r"|autoridades|legislación|policía|ejército|república|territorio|ministerio|ciudadanos|economía) $",
     re.IGNORECASE,
 )
+_RUSSIAN = re.compile("[А-ЯЁ]")
+_INSIDE_SENTENCE = re.compile(r"(?:[а-яё\d»)][,;:]? |[(«])$")
+"""Russian has a capital there for names alone: ``Того`` begins sentences, ``в Того`` is a country."""
+
 _AROUND = 40
 """Signs before and after a mention that can say what it is."""
 
@@ -166,6 +155,8 @@ def _has_cue(text: str, start: int, end: int, weight: Weight) -> bool:
         return _OF_ITS_STATE.match(after) is not None or _STATE_BEFORE.search(before) is not None
     if weight == "person" and _FAMILY_NAME.match(after):
         return False
+    if _RUSSIAN.match(text, start) and _INSIDE_SENTENCE.search(before):
+        return True
     return _OF_A_STATE.search(before) is not None or (
         weight == "person" and _PLACED.search(before) is not None
     )
@@ -174,7 +165,7 @@ def _has_cue(text: str, start: int, end: int, weight: Weight) -> bool:
 _INSTITUTION = (
     r"(?:Associations?|Institutes?|Institut|Universit\w+|Council|Foundation|Fondation|Fundación|Cent(?:er|re|ro)|"
     r"Society|Banks?|Banco|Banque|Federation|Confederation|Academy|Press|Times|Tribune|Post|Herald|News|Journal|"
-    r"Review|Schools?|College|Inc|Ltd|Llc|Club|Church|Museum|Airlines|Airways|Studies|Movement)\b"
+    r"Review|Schools?|College|Inc|Ltd|Llc|Club|Church|Museum|Airlines|Airways|Studies|Movement|ONG|NGO)\b"
 )
 _INSTITUTION_AFTER = re.compile(
     r"^(?:[ -](?:[A-ZÀ-Þ&][\w’'.-]*|and|of|for|de|the)){0,5}?,?[ -](?:" + _INSTITUTION + ")"
@@ -233,26 +224,3 @@ def _without_parts(text: str, mentions: list[Mention]) -> list[Mention]:
         and (before.end + 1 == after.start if one else _PART_OF.fullmatch(text, before.end, after.start))
     }
     return [mention for at, mention in enumerate(mentions) if at not in parts]
-
-
-_LISTED = re.compile(
-    r"^(?:(?:,|;|،|、)? ?(?:and|or|et|ou|y|e|и|و|和|及|与)? ?)(?:the |le |la |les |l['’]|el |los )?$"
-)
-_NEAR = 12
-"""Signs between two names of one list: ``, and the``."""
-
-
-def _settled_by_neighbours(text: str, mentions: list[Mention]) -> Iterator[Mention]:
-    """Doubtful names beside sure ones in a list are sure: ``Armenia, Georgia and Türkiye``."""
-    for place, mention in enumerate(mentions):
-        if mention.weight in ("person", "twin"):
-            around = [*mentions[max(0, place - 1) : place], *mentions[place + 1 : place + 2]]
-            if any(other.weight == "sure" and _in_one_list(text, mention, other) for other in around):
-                mention = Mention(mention.codes, "sure", mention.start, mention.end)
-        yield mention
-
-
-def _in_one_list(text: str, one: Mention, other: Mention) -> bool:
-    start, end = (one.end, other.start) if one.start < other.start else (other.end, one.start)
-    between = text[start:end].replace("\n", " ")
-    return 0 < len(between) <= _NEAR and between.strip() != "" and _LISTED.match(between) is not None
