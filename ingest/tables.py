@@ -19,13 +19,14 @@ from index.model import PageTable
 from ingest.cage_tables import TablesRead
 from ingest.extractors.pdf import opened
 from ingest.tables_aligned import aligned
-from ingest.tables_grid import Box, Grid, Word, inside
+from ingest.tables_grid import Box, Grid, Word, inside, without_first_row
 from ingest.tables_heads import NAMED, caption_of, header_rows
 from ingest.tables_marks import drawn_marks
 from ingest.tables_pretest import may_have_table
-from ingest.tables_refused import is_table
+from ingest.tables_refused import begins_with_names, is_table
 from ingest.tables_ruled import ruled
 from ingest.tables_rules import whole_rules
+from ingest.tables_streams import sides
 from ingest.tables_words import words_of
 
 if TYPE_CHECKING:
@@ -104,7 +105,12 @@ def _open_ones(
 ) -> Iterator[Grid]:
     """Tables without cells drawn around them, among the words that are in none yet."""
     rest = [word for word in words if not any(inside(word, grid.box) for grid in held)]
-    yield from (grid for grid in aligned(rest, whole_rules(_rules(page))) if is_table(grid, size))
+    rules = whole_rules(_rules(page))
+    for side in sides(rest):
+        found = [grid for grid in aligned(side, rules) if is_table(grid, size) and begins_with_names(grid)]
+        rest = [word for word in rest if not any(inside(word, grid.box) for grid in found)]
+        yield from found
+    yield from (grid for grid in aligned(rest, rules) if is_table(grid, size))
 
 
 def _rules(page: Any) -> list[Box]:
@@ -121,7 +127,7 @@ def _told(grid: Grid, page: int, number: int, words: Sequence[Word], font: str) 
     first = [cell for cell in grid.rows[0] if cell]
     alone = len(first) == 1 and len(grid.rows) > 2
     if alone and (NAMED.match(first[0]) or grid.rows[0].count(None) == len(grid.rows[0]) - 1):
-        grid, caption = Grid(grid.box, grid.rows[1:]), first[0]
+        grid, caption = without_first_row(grid), first[0]
     else:
         caption = caption_of(grid, words, font)
     plain = tuple(tuple(cell or "" for cell in row) for row in grid.rows)

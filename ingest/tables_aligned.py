@@ -7,20 +7,21 @@ so columns of text count only with rules, columns of numbers anywhere.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import mean, median
 
+from ingest.tables_close import close_parted
+from ingest.tables_columns import Column, Row, columns_of_rules, columns_of_words, one_a_column, rows_of
 from ingest.tables_grid import Grid, Word, around, is_number, lines_of, without_empty
+from ingest.tables_head_lines import has_figures, head_above, head_length, head_names, head_under_rule
 from ingest.tables_heads import NAMED
-from ingest.tables_rows import HEAD, Line, columns_of_rules, columns_of_words, merged, rows_of
+from ingest.tables_lines import Line, far, parted
+from ingest.tables_names import name_rows, shapes
+from ingest.tables_rows import merged
 from ingest.tables_rules import Rule
 from ingest.tables_words import is_right_to_left, joined
-
-_PARTED = 0.9
-"""Share of the height of a line from which on a gap between words is one between cells."""
-
-_FAR = 2.6
-"""Heights of a line after which the next one belongs to something else."""
 
 _LONELY = 4
 """Lines with one stretch of text that may stand in a row in a table: a label of so many lines."""
@@ -40,6 +41,12 @@ _PLAIN = 0.5
 _SHORT = 40
 """Code points of a cell of text under a rule, by the middle one."""
 
+_CLOSE = 1.5
+"""Heights of a line within which a line at the foot of a table may be the rest of a cell."""
+
+_STEP = 1.3
+"""How much farther than the next row a line may stand and still be one."""
+
 _FULL = 0.86
 """Share of the width of a column that its lines fill in prose, at least; cells end where they end."""
 
@@ -53,53 +60,38 @@ class _Find:
 
 def aligned(words: Sequence[Word], rules: Sequence[Rule]) -> Iterator[Grid]:
     """What stands in columns among words, from the top. ``rules`` are the horizontal lines of the page."""
-    lines = [_parted(line) for line in lines_of(words)]
+    lines = close_parted([parted(line) for line in lines_of(words)])
     ended = 0
     for start, block in _blocks(lines):
-        head = _head(lines[ended:start], block[0], rules)
+        found = _find(lines[ended:start], block, rules)
         ended = start + len(block)
-        found = _find(_above_last_rule([*head, *block], rules), rules)
         if found is not None and _counts(found):
             yield found.grid
 
 
-def _parted(line: Sequence[Word]) -> Line:
-    """A line cut where the gap between two words is wide."""
-    parts: list[list[Word]] = []
-    for word in line:
-        if parts and word.box[0] - parts[-1][-1].box[2] < _PARTED * word.height:
-            parts[-1].append(word)
-        else:
-            parts.append([word])
-    return Line(tuple(line), tuple(map(tuple, parts)))
-
-
-def _head(above: Sequence[Line], first: Line, rules: Sequence[Rule]) -> list[Line]:
-    """Of the lines above the ``first`` of a block those that stand under the rule over it: names of columns
-    broken into lines. None where no such rule is near."""
-    left, right = first.words[0].box[0], first.words[-1].box[2]
-    over = [
-        rule.height
-        for rule in rules
-        if rule.height < first.middle and rule.left <= left + 6 and rule.right >= right - 6
-    ]
-    head: list[Line] = []
-    below = first
-    for line in reversed(above[-HEAD:]):
-        if _far(line, below) or any(line.middle < height < below.middle for height in over):
-            break
-        head.insert(0, line)
-        below = line
-    before = above[-len(head) - 1].middle if len(head) < len(above) else 0.0
-    return head if any(before < height < below.middle for height in over) else []
-
-
 def _above_last_rule(block: Sequence[Line], rules: Sequence[Rule]) -> Sequence[Line]:
     """The lines above the rule that closes a table; all, where a rule over it and one under its head are not
-    followed by a third."""
+    followed by a third. Rows that follow at the same step belong to it: the last stripe may be white."""
     own = _own_rules(block, rules)
-    kept = [line for line in block if line.middle < own[-1].height] if len(own) >= 3 else []
-    return kept if len(kept) >= 3 else block
+    count = sum(1 for line in block if line.middle < own[-1].height) if len(own) >= 3 else 0
+    if count < 3:
+        return block
+    step = median(below.middle - above.middle for above, below in pairwise(block[:count]))
+    for line in block[count:]:
+        before = block[count - 1]
+        if line.middle - before.middle > _STEP * step or len(line.parts) != len(before.parts):
+            break
+        count += 1
+    return block[:count]
+
+
+def _without_tail(block: Sequence[Line]) -> Sequence[Line]:
+    """Lines of figures without what follows them at a distance and has none: notes, prose."""
+    last = max((at for at, line in enumerate(block) if has_figures(line)), default=0)
+    if last < 2 or last == len(block) - 1:
+        return block
+    step = median(below.middle - above.middle for above, below in pairwise(block[: last + 1]))
+    return block[: last + 1] if block[last + 1].middle - block[last].middle > _STEP * step else block
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, list[Line]]]:
@@ -109,7 +101,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, list[Line]]]:
     width = max((line.words[-1].box[2] - line.words[0].box[0] for line in lines), default=0.0)
     for at, line in enumerate(lines):
         ends = _is_prose(line, width)
-        if block and (ends or _far(block[-1], line) or _has_ended(block)):
+        if block and (ends or far(block[-1], line) or _has_ended(block)):
             yield from _trimmed(block, at)
             block = []
         if not ends and (block or len(line.parts) > 1):
@@ -123,10 +115,6 @@ def _is_prose(line: Line, width: float) -> bool:
     return (len(line.parts) == 1 and last.box[2] - first.box[0] > _WIDE * width) or (
         len(line.words) > 1 and bool(NAMED.fullmatch(f"{first.text} {line.words[1].text}".rstrip(".:")))
     )
-
-
-def _far(before: Line, line: Line) -> bool:
-    return line.middle - before.middle > _FAR * max(before.height, line.height)
 
 
 def _lonely(block: Sequence[Line]) -> int:
@@ -145,41 +133,88 @@ def _has_ended(block: Sequence[Line]) -> bool:
     alone = _lonely(block)
     if alone < _LONELY:
         return False
-    second = block[0].parts[1][0].box[0] - 6
+    second = min(line.parts[1][0].box[0] for line in block if len(line.parts) > 1) - 6
     left = sum(1 for line in block[-alone:] if line.words[0].box[0] < second)
     return left >= _LONELY or alone >= _LONG_CELL
 
 
 def _trimmed(block: list[Line], end: int) -> Iterator[tuple[int, list[Line]]]:
+    """A block without the lines at its end that are not parted, but for what goes on in a cell of its last
+    row; nothing where most lines neither are parted nor go on in a cell."""
     kept = block[: len(block) - _lonely(block)]
-    parted = sum(1 for line in kept if len(line.parts) > 1)
-    if parted >= 3 and parted >= 0.5 * len(kept):
-        yield end - len(block), kept
+    apart = [line for line in kept if len(line.parts) > 1]
+    begins = {round(part[0].box[0]) for line in apart for part in line.parts[1:]}
+    going_on = sum(1 for line in kept if len(line.parts) == 1 and round(line.words[0].box[0]) in begins)
+    if len(apart) >= 3 and len(apart) + going_on >= 0.5 * len(kept):
+        yield end - len(block), [*kept, *_rest_of_cell(block, len(kept), begins)]
 
 
-def _find(block: Sequence[Line], rules: Sequence[Rule]) -> _Find | None:
-    """A block as rows and columns; None where it has one column."""
+def _rest_of_cell(block: Sequence[Line], count: int, begins: AbstractSet[int]) -> Iterator[Line]:
+    """The lines after the first ``count`` that go on in a later column, or in a label that begins small."""
+    for before, line in pairwise(block[count - 1 :]):
+        first = line.words[0]
+        goes_on = round(first.box[0]) in begins or first.text[:1].islower() or first.text[:1] == "("
+        if not goes_on or line.middle - before.middle > _CLOSE * line.height:
+            return
+        yield line
+
+
+def _find(above: Sequence[Line], block: Sequence[Line], rules: Sequence[Rule]) -> _Find | None:
+    """A block as rows and columns; None where it has one column. ``above`` are the lines over it that are in
+    no other."""
+    over = head_under_rule(above, block[0], rules)
+    block = _without_tail(_above_last_rule([*over, *block], rules))
     own = _own_rules(block, rules)
     widest = max(own, key=lambda rule: len(rule.starts), default=None)
-    edges = columns_of_rules(block, widest) if widest else []
-    if edges and widest:
+    columns = columns_of_rules(block, widest) if widest else []
+    if columns and widest:
         block = _within(block, widest)
-    else:
-        edges = columns_of_words([line for line in block if len(line.parts) > 1])
-    if len(edges) < 2 or len(block) < 2:
+    count = head_length(block, [rule.height for rule in own])
+    found = _laid_out(above if not over else [], block, count, columns, own, rules)
+    if found and count and not found.grid.heads and _stands_under(block[:count], block, columns):
+        found = _laid_out([], block, 0, columns, own, rules) or found
+    return found
+
+
+def _stands_under(lines: Sequence[Line], block: Sequence[Line], columns: Sequence[Column]) -> bool:
+    """Whether lines that were taken for a head are rows like the others: each stretch is in a column of its
+    own."""
+    columns = columns or columns_of_words([line for line in block if len(line.parts) > 1])
+    return all(one_a_column(line, columns) for line in lines)
+
+
+def _laid_out(
+    above: Sequence[Line],
+    block: Sequence[Line],
+    count: int,
+    columns: Sequence[Column],
+    own: Sequence[Rule],
+    rules: Sequence[Rule],
+) -> _Find | None:
+    """The rows of a block, of which the first ``count`` lines are its head, in ``columns`` if rules told
+    any; None where it has one column."""
+    body = block[count:]
+    columns = columns or columns_of_words([line for line in body if len(line.parts) > 1])
+    if len(columns) < 2 or len(block) < 2:
         return None
-    heights = [rule.height for rule in own]
-    lines = rows_of(block, edges)
-    if is_right_to_left(word for line in block for word in line.words):
-        lines = [line[::-1] for line in lines]
-    rows = [[joined(cell) for cell in row] for row in merged(lines, block, heights)]
+    cells = rows_of(body, columns)
+    seen = shapes(cells, columns, body[0].height)
+    head = [*head_above(above, block[0], count > 0, seen, rules), *block[:count]]
+    from_right = is_right_to_left(word for line in block for word in line.words)
+    names = name_rows(head_names(head, seen, rules) or [], len(columns), from_right=from_right)
+    rows: list[Sequence[list[Word] | None]] = [*names, *merged(cells, body, [rule.height for rule in own])]
     grid = Grid(
-        around([word for line in block for word in line.words]),
-        without_empty(rows),
-        head_fonts=frozenset(word.font for word in block[0].words),
-        body_fonts=frozenset(word.font for line in block[-len(block) // 2 :] for word in line.words),
+        around([word for line in [*head, *body] for word in line.words]),
+        without_empty([_texts(row, from_right=from_right) for row in rows]),
+        tuple(frozenset(word.font for cell in row if cell for word in cell) for row in rows),
+        heads=len(names) if head else None,
     )
-    return _Find(grid, len(own), _fullness(block, edges))
+    return _Find(grid, len(own), _fullness(cells, columns))
+
+
+def _texts(row: Sequence[list[Word] | None], *, from_right: bool) -> list[str | None]:
+    texts = [None if cell is None else joined(cell) for cell in row]
+    return texts[::-1] if from_right else texts
 
 
 def _own_rules(block: Sequence[Line], rules: Sequence[Rule]) -> list[Rule]:
@@ -196,19 +231,19 @@ def _within(block: Sequence[Line], rule: Rule) -> list[Line]:
     for line in block:
         words = [word for word in line.words if rule.left - 6 <= word.middle[0] <= rule.right + 6]
         if words:
-            kept.append(_parted(words))
+            kept.append(parted(words))
     return kept
 
 
-def _fullness(block: Sequence[Line], edges: Sequence[float]) -> float:
-    """How much of the width of their columns the stretches of a block fill."""
-    right = max(line.words[-1].box[2] for line in block)
-    ends = [*edges[1:], right]
+def _fullness(rows: Sequence[Row], columns: Sequence[Column]) -> float:
+    """How much of the width of their columns, up to the next, the stretches of a block fill."""
+    right = max(word.box[2] for row in rows for cell in row for word in cell)
+    ends = [*(column.left for column in columns[1:]), right]
     shares = []
-    for cells in rows_of(block, edges):
-        for cell, start, end in zip(cells, edges, ends, strict=True):
-            if cell and end > start:
-                shares.append(min(1.0, (cell[-1].box[2] - cell[0].box[0]) / (end - start)))
+    for row in rows:
+        for cell, column, end in zip(row, columns, ends, strict=True):
+            if cell and end > column.left:
+                shares.append(min(1.0, (cell[-1].box[2] - cell[0].box[0]) / (end - column.left)))
     return mean(shares) if shares else 1.0
 
 
@@ -217,7 +252,7 @@ def _counts(found: _Find) -> bool:
     rows = found.grid.rows
     if len(rows) < 3 or len(rows[0]) < 2:
         return False
-    cells = [cell for row in rows[1:] for cell in row[1:] if cell]
+    cells = [cell for row in rows[max(1, found.grid.heads or 0) :] for cell in row[1:] if cell]
     if not cells:
         return False
     numbers = sum(map(is_number, cells)) / len(cells)

@@ -47,13 +47,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A find: its box, its rows of cells (None where another cell covers the place), the fonts of its first
-    row and of all rows after it."""
+    """A find: its box, its rows of cells (None where another cell covers the place), the fonts of each row;
+    ``heads`` is how many rows name the columns, where that was seen."""
 
     box: Box
     rows: tuple[tuple[str | None, ...], ...]
-    head_fonts: frozenset[str] = frozenset()
-    body_fonts: frozenset[str] = frozenset()
+    fonts: tuple[frozenset[str], ...] = ()
+    heads: int | None = None
 
 
 def turned_point(point: tuple[float, float], turn: int, size: tuple[float, float]) -> tuple[float, float]:
@@ -114,3 +114,8 @@ def around(words: Sequence[Word]) -> Box:
         max(box[2] for box in boxes),
         max(box[3] for box in boxes),
     )
+
+
+def without_first_row(grid: Grid) -> Grid:
+    """A find without its first row, which was its name."""
+    return Grid(grid.box, grid.rows[1:], grid.fonts[1:], grid.heads and grid.heads - 1)

@@ -25,6 +25,16 @@ _CLOSE = 20.0
 """Points above a table in which lines in another font are taken for its name: the next line."""
 
 LONGEST_CAPTION = 300
+
+MOST_HEADS = 4
+"""Rows of the highest head: groups, parts of them, names and units."""
+
+AGES = re.compile(r"[<>≥≤]?\s*\d{1,2}(?:\s*[–-]\s*\d{1,2}|\s*\+)?")
+"""A group of ages, or the number of a column."""
+
+UNIT = re.compile(r"\([^()]{1,30}\)|\[[^\[\]]{1,30}\]|%|‰|[$€£¥]|US\$")
+"""What figures are counted in, under the name of their column."""
+
 _LONGEST_TITLE = 200
 
 
@@ -71,21 +81,62 @@ def _over(box: Box, line: Sequence[Word]) -> list[Word]:
 
 
 def header_rows(grid: Grid) -> int:
-    """1 where the first row heads the others, 0 where that is not plain.
+    """How many rows at the top head the others, 0 where that is not plain.
 
-    A head has words (or years) in its columns, and the rows after it either another font or numbers.
+    A head has words (or years) in its columns, and the rows after it either another font or numbers. It goes
+    on in a second row under a cell that reaches over several columns, or with units.
     """
-    rows = grid.rows
-    if len(rows) < 2:
+    if grid.heads is not None:
+        return grid.heads
+    if len(grid.rows) < 2 or not _has_names(grid, 0):
         return 0
-    first = [cell or "" for cell in rows[0]]
-    named = [cell for cell in first[1:] if cell]
-    if not named or len(named) < 0.6 * (len(first) - 1):
-        return 0
-    if any(is_number(cell) and not YEAR.fullmatch(cell) for cell in first if cell):
-        return 0
-    if grid.head_fonts and not (grid.head_fonts & grid.body_fonts):
-        return 1
-    body = [row[at] for row in rows[1:] for at in range(1, len(row)) if row[at]]
-    numbers = sum(1 for cell in body if cell and is_number(cell))
-    return int(bool(body) and numbers >= 0.5 * len(body))
+    count = 1
+    while count < min(len(grid.rows) - 1, MOST_HEADS) and _goes_on(grid, count):
+        count += 1
+    return next((one for one in range(count, 0, -1) if _heads(grid, one)), 0)
+
+
+def _has_names(grid: Grid, at: int) -> bool:
+    """Whether most columns have a name in a row, or are covered by one, and none a number."""
+    row = grid.rows[at]
+    first = next((number for number, cell in enumerate(row) if cell), len(row))
+    named = sum(
+        1 for number, cell in enumerate(row) if number and (cell or (cell is None and number > first))
+    )
+    return any(row[1:]) and named >= 0.6 * (len(row) - 1) and not _has_numbers(grid, at)
+
+
+def _has_numbers(grid: Grid, at: int) -> bool:
+    """Whether a row has a number that is no year, and no group of ages set in a font of its own."""
+    below = frozenset().union(*grid.fonts[at + 1 :])
+    apart = bool(grid.fonts) and not grid.fonts[at] & below
+    return any(
+        is_number(cell) and not YEAR.fullmatch(cell) and not (apart and AGES.fullmatch(cell))
+        for cell in grid.rows[at]
+        if cell
+    )
+
+
+def _goes_on(grid: Grid, at: int) -> bool:
+    """Whether row ``at`` belongs to the head above it: names under one that reaches over them, or units."""
+    before, row = grid.rows[at - 1], grid.rows[at]
+    filled = [cell for cell in row if cell]
+    if _has_numbers(grid, at) or len(filled) < 2:
+        return False
+    if not row[0] and all(map(UNIT.fullmatch, filled)):
+        return True
+    above = grid.rows[at - 2] if at > 1 else tuple(None for _ in before)
+    reaches = any(
+        cell and other is None and over is None
+        for cell, other, over in zip(before, before[1:], above[1:], strict=False)
+    )
+    return reaches and (not grid.fonts or bool(grid.fonts[at] & grid.fonts[at - 1]))
+
+
+def _heads(grid: Grid, count: int) -> bool:
+    """Whether the rows after the first ``count`` are of another font, or mostly numbers."""
+    above, below = frozenset().union(*grid.fonts[:count]), frozenset().union(*grid.fonts[count:])
+    if above and not above & below:
+        return True
+    body = [cell for row in grid.rows[count:] for cell in row[1:] if cell]
+    return bool(body) and sum(map(is_number, body)) >= 0.5 * len(body)

@@ -25,7 +25,7 @@ from ingest.stores import Stores
 
 TOOL = "pdfplumber"
 
-FINDING = 2
+FINDING = 3
 """Counts the ways of finding tables that there have been; it is part of the tool's version, so that an
 operator can tell which documents were looked at by an older one."""
 

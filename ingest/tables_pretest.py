@@ -5,6 +5,7 @@ It errs on the side of looking: a page that is taken for one without is not look
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -23,16 +24,26 @@ _RULE, _SIDE = 60.0, 6.0
 _GAP = 7.0
 """Points between two stretches of text that may be two cells."""
 
+_FIGURE = re.compile(r"[(+−–-]?\d[\d.,٫٬]*%?\)?|[–—-]")
+_FIGURE_LINES, _FIGURES = 5, 0.4
+"""Lines of figures that may be a table, and the share of their words that are figures."""
+
 
 def may_have_table(leaf: Any) -> bool:
-    """Whether a page (of PDFium, open) has rules or boxes as tables have, or text in three columns."""
+    """Whether a page (of PDFium, open) has rules or boxes as tables have, text in three columns, or lines of
+    figures."""
     across, down = _rules(leaf)
     if len(across) >= 2 and len(down) >= 2:
         return True
     alike = Counter((round(left / 4), round(right / 4)) for left, right in across.values())
     if max(alike.values(), default=0) >= 3:
         return True
-    return _stands_in_columns(_parts(leaf), len(across))
+    text_page = leaf.get_textpage()
+    try:
+        turned = leaf.get_rotation() in (90, 270)
+        return _stands_in_columns(_parts(text_page, turned), len(across)) or _has_lines_of_figures(text_page)
+    finally:
+        text_page.close()
 
 
 def _rules(leaf: Any) -> tuple[dict[int, tuple[float, float]], set[int]]:
@@ -59,17 +70,24 @@ def _rules(leaf: Any) -> tuple[dict[int, tuple[float, float]], set[int]]:
     return {at: ends for at, ends in across.items() if ends[1] - ends[0] >= _RULE}, down
 
 
-def _parts(leaf: Any) -> list[Box]:
+def _parts(text_page: Any, turned: bool) -> list[Box]:
     """The stretches of text of one font in one line, as the page is shown."""
-    text_page = leaf.get_textpage()
-    try:
-        count = min(text_page.count_rects(), _MOST_PARTS)
-        boxes = [text_page.get_rect(number) for number in range(count)]
-    finally:
-        text_page.close()
-    if leaf.get_rotation() in (90, 270):
+    count = min(text_page.count_rects(), _MOST_PARTS)
+    boxes = [text_page.get_rect(number) for number in range(count)]
+    if turned:
         return [(bottom, left, top, right) for left, bottom, right, top in boxes]
     return [(left, -top, right, -bottom) for left, bottom, right, top in boxes]
+
+
+def _has_lines_of_figures(text_page: Any) -> bool:
+    """Lines that are figures for a good part: columns may stand so close that no gap tells them."""
+    lines = [line.split() for line in text_page.get_text_range().split("\n")]
+    return sum(1 for line in lines if _is_of_figures(line)) >= _FIGURE_LINES
+
+
+def _is_of_figures(words: Sequence[str]) -> bool:
+    figures = sum(1 for word in words if _FIGURE.fullmatch(word))
+    return figures >= max(2, _FIGURES * len(words))
 
 
 def _stands_in_columns(parts: Sequence[Box], across: int) -> bool:

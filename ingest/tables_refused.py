@@ -41,6 +41,15 @@ def is_table(grid: Grid, page: tuple[float, float]) -> bool:
     )
 
 
+def begins_with_names(grid: Grid) -> bool:
+    """Whether the first column says what the figures in the others are of, and these are figures."""
+    body = grid.rows[header_rows(grid) :]
+    names = [row[0] for row in body if row[0]]
+    cells = [cell for row in body for cell in row[1:] if cell]
+    words = sum(1 for name in names if not is_number(name))
+    return words >= 0.6 * len(body) and sum(map(is_number, cells)) >= 0.6 * len(cells)
+
+
 def _stands_in_rows(grid: Grid) -> bool:
     """At least two rows and two columns with two cells each, and not mostly empty."""
     rows = [sum(1 for cell in row if cell) for row in grid.rows]

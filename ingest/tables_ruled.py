@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ingest.tables_grid import Box, Grid, Word, without_empty
+from ingest.tables_grid import Box, Grid, Word, is_number, lines_of, without_empty
+from ingest.tables_lines import parted
 from ingest.tables_words import in_box, is_right_to_left, joined
 
 _MOST_EDGES = 4_000
@@ -17,6 +18,9 @@ _CORNERS = 8
 _CUT = 0.08
 """Share of the words of a find that its lines may run through: drawn around text, they run through none."""
 
+_UNDIVIDED = 0.5
+"""Share of the rows with several figures in one cell, over which lines do not tell the columns."""
+
 
 def ruled(page: Any, words: Sequence[Word]) -> Iterator[Grid]:
     """What lines make cells of on a page of pdfplumber, from the top; whether it is a table is not said."""
@@ -27,7 +31,7 @@ def ruled(page: Any, words: Sequence[Word]) -> Iterator[Grid]:
         box: Box = found.bbox
         within = in_box(words, box)
         cells = [[cell and tuple(cell) for cell in row.cells] for row in found.rows]
-        if within and not _cut(within, cells):
+        if within and not _cut(within, cells) and not _undivided(within, cells):
             yield _grid(box, cells, within)
 
 
@@ -40,6 +44,20 @@ def _cut(words: Sequence[Word], cells: Sequence[Sequence[Box | None]]) -> bool:
     there = [cell for row in cells for cell in row if cell]
     lost = sum(1 for word in words if not any(_holds(cell, word) for cell in there))
     return lost > _CUT * len(words) + 1
+
+
+def _undivided(words: Sequence[Word], cells: Sequence[Sequence[Box | None]]) -> bool:
+    """Whether most rows have a cell with several figures set apart: the lines part names and figures, or
+    rows, and the columns of the figures stand without."""
+    rows = [[in_box(words, cell) for cell in row if cell] for row in cells]
+    rows = [row for row in rows if any(row)]
+    return sum(1 for row in rows if any(map(_has_columns, row))) > _UNDIVIDED * len(rows)
+
+
+def _has_columns(words: Sequence[Word]) -> bool:
+    lines = lines_of(words)
+    parts = parted(lines[0]).parts if len(lines) == 1 else ()
+    return len(parts) > 1 and sum(is_number(joined(part)) for part in parts) > 1
 
 
 def _holds(cell: Box, word: Word) -> bool:
@@ -57,17 +75,24 @@ def _holds(cell: Box, word: Word) -> bool:
 def _grid(box: Box, cells: Sequence[Sequence[Box | None]], words: Sequence[Word]) -> Grid:
     rows = []
     fonts: list[frozenset[str]] = []
-    for row in cells:
+    from_right = is_right_to_left(words)
+    for row in _from_right(cells) if from_right else cells:
         held = [in_box(words, cell) if cell else None for cell in row]
         texts = [None if one is None else joined(one) for one in held]
         if any(texts):
             rows.append(texts)
             fonts.append(frozenset(word.font for one in held if one for word in one))
-    if is_right_to_left(words):
-        rows = [row[::-1] for row in rows]
-    return Grid(
-        box,
-        without_empty(rows),
-        head_fonts=fonts[0] if fonts else frozenset(),
-        body_fonts=frozenset().union(*fonts[1:]),
-    )
+    return Grid(box, without_empty(rows), tuple(fonts))
+
+
+def _from_right(cells: Sequence[Sequence[Box | None]]) -> Iterator[list[Box | None]]:
+    """The rows of cells from the right; one that reaches over several columns stands in the first of them."""
+    ends = [min((one[2] for one in column if one), default=0.0) for column in zip(*cells, strict=True)]
+    for row in cells:
+        placed: list[Box | None] = [None] * len(row)
+        for at, cell in enumerate(row):
+            if cell:
+                reach = [end for end in range(at, len(row)) if end == at or ends[end] <= cell[2] + 1]
+                last = max(one for one in reach if not any(row[at + 1 : one + 1]))
+                placed[last] = cell
+        yield placed[::-1]

@@ -15,7 +15,9 @@ from ingest.extractors.cleaning import clean_line
 from ingest.extractors.symbol_fonts import symbol_signs
 from ingest.tables_grid import Box, Word, inside, lines_of, turned_box
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u065f\u066d-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+"""Letters of scripts that run from right to left. Their digits, and the signs within numbers, do not."""
+
 _LEFT_TO_RIGHT = re.compile("[0-9A-Za-z\u00c0-\u058f\u0660-\u0669\u06f0-\u06f9]")
 
 LONGEST_CELL = 2_000

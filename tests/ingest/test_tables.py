@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import weasyprint
 
 from benchmarks.tables import facts, invented, wrong_cells
-from index.model import PageTable
 from ingest.extractors.symbol_fonts import symbol_signs
 from ingest.tables import find_tables
-
-Find = Callable[..., list[PageTable]]
-
-RULED = "table{border-collapse:collapse} td,th{border:1px solid;padding:3px 6px;text-align:left}"
-PROSE = "The inspectors of the ministry described the circumstances in which children work in brick kilns. "
+from tests.ingest.drawn_tables import PROSE, RULED, Find, drawing, rows
 
 
 @pytest.fixture
 def find(tmp_path: Path) -> Find:
     """Draws HTML as a PDF and gives the tables on it."""
-
-    def found(html: str, style: str = RULED, page: str = "size:A4;margin:2cm") -> list[PageTable]:
-        head = f"<style>@page{{{page}}} body{{font:11px DejaVu Sans}} {style}</style>"
-        weasyprint.HTML(string=f"<html><head>{head}</head><body>{html}</body></html>").write_pdf(
-            tmp_path / "a.pdf"
-        )
-        return list(find_tables(tmp_path / "a.pdf", 1).tables)
-
-    return found
-
-
-def rows(*lines: str, cell: str = "td") -> str:
-    return "".join(
-        "<tr>" + "".join(f"<{cell}>{one}</{cell}>" for one in line.split("|")) + "</tr>" for line in lines
-    )
+    return drawing(tmp_path)
 
 
 HEAD = rows("Country|Boys|Girls", cell="th")
