@@ -26,7 +26,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 atlas87 \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin atlas87 \
-    && install -d -o atlas87 -g atlas87 -m 0750 /data /keys
+    && install -d -o atlas87 -g atlas87 -m 0750 /data /keys /keys/reader /keys/writer
 COPY --from=build /opt/atlas87 /opt/atlas87
 COPY deploy/make_search_key.py /opt/atlas87/deploy/make_search_key.py
 ENV PATH=/opt/atlas87/bin:$PATH \

@@ -1,7 +1,9 @@
-"""``make_search_key.py ADDRESS PREFIX PASSWORD_FILE KEY_FILE``: a key with what Atlas needs.
+"""``make_search_key.py ADDRESS PREFIX PASSWORD_FILE WRITER_FILE [READER_FILE]``: keys with what Atlas needs.
 
-It may read, write and manage the indices and aliases that begin with PREFIX, see the health of the cluster,
-and nothing else. A key that is there and works is kept. The standard library is enough.
+The key of workers and commands may read, write and manage the indices and aliases that begin with PREFIX, and
+see the health of the cluster; that of portals may read them and see how they are made. Neither may do more.
+A key that is there and works is kept. The standard library is enough; an authority of one's own for https is
+named by SSL_CERT_FILE.
 """
 
 from __future__ import annotations
@@ -18,23 +20,36 @@ from pathlib import Path
 PATIENCE_SECONDS = 180
 """A node that was just started refuses right passwords while it makes its own index of users."""
 
+RIGHTS: dict[str, tuple[list[str], list[str]]] = {
+    "writer": (["monitor"], ["manage", "read", "write"]),
+    "reader": ([], ["read", "view_index_metadata"]),
+}
+"""Of the cluster, and of the indices."""
 
-def main(address: str, prefix: str, password_file: str, key_file: str) -> int:
-    """Make the key unless the one in ``key_file`` works; 0 when there is one in the end."""
-    place = Path(key_file)
-    if place.is_file() and works(address, place.read_text("ascii").strip()):
-        say("The key is there and works.")
-        return 0
+
+def main(address: str, prefix: str, password_file: str, *key_files: str) -> int:
+    """Make each key unless the one in its file works; 0 when all are there in the end."""
     password = Path(password_file).read_text("utf-8").rstrip("\r\n")
     until = time.monotonic() + PATIENCE_SECONDS
+    for who, key_file in zip(RIGHTS, key_files, strict=False):
+        if not is_there(address, prefix, password, who, Path(key_file), until):
+            return 1
+    return 0
+
+
+def is_there(address: str, prefix: str, password: str, who: str, place: Path, until: float) -> bool:
+    """Whether one key is there in the end, made if need be."""
+    if place.is_file() and works(address, place.read_text("ascii").strip()):
+        say(f"The key of the {who} is there and works.")
+        return True
     while True:
         try:
-            key = made(address, prefix, password)
+            key = made(address, prefix, password, who)
             break
         except OSError as error:
             if time.monotonic() > until or is_final(error):
-                say(f"No key could be made: {told(error)}")
-                return 1
+                say(f"No key of the {who} could be made: {told(error)}")
+                return False
             time.sleep(1)
     beside = place.with_name(f".{place.name}.part")
     beside.unlink(missing_ok=True)
@@ -43,8 +58,8 @@ def main(address: str, prefix: str, password_file: str, key_file: str) -> int:
     ) as file:
         file.write(key)
     beside.replace(place)
-    say("A new key was made.")
-    return 0
+    say(f"A new key of the {who} was made.")
+    return True
 
 
 def is_final(error: OSError) -> bool:
@@ -59,13 +74,12 @@ def told(error: OSError) -> str:
     return str(error)
 
 
-def made(address: str, prefix: str, password: str) -> str:
+def made(address: str, prefix: str, password: str, who: str) -> str:
     """A new key, as it is sent."""
-    rights = {
-        "cluster": ["monitor"],
-        "indices": [{"names": [f"{prefix}-*"], "privileges": ["manage", "read", "write"]}],
-    }
-    body = json.dumps({"name": prefix, "role_descriptors": {prefix: rights}}).encode()
+    cluster, indices = RIGHTS[who]
+    rights = {"cluster": cluster, "indices": [{"names": [f"{prefix}-*"], "privileges": indices}]}
+    name = f"{prefix}-{who}"
+    body = json.dumps({"name": name, "role_descriptors": {name: rights}}).encode()
     user = base64.b64encode(f"elastic:{password}".encode()).decode("ascii")
     answer = asked(address, "/_security/api_key", f"Basic {user}", body)
     return str(answer["encoded"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -33,7 +33,8 @@ class IngestRequest:
     """What is to be taken in. ``metadata_path`` is left out of the walk; ``collection`` names sources.
 
     ``again`` has files in that state read once more: those of ``paths``, or all when no path is given.
-    ``largest`` is the size in bytes above which a file is refused at the door.
+    ``largest`` is the size in bytes above which a file is refused at the door. Without ``index`` nothing is
+    handed to the search engine: a worker does it.
     """
 
     paths: tuple[Path, ...]
@@ -43,6 +44,7 @@ class IngestRequest:
     metadata_path: Path | None = None
     collection: Collection | None = None
     again: FileState | None = None
+    index: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,14 @@ def ingest_work(
     """
     begun = time.monotonic()
     run = _Run(stores, cage, this_process(), request, tell)
-    with Indexing(stores) as indexing, Heartbeat(stores, run.owner):
+    indexing = Indexing(stores)
+    with indexing if request.index else nullcontext(), Heartbeat(stores, run.owner):
         try:
             run.take_in(indexing)
             run.recognise(indexing, recognition)
         finally:
             run.give_back()
-    waiting = indexing.failure or run.wait_for_index()
+    waiting = indexing.failure or run.wait_for_index() if request.index else None
     return run.report(time.monotonic() - begun, str(waiting) if waiting else None)
 
 

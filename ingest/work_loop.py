@@ -17,7 +17,7 @@ from index.errors import EngineUnavailable, KnowledgeError, WriterBusy
 from ingest import later_jobs, leases
 from ingest.cage import Cage
 from ingest.heartbeat import Heartbeat
-from ingest.indexing import POLL_SECONDS, empty_outbox
+from ingest.indexing import POLL_SECONDS, begin_index, empty_outbox
 from ingest.later_jobs_running import Lanes, LaterJobs, LaterWork
 from ingest.lease_owners import Owner, this_process
 from ingest.ledger import Entry
@@ -69,6 +69,7 @@ class Worker:
     _used: float = 0.0
     _trouble: str = ""
     _index_due: float = 0.0
+    _index_begun: bool = False
     _chore_due: float = 0.0
 
     def run(self, stopped: Callable[[], bool], rest: Callable[[float], object] = time.sleep) -> Done:
@@ -154,6 +155,9 @@ class Worker:
 
     def _index_some(self) -> bool:
         try:
+            if not self._index_begun:
+                begin_index(self.stores)
+                self._index_begun = True
             works = empty_outbox(self.stores)
         except WriterBusy:
             return False

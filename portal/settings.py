@@ -196,6 +196,10 @@ def _with_search_key(values: Mapping[str, Any]) -> Path | ElasticAddress:
     if isinstance(given, Path):
         return given
     certificates: Path | None = values["search_ca"]
+    if certificates and given.hosts[0].startswith("http://"):
+        raise SettingsError(
+            f"{PREFIX}SEARCH_CA is set, but {PREFIX}SEARCH begins with http://: https:// is expected"
+        )
     return replace(given, api_key=values["search_api_key"], ca=str(certificates) if certificates else None)
 
 

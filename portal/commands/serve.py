@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
     listening = bound(arguments.host, arguments.port)
     url = address(listening)
     try:
-        _prepare(settings, terminal, empty=arguments.empty)
+        _prepare(settings, terminal, empty=arguments.empty, indexes=not arguments.no_worker)
         worker = contextlib.nullcontext() if arguments.no_worker else WorkerBeside()
         with worker, Announcer(url, lambda ready: _announce(terminal, url, ready)):
             _serve(settings, listening, arguments.workers)
@@ -82,21 +82,23 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
 
 def _announce(terminal: Terminal, url: str, ready: bool) -> None:
     if not ready:
-        terminal.note(
-            "The search index does not answer: run `atlas87 status` to see why. The rest is served."
-        )
+        terminal.note("Not every store answers: run `atlas87 status` to see why. The rest is served.")
     terminal.say(f"Atlas 8.7 is ready at {url}")
     terminal.document({"url": url, "ready": ready})
     terminal.flush()
 
 
-def _prepare(settings: Settings, terminal: Terminal, *, empty: bool) -> None:
-    """Make the stores where they are missing, and load the starter collection into an empty catalogue."""
+def _prepare(settings: Settings, terminal: Terminal, *, empty: bool, indexes: bool) -> None:
+    """Make the stores where they are missing, and load the starter collection into an empty catalogue.
+
+    Unless it ``indexes``, nothing is written to the index: a worker does that, perhaps with a key of its own.
+    """
     with open_stores(settings) as stores:
         stores.files.make_ready()
         if not empty and _wants_starter(stores):
-            _load_starter(stores, settings, terminal)
-        _make_index(stores, terminal)
+            _load_starter(stores, settings, terminal, indexes=indexes)
+        if indexes:
+            _make_index(stores, terminal)
     if not empty:
         _bring_statistics(settings, terminal)
 
@@ -137,7 +139,7 @@ def _wants_starter(stores: Stores) -> bool:
         return works == len(ledger.works_under(connection, f"{STARTER}/"))
 
 
-def _load_starter(stores: Stores, settings: Settings, terminal: Terminal) -> None:
+def _load_starter(stores: Stores, settings: Settings, terminal: Terminal, *, indexes: bool) -> None:
     """Take in the starter collection; quick and without effect when it is here already."""
     from ingest.metadata_file import read_metadata
     from ingest.pipeline import IngestRequest, ingest_work
@@ -156,6 +158,7 @@ def _load_starter(stores: Stores, settings: Settings, terminal: Terminal) -> Non
         metadata=read_metadata(listed, vocabularies(settings)) if listed.exists() else None,
         metadata_path=listed,
         collection=Collection(folder, STARTER),
+        index=indexes,
     )
     bar = terminal.bar()
     with contextlib.closing(make_cage(settings, warm=False)) as cage:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.engines.elastic.address import ElasticAddress
-from index.object_files import ObjectAddress
+from index.object_calls import ObjectAddress
 from portal.settings import SETTINGS, SettingsError, read_settings
 
 
@@ -151,6 +151,16 @@ def test_a_file_gives_settings_and_variables_win(tmp_path: Path) -> None:
     assert settings.max_upload == 5000
     assert settings.languages == ("fr", "ar")
     assert settings.cage_workers == 3
+
+
+def test_an_authority_for_a_plain_address_is_refused(tmp_path: Path) -> None:
+    """Whoever names one believes that the connection is encrypted."""
+    given = {"ATLAS87_SEARCH": "http://node:9200/atlas", "ATLAS87_SEARCH_CA": "ca.crt"}
+    with pytest.raises(SettingsError, match="https:// is expected"):
+        read_settings(given, tmp_path)
+    encrypted = read_settings({**given, "ATLAS87_SEARCH": "https://node:9200/atlas"}, tmp_path)
+    assert isinstance(encrypted.search, ElasticAddress)
+    assert encrypted.search.ca == str(tmp_path / "ca.crt")
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,9 @@ class Client:
                     self._rest.answered()
                     if not left or in_view or error.status_code not in _FOR_NOW:
                         raise
+                except TlsError:  # said at once, each time: an operator looks for the reason
+                    self._rest.answered()
+                    raise
                 except TransportError:
                     self._rest.silent()
                     raise

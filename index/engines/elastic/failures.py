@@ -25,7 +25,7 @@ REBUILD = "Run `atlas87 rebuild` to make it anew from the catalogue."
 
 _WAITS = "Nothing is lost: what waits is indexed when it answers again."
 SILENT = f"The search engine does not answer in time. {_WAITS}"
-UNREACHABLE = f"The search engine cannot be reached ({{kind}}). {_WAITS}"
+UNREACHABLE = f"The search engine cannot be reached ({{kind}}): see ATLAS87_SEARCH. {_WAITS}"
 UNTRUSTED = "The search engine shows a certificate that is not trusted: see ATLAS87_SEARCH_CA."
 UNKNOWN_KEY = f"The search engine does not know our key (401): see ATLAS87_SEARCH_API_KEY. {_WAITS}"
 WEAK_KEY = (
