@@ -57,7 +57,7 @@ def _read(container: SafeZip) -> Extraction:
         declared_language=properties.get("language") or styles.language,
         pages=with_furniture(with_tables(pages, body.tables), running),
         metadata=_metadata(properties) | running,
-        left_out=left_out(package),
+        left_out=left_out(package, {**body.unseen, "inserted files": _inserted(package)}),
     )  # fmt: skip
 
 
@@ -82,6 +82,11 @@ def _running(package: Package, styles: Styles) -> tuple[list[str], list[str]]:
                 reader = Inline(styles, lambda *_: None)
                 texts.extend(reader.text(one) for one in root.iter("{*}p"))
     return found["header"], found["footer"]
+
+
+def _inserted(package: Package) -> int:
+    """Files that Word would take over into the text when it opens the document."""
+    return len(package.related(package.main, "aFChunk"))
 
 
 def _metadata(properties: dict[str, str]) -> dict[str, str]:

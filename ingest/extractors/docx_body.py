@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingest.extractors.docx_numbering import Numbering
@@ -32,6 +32,11 @@ class Body:
         self._unfinished = ""
         self.tables: list[list[list[str]]] = []
         self.titles: list[str] = []
+
+    @property
+    def unseen(self) -> Mapping[str, int]:
+        """What was passed over because it does not show, counted by what it is."""
+        return self._inline.unseen
 
     def blocks(self, root: Any) -> Iterator[Block]:
         """The blocks below ``root``; the notes that a section cites stand at its end."""
@@ -114,6 +119,8 @@ class Body:
         cells = []
         for cell in _inside(element, "tc"):
             properties = child(cell, "tcPr")
+            if properties is not None and child(properties, "cellDel") is not None:
+                continue
             merged = child(properties, "vMerge") if properties is not None else None
             covered = merged is not None and attribute(merged, "val") != "restart"
             cells.append("" if covered else cell_text("\n".join(self._cell_lines(cell))))
@@ -156,10 +163,13 @@ class Body:
 
 
 def _rows(table: Any) -> Iterator[Any]:
-    """The rows of a table that were not deleted."""
+    """The rows of a table that show: neither deleted nor hidden."""
     for row in _inside(table, "tr"):
         properties = child(row, "trPr")
-        if properties is None or child(properties, "del") is None:
+        gone = properties is not None and (
+            child(properties, "del") is not None or is_on(child(properties, "hidden"))
+        )
+        if not gone:
             yield row
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,16 +27,21 @@ class Inline:
     """Reads paragraphs of one part one after another; a field may reach over several of them.
 
     ``note`` gives the number of a footnote or endnote by its kind and id. ``boxes`` collects the contents of
-    text boxes met on the way: they stand beside the paragraph, not in it.
+    text boxes met on the way: they stand beside the paragraph, not in it. ``unseen`` counts what was passed
+    over because it does not show, by what it is.
     """
 
     styles: Styles
     note: Callable[[str, str], int | None]
     boxes: list[Any] = field(default_factory=list)
+    unseen: Counter[str] = field(default_factory=Counter)
+    _in_hidden: bool = False
     _fields: list[bool] = field(default_factory=list)
 
     def text(self, element: Any) -> str:
         """The text below an element."""
+        properties = child(element, "pPr")
+        self._in_hidden = self.styles.is_hidden(self.styles.style_id(properties))
         parts: list[str] = []
         for one in element:
             self._add(one, parts)
@@ -44,6 +50,9 @@ class Inline:
     def _add(self, element: Any, parts: list[str]) -> None:
         name = local(element)
         if name in _GONE:
+            self.unseen["tracked deletions"] += (
+                name == "del" and next(element.iter("{*}delText"), None) is not None
+            )
             return
         if name == "r":
             self._add_run(element, parts)
@@ -80,8 +89,9 @@ class Inline:
 
     def _add_run(self, element: Any, parts: list[str]) -> None:
         properties = child(element, "rPr")
-        if properties is not None and self._is_hidden(properties):
+        if self._is_hidden(properties):
             self._step_fields(element)
+            self.unseen["hidden texts"] += _holds(element, "t")
             return
         own: list[str] = []
         self._add_below(element, own)
@@ -92,11 +102,13 @@ class Inline:
         parts.extend(own)
 
     def _is_hidden(self, properties: Any) -> bool:
-        own = child(properties, "vanish")
+        """Whether a run does not show: by itself, by its style, or by that of its paragraph."""
+        own = child(properties, "vanish") if properties is not None else None
         if own is not None:
             return is_on(own)
-        style = child(properties, "rStyle")
-        return style is not None and self.styles.is_hidden(attribute(style, "val"))
+        style = child(properties, "rStyle") if properties is not None else None
+        by_style = style is not None and self.styles.is_hidden(attribute(style, "val"))
+        return by_style or self._in_hidden
 
     def _step_fields(self, element: Any) -> None:
         """Hidden text may open or close a field all the same."""
@@ -137,3 +149,7 @@ class Inline:
 
 def _is_private(text: str) -> bool:
     return any(0xF000 <= ord(sign) <= 0xF0FF for sign in text)
+
+
+def _holds(element: Any, name: str) -> bool:
+    return next(element.iter(f"{{*}}{name}"), None) is not None

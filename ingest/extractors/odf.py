@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ingest.errors import FileRefused
@@ -36,7 +37,9 @@ def extract_odt(path: Path) -> Extraction:
         body = below(root, "body", "text")
         if body is None:
             raise FileRefused("damaged", "part-missing", format=WHAT, name="office:text")
-        reader = OdfText(styles, frozenset(_title_styles(root)), Lists(styles, root))
+        reader = OdfText(
+            styles, frozenset(_title_styles(root)), Lists(styles, root), hidden_styles(styles, root)
+        )
         blocks = list(reader.blocks(body))
         pages = sections(blocks)
         if not any(has_words(page.text) for page in pages):
@@ -49,7 +52,8 @@ def extract_odt(path: Path) -> Extraction:
             title=office_title(properties.get("title"), *map(clean_line, reader.titles[:1]), heading),
             declared_language=properties.get("language") or language(styles),
             pages=with_furniture(with_tables(pages, reader.tables), running),
-            metadata=author(properties) | running, left_out=left_out(container),
+            metadata=author(properties) | running,
+            left_out=left_out(container, root, {"hidden texts": reader.unseen}),
         )  # fmt: skip
 
 
@@ -110,15 +114,35 @@ def language(styles: Any) -> str | None:
     return None
 
 
-def left_out(container: SafeZip) -> tuple[str, ...]:
-    """What is carried and not read."""
+def hidden_styles(*roots: Any) -> frozenset[str]:
+    """The names of the styles whose text does not show."""
+    styles = (style for root in roots if root is not None for style in root.iter("{*}style"))
+    return frozenset(
+        attribute(style, "name") or ""
+        for style in styles
+        for properties in children(style, "text-properties")
+        if attribute(properties, "display") == "none"
+    )
+
+
+def left_out(
+    container: SafeZip, root: Any, unread: Mapping[str, int] = MappingProxyType({})
+) -> tuple[str, ...]:
+    """What is carried and not read; ``root`` is that of content.xml, ``unread`` counts what an extractor met
+    in its texts."""
     objects = sum(
         1 for name in container.names if name.startswith("Object ") and name.endswith("/content.xml")
     )
     macros = sum(
         1 for name in container.names if name.startswith(("Basic/", "Scripts/")) and name[-1:] != "/"
     )
-    counted = ((macros, "macros"), (objects, "embedded objects"))
+    counted = (
+        (macros, "macros"),
+        (objects, "embedded objects"),
+        (sum(1 for _ in root.iter("{*}annotation")), "comments"),
+        (sum(1 for _ in root.iter("{*}deletion")), "tracked deletions"),
+        *((count, what) for what, count in unread.items()),
+    )
     return tuple(f"{what} ({count})" for count, what in counted if count)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from ingest.extractors.cleaning import has_words
 from ingest.extractors.docx_styles import whole
 from ingest.extractors.extraction import Extraction, tool_version
 from ingest.extractors.odf import MEDIA_TYPES, WHAT, author, left_out, meta, part, refuse_encrypted
-from ingest.extractors.odf_text import inline_text
+from ingest.extractors.odf_text import inline_text, plain_text
 from ingest.extractors.office_parts import office_title
 from ingest.extractors.office_sheets import Sheet, SheetPages
 from ingest.extractors.office_xml import attribute, below, child, children, local
@@ -22,28 +23,33 @@ from ingest.sections import RULE
 _MOST_REPEATED = 1_000
 """Equal rows or cells with something in them that are read: the rest is a filled-down margin."""
 
+_SHAPES = ("{*}custom-shape", "{*}text-box", "{*}rect", "{*}ellipse")
+"""What holds words on a sheet beside its cells; a comment is none of them."""
+
 
 def extract_ods(path: Path) -> Extraction:
-    """A spreadsheet as sheets; hidden ones are named, not read. Raises ``FileRefused``."""
+    """A spreadsheet as sheets; hidden ones are named, not read, hidden rows and columns counted. Raises
+    ``FileRefused``."""
     with opened_zip(path, WHAT) as container:
         refuse_encrypted(container)
         root = part(container, "content.xml")
         properties = meta(container)
         body, hidden_styles = below(root, "body", "spreadsheet"), set(_hidden_styles(root))
-        pages, hidden = SheetPages(), []
+        pages, hidden, unread = SheetPages(), list[str](), Counter[str]()
         for table in children(body, "table") if body is not None else ():
             name = attribute(table, "name") or ""
             if attribute(table, "style-name") in hidden_styles:
                 hidden.append(name)
             elif not pages.full:
-                pages.add(Sheet(name, _rows(table)))
+                pages.add(Sheet(name, _rows(table, unread), _boxes(table)))
         if not any(has_words(page.text) for page in pages.pages):
             raise FileRefused("no-text", "no-words")
         return Extraction(
             format="ods", media_type=MEDIA_TYPES["ods"], tool="atlas-odf",
             tool_version=f"lxml {tool_version('lxml')} {RULE}", title=office_title(properties.get("title")),
             declared_language=properties.get("language"), pages=tuple(pages.pages),
-            metadata=author(properties), left_out=(*left_out(container), *not_read(hidden, pages)),
+            metadata=author(properties),
+            left_out=(*left_out(container, root), *not_read(hidden, pages, unread)),
         )  # fmt: skip
 
 
@@ -55,16 +61,57 @@ def _hidden_styles(root: Any) -> Iterator[str]:
             yield attribute(style, "name") or ""
 
 
-def _rows(element: Any) -> Iterator[list[tuple[int, str]]]:
+def _boxes(table: Any) -> tuple[str, ...]:
+    """The texts of shapes that lie on a sheet, or on cells that show."""
+    held = [shapes] if (shapes := child(table, "shapes")) is not None else []
+    held += [row for row in _all_rows(table) if not _does_not_show(row)]
+    return tuple(plain_text(shape) for one in held for shape in one.iter(*_SHAPES))
+
+
+def _rows(table: Any, unread: Counter[str]) -> Iterator[list[tuple[int, str]]]:
+    hidden, kept_back = list(_hidden_columns(table)), set[int]()
+    for row in _all_rows(table):
+        repeated = min(max(whole(attribute(row, "number-rows-repeated")) or 1, 1), _MOST_REPEATED)
+        cells = list(_cells(row))
+        if cells and _does_not_show(row):
+            unread["hidden rows"] += repeated
+            cells = []
+        kept_back |= {column for column, _ in cells if any(column in one for one in hidden)}
+        shown = [cell for cell in cells if cell[0] not in kept_back]
+        for _ in range(repeated if shown else 1):
+            yield shown
+    unread["hidden columns"] += len(kept_back)
+
+
+def _all_rows(element: Any) -> Iterator[Any]:
     for one in element:
-        name = local(one)
-        if name in ("table-header-rows", "table-rows", "table-row-group"):
-            yield from _rows(one)
-        elif name == "table-row":
-            row = list(_cells(one))
-            repeated = whole(attribute(one, "number-rows-repeated")) or 1
-            for _ in range(min(max(repeated, 1), _MOST_REPEATED) if row else 1):
-                yield row
+        if local(one) in ("table-header-rows", "table-rows", "table-row-group"):
+            yield from _all_rows(one)
+        elif local(one) == "table-row":
+            yield one
+
+
+def _does_not_show(element: Any) -> bool:
+    """Whether a row or a column is hidden, by hand or by a filter."""
+    return attribute(element, "visibility") in ("collapse", "filter")
+
+
+def _hidden_columns(element: Any) -> Iterator[range]:
+    """The hidden columns of a sheet, from 0."""
+    column = 0
+    for one in _all_columns(element):
+        repeated = max(whole(attribute(one, "number-columns-repeated")) or 1, 1)
+        if _does_not_show(one):
+            yield range(column, column + repeated)
+        column += repeated
+
+
+def _all_columns(element: Any) -> Iterator[Any]:
+    for one in element:
+        if local(one) in ("table-header-columns", "table-columns", "table-column-group"):
+            yield from _all_columns(one)
+        elif local(one) == "table-column":
+            yield one
 
 
 def _cells(row: Any) -> Iterator[tuple[int, str]]:

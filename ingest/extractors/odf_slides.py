@@ -20,7 +20,8 @@ _FURNITURE = frozenset(["date-time", "footer", "page-number", "header", "page"])
 
 
 def extract_odp(path: Path) -> Extraction:
-    """A presentation as slides in their order, notes below each. Raises ``FileRefused``."""
+    """A presentation as slides in their order, notes below each. A hidden slide keeps its number and is not
+    read. Raises ``FileRefused``."""
     with opened_zip(path, WHAT) as container:
         refuse_encrypted(container)
         root = part(container, "content.xml")
@@ -28,16 +29,32 @@ def extract_odp(path: Path) -> Extraction:
         properties = meta(container)
         body = below(root, "body")
         slides = [one for held in (body if body is not None else ()) for one in children(held, "page")]
-        pages = tuple(_page(number, slide) for number, slide in enumerate(slides, 1))
+        hidden = {number for number, slide in enumerate(slides, 1) if _is_hidden(slide, root)}
+        pages = tuple(
+            PageText(number, "") if number in hidden else _page(number, slide)
+            for number, slide in enumerate(slides, 1)
+        )
         if not any(has_words(page.text) for page in pages):
             raise FileRefused("no-text", "no-words")
-        first = pages[0].heading[0] if pages[0].heading else None
+        shown = next(page for page in pages if page.text)
+        first = shown.heading[0] if shown.heading else None
         return Extraction(
             format="odp", media_type=MEDIA_TYPES["odp"], tool="atlas-odf",
             tool_version=f"lxml {tool_version('lxml')}", title=office_title(properties.get("title"), first),
             declared_language=properties.get("language") or language(styles),
-            pages=pages, metadata=author(properties), left_out=left_out(container),
+            pages=pages, metadata=author(properties),
+            left_out=left_out(container, root, {"hidden slides": len(hidden)}),
         )  # fmt: skip
+
+
+def _is_hidden(slide: Any, root: Any) -> bool:
+    """Whether the style of a slide, as single slides have it, takes it out of the show."""
+    name, styles = attribute(slide, "style-name"), child(root, "automatic-styles")
+    for style in children(styles, "style") if styles is not None and name else ():
+        properties = child(style, "drawing-page-properties")
+        if attribute(style, "name") == name and properties is not None:
+            return attribute(properties, "visibility") == "hidden"
+    return False
 
 
 def _page(number: int, slide: Any) -> PageText:

@@ -42,16 +42,29 @@ def inline_text(paragraph: Any) -> str:
 
 
 class _Inline:
-    """The text of a paragraph; ``note`` is told each note and gives what stands in its place."""
+    """The text of a paragraph; ``note`` is told each note and gives what stands in its place, ``hidden`` are
+    the styles whose text does not show. ``unseen`` counts what was passed over for that."""
 
-    def __init__(self, note: Any) -> None:
-        self._note = note
+    def __init__(self, note: Any, hidden: frozenset[str] = frozenset()) -> None:
+        self._note, self._hidden = note, hidden
         self.boxes: list[Any] = []
+        self.unseen = 0
 
     def text(self, element: Any) -> str:
         parts: list[str] = []
-        self._add(element, parts)
+        if self._does_not_show(element):
+            self.unseen += 1
+        else:
+            self._add(element, parts)
         return "".join(parts)
+
+    def _does_not_show(self, element: Any) -> bool:
+        """Whether a style hides an element, or a field in a paragraph hides the whole of it."""
+        if attribute(element, "style-name") in self._hidden:
+            return True
+        return any(
+            attribute(one, "is-hidden") == "true" for one in element if local(one) == "hidden-paragraph"
+        )
 
     def _add(self, element: Any, parts: list[str]) -> None:
         if element.text:
@@ -66,6 +79,8 @@ class _Inline:
                 parts.append(self._note(one))
             elif name in _BOXES and _is_drawing(one):
                 self.boxes.append(one)
+            elif self._does_not_show(one):
+                self.unseen += 1
             elif name not in _GONE:
                 self._add(one, parts)
             if one.tail:
@@ -74,20 +89,29 @@ class _Inline:
 
 class OdfText:
     """Walks a text document. ``styles`` is the root of styles.xml, for numbers of headings; ``title_styles``
-    are the names of the styles that titles are in."""
+    are the names of the styles that titles are in, ``hidden`` of those whose text does not show."""
 
     def __init__(
-        self, styles: Any, title_styles: frozenset[str] = frozenset(), lists: Lists | None = None
+        self,
+        styles: Any,
+        title_styles: frozenset[str] = frozenset(),
+        lists: Lists | None = None,
+        hidden: frozenset[str] = frozenset(),
     ) -> None:
         self._outline = _outline(styles)
         self._lists = lists or Lists()
         self._title_styles = title_styles
         self._counts: list[int] = [0] * 10
-        self._inline = _Inline(self._cite)
+        self._inline = _Inline(self._cite, hidden)
         self._notes = 0
         self._waiting: list[str] = []
         self.tables: list[list[list[str]]] = []
         self.titles: list[str] = []
+
+    @property
+    def unseen(self) -> int:
+        """How many texts were passed over because they do not show."""
+        return self._inline.unseen
 
     def blocks(self, body: Any) -> Iterator[Block]:
         """The blocks below ``body``; the notes that a section cites stand at its end."""

@@ -64,6 +64,20 @@ class Package:
         wanted = re.compile(pattern, re.I)
         return sum(1 for name in self._container.names if wanted.search(name))
 
+    def count_elements(self, pattern: str, name: str) -> int:
+        """How many elements of a local name stand in the parts whose names ``pattern`` describes; a part that
+        cannot be read holds one."""
+        wanted = re.compile(pattern, re.I)
+        found = 0
+        for part in sorted(one for one in self._container.names if wanted.search(one)):
+            try:
+                root = self.part(part)
+            except FileRefused:  # a document is not refused for what is not read
+                found += 1
+            else:
+                found += sum(1 for _ in root.iter(f"{{*}}{name}")) if root is not None else 0
+        return found
+
     def properties(self) -> dict[str, str]:
         """What the document says of itself (Dublin Core): ``title``, ``language``, ``creator`` …"""
         found: dict[str, str] = {}

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.extraction import PageText
 from ingest.extractors.office_package import Package
 from ingest.extractors.pdf_title import is_title
+
+_COMMENTS = (
+    (r"^word/comments\d*\.xml$", "comment"),
+    (r"^xl/(?:comments/)?comments?\d*\.xml$", "comment"),
+    (r"^ppt/comments/.+\.xml$", "cm"),
+)
+"""Parts that hold comments, and the elements that each are one."""
 
 _KEPT = 20
 """Different lines of running headers or footers that are kept: a document has one or two."""
@@ -31,12 +39,16 @@ def with_furniture(pages: Sequence[PageText], kept: Mapping[str, str]) -> tuple[
     return (replace(pages[0], furniture=lines), *pages[1:]) if pages and lines else tuple(pages)
 
 
-def left_out(package: Package) -> tuple[str, ...]:
-    """What a package carries that is not read, in a few words each."""
+def left_out(package: Package, unread: Mapping[str, int] = MappingProxyType({})) -> tuple[str, ...]:
+    """What a package carries that is not read, in a few words each; ``unread`` counts what an extractor met
+    in its texts. Whoever publishes the file publishes it with all of this in it."""
     counted = (
         (package.count(r"(?:^|/)vbaproject\.bin$"), "macros"),
         (package.count(r"(?:^|/)embeddings/[^/]+$"), "embedded files"),
         (package.count(r"(?:^|/)activex/activex\d*\.xml$"), "controls"),
+        (package.count(r"(?:^|/)charts/chart(?:ex)?\d*\.xml$"), "charts"),
+        (sum(package.count_elements(*one) for one in _COMMENTS), "comments"),
+        *((count, what) for what, count in unread.items()),
     )
     return tuple(f"{what} ({count})" for count, what in counted if count)
 

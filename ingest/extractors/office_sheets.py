@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ingest.extractors.cleaning import clean_line
 from ingest.extractors.extraction import PageText
 from ingest.extractors.office_tables import as_lines, cell_text
-from ingest.sections import BYTES, WORDS, words_in
+from ingest.sections import BYTES, WORDS, Block, sections, words_in
 
 MOST_CELLS = 200_000
 """Cells with something in them that are read of one workbook: some 400 pages. More is a data set, not a
@@ -23,10 +23,12 @@ WIDEST = 256
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: its name, and its rows as (column from 0, text) pairs of the cells that hold something."""
+    """One sheet: its name, its rows as (column from 0, text) pairs of the cells that hold something, and the
+    texts of boxes on it."""
 
     name: str
     rows: Iterable[list[tuple[int, str]]]
+    boxes: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -54,6 +56,18 @@ class SheetPages:
         parts.append(rows)
         for part in parts:
             self._page(name, part, whole=len(parts) == 1)
+        self._add_boxes(name, sheet.boxes)
+
+    def _add_boxes(self, name: str, boxes: Sequence[str]) -> None:
+        """What stands in boxes follows the last row of the sheet, as far as the page goes; then on pages of
+        its own."""
+        for page in sections(Block(text) for text in boxes):
+            last = self.pages[-1]
+            joined = f"{last.text}\n\n{page.text}".strip()
+            if words_in(joined) <= WORDS and len(joined.encode()) <= BYTES:
+                self.pages[-1] = replace(last, text=joined)
+            else:
+                self.pages.append(PageText(len(self.pages) + 1, page.text, (name,)))
 
     def _numbered(self, rows: Iterable[list[tuple[int, str]]]) -> Iterator[tuple[int, list[str]]]:
         for number, cells in enumerate(rows, 1):

@@ -56,13 +56,15 @@ def parsed(data: bytes, what: str) -> Any:
     return root
 
 
-def walked(stream: IO[bytes], tag: str, what: str) -> Iterator[Any]:
-    """Each finished element of a local name in a stream, then forgotten: memory is that of one of them.
+def walked(stream: IO[bytes], tag: str | tuple[str, ...], what: str) -> Iterator[Any]:
+    """Each finished element of a local name (or of several) in a stream, then forgotten: memory is that of
+    one of them.
 
     Raises what ``parsed`` raises.
     """
+    names = (tag,) if isinstance(tag, str) else tag
     try:
-        context = etree.iterparse(stream, events=("end",), tag=f"{{*}}{tag}", **_OPTIONS)
+        context = etree.iterparse(stream, events=("end",), tag=[f"{{*}}{name}" for name in names], **_OPTIONS)
         for _, element in context:
             yield element
             element.clear()

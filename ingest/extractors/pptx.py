@@ -10,6 +10,7 @@ from typing import Any
 from ingest.errors import FileRefused
 from ingest.extractors.cleaning import clean_line, clean_text, has_words
 from ingest.extractors.extraction import Extraction, PageText, Table, tool_version
+from ingest.extractors.office_drawings import is_hidden
 from ingest.extractors.office_package import Package, text_below
 from ingest.extractors.office_parts import left_out, office_title
 from ingest.extractors.office_tables import as_lines, cell_text
@@ -38,7 +39,8 @@ class Slide:
 
 
 def extract_pptx(path: Path) -> Extraction:
-    """A presentation as slides, in their order, hidden ones too; notes below each. Raises ``FileRefused``."""
+    """A presentation as slides in their order, notes below each. A hidden slide keeps its number and is not
+    read. Raises ``FileRefused``."""
     with opened_zip(path, WHAT) as container:
         package = Package(container, WHAT)
         presentation = package.part(package.main)
@@ -47,14 +49,13 @@ def extract_pptx(path: Path) -> Extraction:
         pages = tuple(_numbered(number, slide) for number, (slide, _) in enumerate(read, 1))
         if not any(has_words(page.text) for page in pages):
             raise FileRefused("no-text", "no-words")
-        said = (f"hidden slides are read too ({len(hidden)})",) if hidden else ()
         return Extraction(
             format="pptx", media_type=MEDIA_TYPE, tool="atlas-pptx",
             tool_version=f"lxml {tool_version('lxml')}",
             title=office_title(properties.get("title"), *_first_titles(pages)),
             declared_language=properties.get("language") or _language(presentation),
             pages=pages, metadata={"author": properties["creator"]} if "creator" in properties else {},
-            left_out=left_out(package) + said,
+            left_out=left_out(package, {"hidden slides": len(hidden)}),
         )  # fmt: skip
 
 
@@ -78,12 +79,14 @@ def _page(package: Package, part: str | None) -> tuple[Slide, bool]:
     slide = Slide()
     if part is None or root is None:
         return slide, False
+    if attribute(root, "show") in ("0", "false"):
+        return slide, True
     tree = below(root, "cSld", "spTree")
     _read_shapes(package, part, tree if tree is not None else (), slide)
     notes = _notes(package, part)
     if notes:
         slide.texts += [BEFORE_NOTES, notes]
-    return slide, attribute(root, "show") in ("0", "false")
+    return slide, False
 
 
 def _numbered(number: int, slide: Slide) -> PageText:
@@ -96,6 +99,8 @@ def _numbered(number: int, slide: Slide) -> PageText:
 def _read_shapes(package: Package, part: str, shapes: Any, slide: Slide) -> None:
     for shape in shapes:
         name = local(shape)
+        if is_hidden(shape):
+            continue
         if name == "grpSp":
             _read_shapes(package, part, shape, slide)
         elif name == "AlternateContent":
@@ -199,7 +204,9 @@ def _notes(package: Package, part: str) -> str:
 
 
 def _first_titles(pages: tuple[PageText, ...]) -> list[str]:
-    return [page.heading[0] for page in pages[:1] if page.heading]
+    """The title of the first slide that shows anything."""
+    first = next((page for page in pages if page.text), None)
+    return list(first.heading[:1]) if first else []
 
 
 def _language(presentation: Any) -> str | None:

@@ -6,7 +6,8 @@ Formulas are never computed (their stored results are read), links to other work
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from ingest.errors import FileRefused
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.docx_styles import whole
 from ingest.extractors.extraction import Extraction, tool_version
+from ingest.extractors.office_drawings import drawn_texts
 from ingest.extractors.office_package import Package
 from ingest.extractors.office_parts import left_out, office_title
 from ingest.extractors.office_sheets import MOST_CELLS, Sheet, SheetPages
-from ingest.extractors.office_xml import attribute, child, children, walked
+from ingest.extractors.office_xml import attribute, child, children, local, walked
 from ingest.extractors.xlsx_cells import Formats, column_of, formats, rich_text
 from ingest.extractors.zip_reading import opened_zip
 from ingest.sections import RULE
@@ -31,7 +33,8 @@ _MOST_SHEETS = 1_000
 
 
 def extract_xlsx(path: Path) -> Extraction:
-    """A workbook as sheets; hidden ones are named, not read. Raises ``FileRefused``."""
+    """A workbook as sheets, with what stands in boxes on them; hidden sheets are named, not read, hidden rows
+    and columns counted. Raises ``FileRefused``."""
     with opened_zip(path, WHAT) as container:
         package = Package(container, WHAT)
         workbook = package.part(package.main)
@@ -41,7 +44,7 @@ def extract_xlsx(path: Path) -> Extraction:
             if is_hidden:
                 hidden.append(name)
             elif part is not None and not pages.full:
-                pages.add(Sheet(name, book.rows(part)))
+                pages.add(Sheet(name, book.rows(part), drawn_texts(package, part)))
         if not any(has_words(page.text) for page in pages.pages):
             raise FileRefused("no-text", "no-words")
         properties = package.properties()
@@ -51,15 +54,16 @@ def extract_xlsx(path: Path) -> Extraction:
             title=office_title(properties.get("title")), declared_language=properties.get("language"),
             pages=tuple(pages.pages),
             metadata={"author": properties["creator"]} if "creator" in properties else {},
-            left_out=(*left_out(package), *not_read(hidden, pages)),
+            left_out=(*left_out(package), *not_read(hidden, pages, book.unread)),
         )  # fmt: skip
 
 
-def not_read(hidden: list[str], pages: SheetPages) -> tuple[str, ...]:
-    """What of a workbook was not read, in words."""
+def not_read(hidden: list[str], pages: SheetPages, unread: Mapping[str, int]) -> tuple[str, ...]:
+    """What of a workbook was not read, in words; ``unread`` counts the rest of it by what it is."""
     names = ", ".join(clean_line(name, 60) for name in hidden[:10])
     return (
         *((f"hidden sheets ({len(hidden)}): {names}",) if hidden else ()),
+        *(f"{what} ({count})" for what, count in unread.items() if count),
         *((f"what follows after {MOST_CELLS} cells",) if pages.full else ()),
     )
 
@@ -78,8 +82,22 @@ def _sheets(package: Package, workbook: Any) -> Iterator[tuple[str, str | None, 
             yield attribute(one, "name") or "", relation.target if relation else None, is_hidden
 
 
+def _is_hidden(element: Any, size: str) -> bool:
+    """Whether a row or a column is switched off, or drawn with no height or width at all."""
+    said = attribute(element, size)
+    nothing = said is not None and said.strip("0.") == "" and said.strip(".") != ""
+    return attribute(element, "hidden") in ("1", "true") or nothing
+
+
+def _hidden_columns(column: Any) -> list[range]:
+    """The columns from 0 that an entry hides."""
+    first, last = whole(attribute(column, "min")) or 1, whole(attribute(column, "max")) or 1
+    return [range(first - 1, last)] if _is_hidden(column, "width") else []
+
+
 class _Book:
-    """What all sheets of a workbook share: texts and formats."""
+    """What all sheets of a workbook share: texts and formats. ``unread`` counts what does not show in cells,
+    or has no result to show, by what it is."""
 
     def __init__(self, package: Package, workbook: Any) -> None:
         self._package = package
@@ -87,18 +105,34 @@ class _Book:
         from_1904 = properties is not None and attribute(properties, "date1904") in ("1", "true")
         self._formats: Formats = formats(package.first(package.main, "styles"), from_1904=from_1904)
         self._texts = self._shared_texts()
+        self.unread: Counter[str] = Counter()
 
     def rows(self, part: str) -> Iterator[list[tuple[int, str]]]:
-        """The rows of a sheet in order, empty ones too where the file counts them."""
-        following = 1
+        """The rows of a sheet in order, empty ones too where the file counts them; hidden ones are empty."""
+        following, hidden, kept_back = 1, list[range](), set[int]()
         with self._package.stream(part) as stream:
-            for row in walked(stream, "row", WHAT):
+            for row in walked(stream, ("row", "col"), WHAT):
+                if local(row) == "col":
+                    hidden += _hidden_columns(row)
+                    continue
                 number = whole(attribute(row, "r")) or following
                 gap = number - following
                 if 0 < gap < 1_000_000:
                     yield from ([] for _ in range(gap))
                 following = max(number, following) + 1
-                yield self._cells(row)
+                yield self._shown(row, hidden, kept_back)
+        self.unread["hidden columns"] += len(kept_back)
+
+    def _shown(self, row: Any, hidden: Sequence[range], kept_back: set[int]) -> list[tuple[int, str]]:
+        """The cells of a row that show; ``kept_back`` collects the hidden columns that hold something."""
+        cells = self._cells(row)
+        if _is_hidden(row, "ht"):
+            self.unread["hidden rows"] += bool(cells)
+            return []
+        if not hidden:
+            return cells
+        kept_back |= {column for column, _ in cells if any(column in one for one in hidden)}
+        return [cell for cell in cells if cell[0] not in kept_back]
 
     def _cells(self, row: Any) -> list[tuple[int, str]]:
         cells, following = [], 0
@@ -117,6 +151,7 @@ class _Book:
         held = child(cell, "v")
         value = (held.text or "").strip() if held is not None else ""
         if not value:
+            self.unread["formulas without a result"] += held is None and child(cell, "f") is not None
             return ""
         if kind == "s":
             number = whole(value)

@@ -29,7 +29,8 @@ def read(folder: Path, content: bytes) -> Extraction:
 
 
 def test_a_slide_is_a_page_with_its_title_and_its_notes(tmp_path: Path) -> None:
-    """In the order of the presentation; number, date and footer of the slide are no text; hidden ones are said."""
+    """In the order of the presentation; number, date and footer of the slide are no text. A hidden slide keeps
+    its number and is not read."""
     made = read(
         tmp_path,
         pptx(
@@ -39,6 +40,7 @@ def test_a_slide_is_a_page_with_its_title_and_its_notes(tmp_path: Path) -> None:
                     shape("Footer of all", "ftr"), f"<p:grpSp>{shape('In a group')}</p:grpSp>", hidden=True
                 ),
                 "",
+                slide(shape("Footer of all", "ftr"), f"<p:grpSp>{shape('In a group')}</p:grpSp>"),
             ],
             notes={1: "Say this\nslowly."},
             properties="<t:title xmlns:t='x'>PowerPoint Presentation</t:title>",
@@ -46,12 +48,13 @@ def test_a_slide_is_a_page_with_its_title_and_its_notes(tmp_path: Path) -> None:
     )
     assert [page.text for page in made.pages] == [
         "Kilns\n\nFirst point\nSecond\n\n* * *\n\nSay this\nslowly.",
-        "In a group",
         "",
+        "",
+        "In a group",
     ]
-    assert [page.heading for page in made.pages] == [("Kilns",), (), ()]
+    assert [page.heading for page in made.pages] == [("Kilns",), (), (), ()]
     assert (made.format, made.title) == ("pptx", "Kilns")
-    assert made.left_out == ("hidden slides are read too (1)",)
+    assert made.left_out == ("hidden slides (1)",)
 
 
 def test_tables_and_drawings_of_boxes_on_slides(tmp_path: Path) -> None:
@@ -109,7 +112,7 @@ def test_a_sheet_is_a_page_of_rows(tmp_path: Path) -> None:
         "Area\t\tShare\n2023-01-01\t13%\t2023-01-01 12:00\t2.3\t1234567.50\t0.1\nTRUE\t#N/A\tx"
     )
     assert made.pages[0].tables[0][0] == ("Area", "", "Share")
-    assert made.left_out == ("hidden sheets (1): Lists",)
+    assert made.left_out == ("hidden sheets (1): Lists", "formulas without a result (1)")
 
 
 def test_a_long_sheet_goes_on_on_further_pages(tmp_path: Path) -> None:
@@ -248,7 +251,7 @@ def test_an_opendocument_sheet_does_not_fall_for_repetition(tmp_path: Path) -> N
     made = read(tmp_path, odf("spreadsheet", body, automatic=automatic))
     assert made.pages[0].text.startswith("Area\t3.5\tx\tx")
     assert made.pages[0].text.count("x") == 1_000
-    assert made.left_out == ("hidden sheets (1): H",)
+    assert made.left_out == ("comments (1)", "hidden sheets (1): H")
 
 
 def test_an_opendocument_slide_has_its_notes(tmp_path: Path) -> None:
