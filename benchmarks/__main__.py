@@ -83,6 +83,11 @@ def concepts() -> None:
     import_module("benchmarks.concepts").main(SHARED)
 
 
+def fresh() -> None:
+    """Kinds, areas, concepts and subjects on pages and works labelled when all rules stood."""
+    import_module("benchmarks.fresh").main(SHARED)
+
+
 def reading() -> None:
     """The text of PDF pages, titles and languages against what people see there."""
     import_module("benchmarks.reading").main(SHARED)
@@ -124,6 +129,7 @@ ALL: dict[str, Callable[[], None]] = {
     "figures": figures,
     "places": places,
     "concepts": concepts,
+    "fresh": fresh,
     "ingest": ingest,
     "databases": databases,
     "engine": engine,

@@ -36,6 +36,12 @@ def concepts(matcher: Matcher, text: str) -> set[str]:
         ("rice", "Рис. 4. Доля детей", "Дети сажают рис."),
         ("prosecution", "La conviction que tous apprennent.", "Deux convictions and prosecutions."),
         ("mining", "Les mines antipersonnel.", "Les mines du nord."),
+        ("manufacturing", "Officials were paid to forge documents.", "Les enfants dans la forge."),
+        ("migration", "Wind parks cut migration routes of reindeer.", "Migration routes of workers."),
+        ("occupational-safety-and-health", "Head injuries and blast injuries.", "Injuries from machines."),
+        ("shelters", "Families in overcrowded shelters.", "Shelters for victims."),
+        ("national-action-plans", "They signed a joint action plan.", "The action plan ends in 2025."),
+        ("discrimination", "Elimination of Discrimination against Women", "Discrimination at work."),
         ("transport-and-porterage", "Il faut porter ces faits à sa connaissance.", "Porters carry loads."),
     ],
 )  # fmt: skip
@@ -45,3 +51,25 @@ def test_an_ordinary_word_is_no_concept_elsewhere(
     """The same label, out of the field and in it."""
     assert concept not in concepts(matcher, elsewhere)
     assert concept in concepts(matcher, here)
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("The Committee on the Elimination of Discrimination against Women met.", "cedaw"),
+        ("Le Comité pour l’élimination de la discrimination à l’égard des femmes.", "cedaw"),
+        ("Services for child trafficking victims.", "child-trafficking"),
+        ("A comprehensive list of hazardous jobs.", "hazardous-work-list"),
+        ("The poorest families cannot pay.", "poverty"),
+        ("Materials in indigenous languages.", "indigenous-peoples"),
+        ("A child help line answers.", "hotlines"),
+        ("The referral pathway was endorsed.", "referral-mechanism"),
+        ("Seasonal migratory agricultural work.", "seasonal-workers"),
+        ("Children living or working on the street.", "street-work"),
+        ("Forcible displacement of families.", "internally-displaced"),
+        ("This caused children to drop out.", "out-of-school-children"),
+    ],
+)
+def test_wordings_of_reports_are_labels(matcher: Matcher, text: str, concept: str) -> None:
+    """Wordings that sixty pages drawn by lot had and the vocabulary lacked."""
+    assert concept in concepts(matcher, text)
