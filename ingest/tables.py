@@ -23,7 +23,7 @@ from ingest.tables_grid import Box, Grid, Word, inside, without_first_row
 from ingest.tables_heads import NAMED, caption_of, header_rows
 from ingest.tables_marks import drawn_marks
 from ingest.tables_pretest import may_have_table
-from ingest.tables_refused import begins_with_names, is_table
+from ingest.tables_refused import begins_with_names, has_fused_figures, is_table
 from ingest.tables_ruled import ruled
 from ingest.tables_rules import whole_rules
 from ingest.tables_streams import sides
@@ -107,10 +107,14 @@ def _open_ones(
     rest = [word for word in words if not any(inside(word, grid.box) for grid in held)]
     rules = whole_rules(_rules(page))
     for side in sides(rest):
-        found = [grid for grid in aligned(side, rules) if is_table(grid, size) and begins_with_names(grid)]
+        found = [grid for grid in aligned(side, rules) if _holds(grid, size) and begins_with_names(grid)]
         rest = [word for word in rest if not any(inside(word, grid.box) for grid in found)]
         yield from found
-    yield from (grid for grid in aligned(rest, rules) if is_table(grid, size))
+    yield from (grid for grid in aligned(rest, rules) if _holds(grid, size))
+
+
+def _holds(grid: Grid, size: tuple[float, float]) -> bool:
+    return is_table(grid, size) and not has_fused_figures(grid)
 
 
 def _rules(page: Any) -> list[Box]:

@@ -14,7 +14,7 @@ from statistics import mean, median
 
 from ingest.tables_close import close_parted
 from ingest.tables_columns import Column, Row, columns_of_rules, columns_of_words, one_a_column, rows_of
-from ingest.tables_grid import Grid, Word, around, is_number, lines_of, without_empty
+from ingest.tables_grid import Grid, Word, around, is_number, labels_at_left, lines_of, without_empty
 from ingest.tables_head_lines import has_figures, head_above, head_length, head_names, head_under_rule
 from ingest.tables_heads import NAMED
 from ingest.tables_lines import Line, far, parted
@@ -180,7 +180,7 @@ def _stands_under(lines: Sequence[Line], block: Sequence[Line], columns: Sequenc
     """Whether lines that were taken for a head are rows like the others: each stretch is in a column of its
     own."""
     columns = columns or columns_of_words([line for line in block if len(line.parts) > 1])
-    return all(one_a_column(line, columns) for line in lines)
+    return all(one_a_column(line, columns) and len(line.parts) == len(columns) for line in lines)
 
 
 def _laid_out(
@@ -201,6 +201,7 @@ def _laid_out(
     seen = shapes(cells, columns, body[0].height)
     head = [*head_above(above, block[0], count > 0, seen, rules), *block[:count]]
     from_right = is_right_to_left(word for line in block for word in line.words)
+    from_right = from_right and not labels_at_left([[joined(cell) for cell in row] for row in cells])
     names = name_rows(head_names(head, seen, rules) or [], len(columns), from_right=from_right)
     rows: list[Sequence[list[Word] | None]] = [*names, *merged(cells, body, [rule.height for rule in own])]
     grid = Grid(

@@ -6,6 +6,7 @@ stands so. What cannot be told stays as it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -139,7 +140,9 @@ def _is_one(left: Cells, right: Cells, height: float) -> bool:
     if all(figures):
         return max(gaps) <= _SPACE * height and _are_groups(left, right)
     if any(figures):
-        return max(gaps) <= _SPACE * height  # "Region 1", "Region 2": a label, not a label and a figure
+        words = Counter(one[-1].text if figures[1] else other[0].text for one, other in both)
+        alike = words.most_common(1)[0][1] >= _FIGURES * len(both)
+        return alike and max(gaps) <= _SPACE * height  # "Region 1", "Region 2", or "4 kg", "7 kg"
     return min(gaps) < _APART * height
 
 

@@ -20,6 +20,9 @@ NUMERIC = re.compile(
 _NOTHING = re.compile(r"(?:n\.?\s?/?a\.?|nil|nd|[-–—−.…*xX✓✔●•]+|\.\s?\.)", re.IGNORECASE)
 """What stands in a table in the place of a number."""
 
+_WORDS = 0.3
+"""Share of figures in a column of words, at most, and of words in a column of figures."""
+
 YEAR = re.compile(r"(?:1[89]|20)\d\d(?:\s*[/–-]\s*(?:\d\d){1,2})?[*a-d]?")
 
 
@@ -119,3 +122,11 @@ def around(words: Sequence[Word]) -> Box:
 def without_first_row(grid: Grid) -> Grid:
     """A find without its first row, which was its name."""
     return Grid(grid.box, grid.rows[1:], grid.fonts[1:], grid.heads and grid.heads - 1)
+
+
+def labels_at_left(rows: Sequence[Sequence[str | None]]) -> bool:
+    """Whether rows (as printed) begin with words and end with figures: then they are read from the left, in
+    whatever script; a program that knows no other way printed them."""
+    sides = [[row[at] for row in rows if row and row[at]] for at in (0, -1)]
+    left, right = (sum(1 for cell in side if cell and is_number(cell)) / max(1, len(side)) for side in sides)
+    return left < _WORDS and right > 1 - _WORDS

@@ -22,6 +22,9 @@ _WIDE = 0.45
 _FLUSH = 0.3
 """The same, by which what stands flush, or in the middle, may be off."""
 
+_EXACT = 0.06
+"""The same, where it is no accident that two things end at one place."""
+
 _READINGS = 2_000
 """Ways to read a line that are tried."""
 
@@ -133,12 +136,32 @@ def _pieces(part: Part, columns: Sequence[Shape]) -> list[Part]:
         if _parts_columns(part[number - 1].box[2], part[number].box[0], columns)
     ]
     wide = [at for at in cuts if part[at].box[0] - part[at - 1].box[2] >= _WIDE * height]
+    if not _is_common(part, columns):
+        wide = sorted({*wide, *(at for at in cuts if _ends_cell(part[at - 1], part[at], columns))})
     if len(wide) < len(cuts):
         all_cut = _cut(part, cuts)
         owners = [_own_column(piece, columns) for piece in all_cut]
         if None not in owners and len(set(owners)) == len(owners):
             return all_cut
     return _cut(part, wide)
+
+
+def _is_common(piece: Part, columns: Sequence[Shape]) -> bool:
+    """Whether a piece stands in the middle over the columns that it reaches over, which are several."""
+    over = _over(piece, columns)
+    if len(over) < 2:
+        return False
+    middle = (columns[over[0]].left + columns[over[-1]].right) / 2
+    return abs((piece[0].box[0] + piece[-1].box[2]) / 2 - middle) <= _FLUSH * piece[0].height
+
+
+def _ends_cell(before: Word, after: Word, columns: Sequence[Shape]) -> bool:
+    """Whether a word ends where the figures of a column do, or one begins where the texts of one do."""
+    off = _EXACT * before.height
+    uneven = [one for one in columns if one.flush_left != one.flush_right]
+    return any(one.flush_right and abs(before.box[2] - one.right) <= off for one in uneven) or any(
+        one.flush_left and abs(after.box[0] - one.left) <= off for one in uneven
+    )
 
 
 def _parts_columns(left: float, right: float, columns: Sequence[Shape]) -> bool:
@@ -222,15 +245,16 @@ def _in_cells(left: float, right: float, columns: Sequence[Shape]) -> Iterator[t
 
 
 def _over_several(piece: Part, columns: Sequence[Shape], over: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """A piece over several columns: it is in the middle over all of them, or in line with one. Over names of
-    rows and figures at once it would be no name."""
-    first, last = over[0], over[-1]
-    left, right, off = piece[0].box[0], piece[-1].box[2], _FLUSH * piece[0].height
-    middle = (columns[first].left + columns[last].right) / 2
+    """A piece over several columns: it is in the middle over all of them, or in line with one and hardly
+    over others. Over names of rows and figures at once it would be no name."""
+    left, right = piece[0].box[0], piece[-1].box[2]
+    if over[0] > 0 and _is_common(piece, columns):
+        yield over[0], over[-1]
+        return
     owners = [at for at in over if _in_line(piece, columns[at], columns[at])]
-    if first > 0 and abs((left + right) / 2 - middle) <= off:
-        yield first, last
-    elif len(owners) == 1:
+    others = [columns[at] for at in over if at not in owners]
+    hardly = all(min(right, one.right) - max(left, one.left) < 0.5 * (one.right - one.left) for one in others)
+    if len(owners) == 1 and hardly:
         yield owners[0], owners[0]
 
 

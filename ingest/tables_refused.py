@@ -22,6 +22,11 @@ _PROSE = 260
 """Code points of a cell from which on it reads as a paragraph: four lines of a narrow column."""
 
 _LEADERS = re.compile(r"(?:[.․…·]\s?){5,}")
+_FIGURE = r"(?:[+−-]?\d[\d.,٫٬]*%?[*a-d]?|[–—…]|n\.?a\.?)"
+_FUSED = re.compile(rf"{_FIGURE}(?: {_FIGURE})+")
+_GROUPS = re.compile(r"[+−–-]? ?\d{1,3}(?: \d{3})+(?:[.,]\d+)?%?[*a-d]?|\d[\d.,]* [–—] \d[\d.,]*%?")
+"""Two figures; groups of digits of one, and a range, which are one."""
+
 _BULLET = re.compile(r"[•·▪■◦‣–—*-]|\(?[0-9ivxa-z]{1,4}[.)]", re.IGNORECASE)
 
 
@@ -48,6 +53,13 @@ def begins_with_names(grid: Grid) -> bool:
     cells = [cell for row in body for cell in row[1:] if cell]
     words = sum(1 for name in names if not is_number(name))
     return words >= 0.6 * len(body) and sum(map(is_number, cells)) >= 0.6 * len(cells)
+
+
+def has_fused_figures(grid: Grid) -> bool:
+    """Whether cells hold two figures that belong to two columns: then the columns were not told."""
+    cells = [cell for row in grid.rows for cell in row[1:] if cell]
+    fused = sum(1 for cell in cells if _FUSED.fullmatch(cell) and not _GROUPS.fullmatch(cell))
+    return fused > max(1, 0.02 * len(cells))
 
 
 def _stands_in_rows(grid: Grid) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ingest.tables_grid import Box, Grid, Word, is_number, lines_of, without_empty
+from ingest.tables_grid import Box, Grid, Word, is_number, labels_at_left, lines_of, without_empty
 from ingest.tables_lines import parted
 from ingest.tables_words import in_box, is_right_to_left, joined
 
@@ -73,10 +73,17 @@ def _holds(cell: Box, word: Word) -> bool:
 
 
 def _grid(box: Box, cells: Sequence[Sequence[Box | None]], words: Sequence[Word]) -> Grid:
+    """The words in their cells; a table of a script from the right begins with its right column."""
+    grid = _filled(box, cells, words)
+    if is_right_to_left(words) and not labels_at_left(grid.rows):
+        return _filled(box, list(_from_right(cells)), words)
+    return grid
+
+
+def _filled(box: Box, cells: Sequence[Sequence[Box | None]], words: Sequence[Word]) -> Grid:
     rows = []
     fonts: list[frozenset[str]] = []
-    from_right = is_right_to_left(words)
-    for row in _from_right(cells) if from_right else cells:
+    for row in cells:
         held = [in_box(words, cell) if cell else None for cell in row]
         texts = [None if one is None else joined(one) for one in held]
         if any(texts):

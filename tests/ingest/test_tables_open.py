@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.tables_grid import Grid
+from ingest.tables_refused import has_fused_figures
 from tests.ingest.drawn_tables import PROSE, RULED, Find, cells, drawing, rows
 
 COUNTRIES = ("Ghana", "Sierra Leone", "Benin", "Mali", "Niger", "Burkina Faso", "Kenya", "Uganda")
@@ -14,6 +16,9 @@ VISITS = tuple(f"{name}|{1000 + at * 37}|{at * 1.3:.1f}" for at, name in enumera
 SPACED = tuple(
     f"{name}|{900 + at * 370:,}|{at * 1.3:.1f}".replace(",", " ") for at, name in enumerate(COUNTRIES)
 )
+AREAS = ("السودان", "تشاد", "النيجر", "مصر", "اليمن", "المغرب")
+ARABIC = tuple(f"{name}|{1000 + at * 37}|{at * 1.3 + 2:.1f}" for at, name in enumerate(AREAS))
+LAWS = tuple(f"{line}|{'yes' if at % 2 else 'no'}" for at, line in enumerate(VISITS))
 
 RULES = "table{border-collapse:collapse} td,th{border-bottom:.5pt solid;padding:4px}"
 BOOK = (
@@ -21,6 +26,7 @@ BOOK = (
     "thead{border-bottom:1px solid}"
 )
 RIGHT = "td+td{text-align:right}"
+LEFT_NAMES = "tbody td+td{text-align:right} thead td{text-align:left}"
 
 
 @pytest.fixture
@@ -51,7 +57,7 @@ def test_names_over_the_first_rule_are_the_head(find: Find, side: str, weight: s
 )
 def test_names_at_the_left_of_figures_at_the_right_stay_with_them(find: Find, style: str) -> None:
     """In wide cells a name stands far from its figures, and nearer to those of the column before."""
-    (table,) = find(between_prose(*VISITS, head=rows("Country|Visits|Share")), style + RIGHT)
+    (table,) = find(between_prose(*VISITS, head=rows("Country|Visits|Share")), style + LEFT_NAMES)
     assert table.rows == (("Country", "Visits", "Share"), *cells(VISITS))
     assert table.header_rows == 1
 
@@ -75,6 +81,55 @@ def test_a_label_with_a_number_is_one_cell(find: Find) -> None:
     assert table.rows == cells(lines)
 
 
+SHEET = "table{border-collapse:collapse} td,th{width:64px;padding:1px;font-weight:normal}"
+"""As a spreadsheet prints: figures at the right of their cells, texts at the left, no line."""
+
+
+def sheet(*lines: str) -> str:
+    """Rows of HTML, figures at the right and words at the left."""
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td align="{"right" if one[:1].isdigit() else "left"}">{one}</td>' for one in line.split("|")
+        )
+        + "</tr>"
+        for line in lines
+    )
+    return f"<p>{PROSE * 3}</p><table>{body}</table><p>{PROSE * 3}</p>"
+
+
+def test_words_behind_figures_begin_a_column(find: Find) -> None:
+    """Figures end where the next column of words begins; the same for the names over them."""
+    lines = ("Country|2015|2020|Law|Share", *(f"{line}|{at * 1.5:.1f}" for at, line in enumerate(LAWS)))
+    (table,) = find(sheet(*lines), SHEET)
+    assert table.rows == cells(lines)
+    assert table.header_rows == 1
+
+
+@pytest.mark.parametrize("width", [24, 40, 64, 110])
+def test_dashes_at_the_left_of_figures_join_none(find: Find, width: int) -> None:
+    """A dash stands nearer to the figure before than to its column: the table is right, or none is made."""
+    lines = ("Ghana|5|9.1|–", "Togo|–|21.8|3", "Benin|7|–|–", "Mali|–|6.4|5", "Niger|1|2|–", "Chad|13|85|–")
+    found = find(sheet("Country|Boys|Girls|All", *lines), SHEET.replace("64", str(width)))
+    assert [table.rows[1:] for table in found] in ([], [cells(lines)])
+
+
+def test_two_figures_in_one_cell_are_two_columns_not_told_apart() -> None:
+    """Groups of digits, ranges, shares in brackets and signs of notes are no second figure."""
+    good = ("1 320", "12 – 15", "7 (2.1)", "3.4*", "–", "12 400.5", "2010–2015")
+    assert not has_fused_figures(Grid((0, 0, 1, 1), tuple(("a", one) for one in good)))
+    bad = ("9.1 –", "85 n.a.", "2015 2020", "12 7")
+    assert has_fused_figures(Grid((0, 0, 1, 1), tuple(("a", one) for one in bad)))
+
+
+@pytest.mark.parametrize("style", [SHEET, RULED])
+def test_an_arabic_table_printed_from_the_left_begins_with_its_names(find: Find, style: str) -> None:
+    """Programs that know one direction put the names of rows at the left; they are the first column."""
+    lines = ("البلد|الزيارات|النسبة", *ARABIC)
+    (table,) = find(sheet(*lines).replace(PROSE, ""), style)
+    assert table.rows == cells(lines)
+
+
 @pytest.mark.parametrize("side", ["left", "center", "right"])
 @pytest.mark.parametrize("style", ["", "table{border-top:1px solid;border-bottom:1px solid}", RULES])
 def test_names_of_several_lines_are_one_row(find: Find, style: str, side: str) -> None:
@@ -91,7 +146,6 @@ TWO_ROWS = (
     '<tr><th rowspan="2">Country</th><th colspan="2">Visits</th><th rowspan="2">Law</th></tr>'
     "<tr><th>Number</th><th>Share (%)</th></tr>"
 )
-LAWS = tuple(f"{line}|{'yes' if at % 2 else 'no'}" for at, line in enumerate(VISITS))
 
 
 def test_a_head_of_two_rows_in_cells_is_two_rows(find: Find) -> None:
@@ -203,10 +257,6 @@ def test_tall_cells_of_text_are_one_row_each(find: Find) -> None:
     style += "td:nth-child(2){width:110px}"
     (table,) = find(between_prose(*lines, head=rows("|Organ|Session|Date|Place", cell="th")), style)
     assert table.rows == cells(("|Organ|Session|Date|Place", *lines))
-
-
-AREAS = ("السودان", "تشاد", "النيجر", "مصر", "اليمن", "المغرب")
-ARABIC = tuple(f"{name}|{1000 + at * 37}|{at * 1.3 + 2:.1f}" for at, name in enumerate(AREAS))
 
 
 @pytest.mark.parametrize("style", ["", RULES, "table{width:100%} td+td{text-align:left}"])
