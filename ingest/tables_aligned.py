@@ -18,9 +18,10 @@ from ingest.tables_grid import Grid, Word, around, is_number, labels_at_left, li
 from ingest.tables_head_lines import has_figures, head_above, head_length, head_names, head_under_rule
 from ingest.tables_heads import NAMED
 from ingest.tables_lines import Line, far, parted
-from ingest.tables_names import name_rows, shapes
+from ingest.tables_names import name_rows
 from ingest.tables_rows import merged
 from ingest.tables_rules import Rule
+from ingest.tables_shapes import shapes
 from ingest.tables_words import is_right_to_left, joined
 
 _LONELY = 4

@@ -9,8 +9,9 @@ from statistics import median
 from ingest.tables_grid import YEAR, is_number
 from ingest.tables_heads import NAMED
 from ingest.tables_lines import Line, far
-from ingest.tables_names import Name, Shape, names_of
+from ingest.tables_names import Name, names_of
 from ingest.tables_rules import Rule
+from ingest.tables_shapes import Shape
 from ingest.tables_words import joined
 
 HEAD = 7
