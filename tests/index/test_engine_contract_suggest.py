@@ -95,6 +95,17 @@ def test_withdrawn_words_are_not_offered(engine: SearchEngine) -> None:
     assert offered(engine, "lab") == ["labour"]
 
 
+def test_a_rare_word_is_offered_beside_a_frequent_one(engine: SearchEngine) -> None:
+    """However many pages have words that begin so: also one that stands once, and never without the other."""
+    pages = ["labour at school"] * 400
+    pages[150:153] = ["labels of labour"] * 3
+    pages[220:222] = ["laboratory"] * 2
+    pages[290] = "the labour of a labyrinth"
+    engine.put(texts(*pages))
+    assert offered(engine, "lab") == ["labour", "labels", "laboratory", "labyrinth"]
+    assert offered(engine, "school lab") == ["school labour"]
+
+
 def test_no_more_than_the_limit(engine: SearchEngine) -> None:
     """Words and titles together."""
     words = [f"labour{letter}" for letter in "abcdefgh"]

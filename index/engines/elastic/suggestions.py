@@ -6,12 +6,13 @@ Nothing is offered that brings no hit for this reader: every completion is tried
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from index.analysis import STEMMED, VARIANT, fold, stem, tokens
 from index.engines.completing import MOST_TITLES, completions, spoken_in
 from index.engines.elastic.finding import plan_in
 from index.engines.elastic.hits import stored_of, works_held
-from index.engines.elastic.queries import Clause, of_audiences, term
+from index.engines.elastic.queries import Clause, of_audiences, term, terms
 from index.engines.elastic.reading import Generation
 from index.engines.elastic.terms import Counts, Term
 from index.engines.entries import metadata_lines
@@ -26,6 +27,15 @@ _TRIED = 4
 
 _PAGES = 60
 """Pages read for words that begin as typed: a frequent word stands on one of so many."""
+
+_RARE_PAGES = 20
+"""Of these, pages with the rarest of them, which stand on no other page."""
+
+_ROUNDS = 4
+"""Times that pages are read; from the second on such as have none of the words found so far."""
+
+_MOST_WORDS = 1_024
+"""Words that begin so, of which rarity is weighed: what the server lets a query have at least."""
 
 
 def suggestions(
@@ -49,7 +59,7 @@ def _words(
 ) -> list[Suggestion]:
     """The text with its last word completed."""
     begun, before = fold(prefix[start:]), prefix[:start]
-    words = _beginning(generation, begun, before, audiences)[: limit * _TRIED]
+    words = _beginning(generation, begun, before, audiences, limit * _TRIED)
     spelled = generation.spellings(words)
     counts = generation.count(list(_terms(words, spelled)))
     found: list[Suggestion] = []
@@ -68,30 +78,49 @@ def _brings_hits(generation: Generation, text: str, audiences: tuple[str, ...]) 
     return generation.anything([planned.complete_only])[0]
 
 
-def _beginning(generation: Generation, begun: str, before: str, audiences: tuple[str, ...]) -> list[str]:
+def _beginning(
+    generation: Generation, begun: str, before: str, audiences: tuple[str, ...], limit: int
+) -> list[str]:
     """Folded words that begin so, beside those before, on pages of this reader; most pages first."""
-    filters: list[Clause] = [{"prefix": {"words": {"value": begun}}}, of_audiences(audiences)]
+    filters: list[Clause] = [of_audiences(audiences)]
     if before.strip():
         filters.append(plan_in(generation, SearchQuery(text=before, audiences=audiences)).complete_only)
-    found = {word for text in _texts(generation, filters) for word in _words_in(text, begun)}
+    found: set[str] = set()
+    for _ in range(_ROUNDS):
+        new = _words_on_pages(generation, begun, filters, found)
+        found |= new
+        if not new or len(found) >= limit:
+            break
     candidates = sorted(found - {begun} - little_anywhere())
     counts = generation.count([("words", word) for word in candidates])
     standing = [word for word in candidates if counts.of("words", word)]
-    return sorted(standing, key=lambda word: (-counts.of("words", word), word))
+    return sorted(standing, key=lambda word: (-counts.of("words", word), word))[:limit]
 
 
-def _texts(generation: Generation, filters: Sequence[Clause]) -> Iterator[str]:
-    """The texts of some pages that pass the filters, and what they carry of their works."""
-    answer = generation.search(
-        {
-            "size": _PAGES,
-            "track_total_hits": False,
-            "_source": ["body", "work"],
-            "query": {"bool": {"filter": list(filters)}},
-        }
-    )
+def _words_on_pages(
+    generation: Generation, begun: str, filters: Sequence[Clause], known: set[str]
+) -> set[str]:
+    """Words that begin so, of pages without the known ones: of any such, and of those with the rarest."""
+    anyhow = {"prefix": {"words": {"value": begun}}}
+    rarest = {"prefix": {"words": {"value": begun, "rewrite": f"top_terms_{_MOST_WORDS}"}}}
+    without = [terms("words", sorted(known))] if known else []
+    asked = [
+        (_PAGES, {"filter": [anyhow, *filters]}),
+        (_RARE_PAGES, {"must": [rarest], "filter": [*filters]}),
+    ]
+    bodies = [_pages_request(size, {"bool": {**query, "must_not": without}}) for size, query in asked]
+    hits = [hit for answer in generation.searches(bodies) for hit in answer["hits"]["hits"]]
+    return {word for text in _texts(generation, hits) for word in _words_in(text, begun)}
+
+
+def _pages_request(size: int, query: Clause) -> dict[str, Any]:
+    return {"size": size, "track_total_hits": False, "_source": ["body", "work"], "query": query}
+
+
+def _texts(generation: Generation, hits: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The texts of some pages, and what they carry of their works."""
     works: dict[WorkId, None] = {}
-    for hit in answer["hits"]["hits"]:
+    for hit in hits:
         page = read_page(hit["_source"]["body"].encode())
         yield "".join(text for _, text in page.runs)
         if page.title is not None:
