@@ -50,12 +50,15 @@ class Block:
     """One paragraph, list, table or heading, in reading order. ``level`` is 1–6 for a heading, 0 for the
     rest.
 
-    ``page_break`` says that the file itself begins a new page here (a form feed in plain text).
+    ``page_break`` says that the file itself begins a new page here (a form feed in plain text). ``size`` of
+    type in points (0: not known) and ``bold`` are for whoever looks for a title; they play no part here.
     """
 
     text: str
     level: int = 0
     page_break: bool = False
+    size: float = 0.0
+    bold: bool = False
 
 
 def words_in(text: str) -> int:

@@ -19,6 +19,7 @@ from ingest.extractors.extraction import Extraction, tool_version
 from ingest.extractors.office_package import Package
 from ingest.extractors.office_parts import furniture, left_out, office_title, with_furniture
 from ingest.extractors.office_tables import with_tables
+from ingest.extractors.office_titles import title_as_set, with_set_headings
 from ingest.extractors.office_xml import attribute, child, children
 from ingest.extractors.zip_reading import SafeZip, opened_zip
 from ingest.sections import RULE, sections
@@ -44,7 +45,7 @@ def _read(container: SafeZip) -> Extraction:
     root = child(package.part(package.main), "body")
     if root is None:
         raise FileRefused("damaged", "part-missing", format=WHAT, name="body")
-    blocks = list(body.blocks(root))
+    blocks = with_set_headings(list(body.blocks(root)))
     pages = sections(blocks)
     if not any(has_words(page.text) for page in pages):
         raise FileRefused("no-text", "no-words")
@@ -53,7 +54,9 @@ def _read(container: SafeZip) -> Extraction:
     return Extraction(
         format="docx", media_type=MEDIA_TYPE, tool="atlas-docx",
         tool_version=f"lxml {tool_version('lxml')} {RULE}",
-        title=office_title(properties.get("title"), *map(clean_line, body.titles[:1]), heading),
+        title=office_title(
+            properties.get("title"), *map(clean_line, body.titles[:1]), title_as_set(blocks), heading
+        ),
         declared_language=properties.get("language") or styles.language,
         pages=with_furniture(with_tables(pages, body.tables), running),
         metadata=_metadata(properties) | running,

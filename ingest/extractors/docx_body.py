@@ -91,7 +91,9 @@ class Body:
             self.titles.append(text)
         if level or not (label or name.startswith("toc ")):
             yield from self._list_so_far()
-            yield Block(f"{label} {text.strip()}".strip() if label != "•" else text, level)
+            size, bold = self._inline.type_set
+            told = f"{label} {text.strip()}".strip() if label != "•" else text
+            yield Block(told, level, size=size, bold=bold)
         else:
             self._list.append(f"{label} {text.strip()}".strip())
 

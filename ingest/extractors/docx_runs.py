@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.extractors.docx_styles import Styles
+from ingest.extractors.docx_styles import Styles, type_of
 from ingest.extractors.office_xml import attribute, below, child, is_on, local
 from ingest.extractors.symbol_fonts import in_symbol_font, is_symbol_font, symbol
 
@@ -36,16 +36,25 @@ class Inline:
     boxes: list[Any] = field(default_factory=list)
     unseen: Counter[str] = field(default_factory=Counter)
     _in_hidden: bool = False
+    _type: tuple[float, bool] = (0.0, False)
+    _set: Counter[tuple[float, bool]] = field(default_factory=Counter)
     _fields: list[bool] = field(default_factory=list)
 
     def text(self, element: Any) -> str:
         """The text below an element."""
         properties = child(element, "pPr")
-        self._in_hidden = self.styles.is_hidden(self.styles.style_id(properties))
+        style = self.styles.style_id(properties)
+        self._in_hidden, self._type = self.styles.is_hidden(style), self.styles.type_in(style)
+        self._set.clear()
         parts: list[str] = []
         for one in element:
             self._add(one, parts)
         return "".join(parts)
+
+    @property
+    def type_set(self) -> tuple[float, bool]:
+        """Size in points and weight of the type in which most of the last text was set."""
+        return max(self._set, key=lambda one: self._set[one], default=self._type)
 
     def _add(self, element: Any, parts: list[str]) -> None:
         name = local(element)
@@ -99,6 +108,9 @@ class Inline:
         font = attribute(fonts, "ascii") or "" if fonts is not None else ""
         if font and is_symbol_font(font):
             own = [in_symbol_font(font, part) if _is_private(part) else part for part in own]
+        size, bold = type_of(properties)
+        told = (size or self._type[0], self._type[1] if bold is None else bold)
+        self._set[told] += sum(len(part.strip()) for part in own)
         parts.extend(own)
 
     def _is_hidden(self, properties: Any) -> bool:

@@ -12,6 +12,9 @@ from ingest.extractors.office_xml import attribute, below, child, children, is_o
 BODY_LEVEL = 9
 """The outline level of running text; 0 to 8 are headings (ISO/IEC 29500-1, 17.3.1.20)."""
 
+_LARGEST_TYPE = 3_276
+"""Half points: Word sets no larger type."""
+
 _NUMBER = re.compile(r"-?\d{1,9}")
 _HEADING_NAME = re.compile(
     r"(?:heading|titre|título|überschrift|заголовок|标题|العنوان|عنوان)\s?([1-9])", re.I
@@ -35,15 +38,18 @@ class Style:
     outline: int | None
     place: ListPlace | None
     hidden: bool
+    size: float | None = None
+    bold: bool | None = None
 
 
 class Styles:
-    """Styles by id. A style that is missing says nothing."""
+    """Styles by id. A style that is missing says nothing but its id."""
 
     def __init__(self, root: Any) -> None:
         self._styles: dict[str, Style] = {}
         self._default: str | None = None
         self.language: str | None = None
+        self._usual = (10.0, False)
         if root is None:
             return
         for element in children(root, "style"):
@@ -57,6 +63,8 @@ class Styles:
                     self._default = name
         language = below(root, "docDefaults", "rPrDefault", "rPr", "lang")
         self.language = None if language is None else attribute(language, "val")
+        size, bold = type_of(below(root, "docDefaults", "rPrDefault", "rPr"))
+        self._usual = (size or 10.0, bold or False)
 
     def heading_level(self, properties: Any) -> int:
         """The level of a paragraph's heading from 1, 0 for running text; ``properties`` is its ``pPr``."""
@@ -83,8 +91,14 @@ class Styles:
 
     def name(self, properties: Any) -> str:
         """The name of a paragraph's style in lower case; empty for none."""
-        style = self._styles.get(self.style_id(properties) or "")
+        style = next(self._chain(self.style_id(properties)), None)
         return style.name.lower() if style else ""
+
+    def type_in(self, style_id: str | None) -> tuple[float, bool]:
+        """Size in points and weight of the type that a paragraph style sets; Word's own 10 points else."""
+        chain = list(self._chain(style_id))
+        size = next((style.size for style in chain if style.size is not None), self._usual[0])
+        return size, next((style.bold for style in chain if style.bold is not None), self._usual[1])
 
     def is_hidden(self, style_id: str | None) -> bool:
         """Whether text in a character style is hidden."""
@@ -99,7 +113,11 @@ class Styles:
         return self._default
 
     def _chain(self, style_id: str | None) -> Iterator[Style]:
-        """A style and those that it is based on; circles end."""
+        """A style and those that it is based on; circles end. Of one that the file does not describe its id
+        tells: ``Heading1`` and ``Title`` are Word's own."""
+        if style_id and style_id not in self._styles:
+            yield Style(name=style_id, based_on=None, outline=None, place=None, hidden=False)
+            return
         seen = set()
         while style_id and style_id in self._styles and style_id not in seen:
             seen.add(style_id)
@@ -113,6 +131,15 @@ def whole(text: str | None) -> int | None:
     return int(text) if text is not None and _NUMBER.fullmatch(text.strip()) else None
 
 
+def type_of(properties: Any) -> tuple[float | None, bool | None]:
+    """Size in points and weight that the properties of a run set; None: what stands around it."""
+    if properties is None:
+        return None, None
+    half_points, weight = _value(properties, "sz"), child(properties, "b")
+    size = half_points / 2 if half_points is not None and 0 < half_points <= _LARGEST_TYPE else None
+    return size, None if weight is None else is_on(weight)
+
+
 def _style(element: Any) -> Style:
     name, based_on = child(element, "name"), child(element, "basedOn")
     properties = child(element, "pPr")
@@ -123,6 +150,8 @@ def _style(element: Any) -> Style:
         outline=_value(properties, "outlineLvl"),
         place=_place(properties),
         hidden=is_on(hidden),
+        size=type_of(child(element, "rPr"))[0],
+        bold=type_of(child(element, "rPr"))[1],
     )
 
 

@@ -12,8 +12,10 @@ from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.extraction import Extraction, tool_version
 from ingest.extractors.odf_lists import Lists
 from ingest.extractors.odf_text import OdfText, plain_text
+from ingest.extractors.odf_types import OdfTypes
 from ingest.extractors.office_parts import furniture, office_title, with_furniture
 from ingest.extractors.office_tables import with_tables
+from ingest.extractors.office_titles import title_as_set, with_set_headings
 from ingest.extractors.office_xml import attribute, below, child, children, local, parsed
 from ingest.extractors.zip_reading import SafeZip, opened_zip
 from ingest.sections import RULE, sections
@@ -38,9 +40,10 @@ def extract_odt(path: Path) -> Extraction:
         if body is None:
             raise FileRefused("damaged", "part-missing", format=WHAT, name="office:text")
         reader = OdfText(
-            styles, frozenset(_title_styles(root)), Lists(styles, root), hidden_styles(styles, root)
-        )
-        blocks = list(reader.blocks(body))
+            styles, frozenset(_title_styles(root)), Lists(styles, root), hidden_styles(styles, root),
+            OdfTypes(styles, root),
+        )  # fmt: skip
+        blocks = with_set_headings(list(reader.blocks(body)))
         pages = sections(blocks)
         if not any(has_words(page.text) for page in pages):
             raise FileRefused("no-text", "no-words")
@@ -49,7 +52,9 @@ def extract_odt(path: Path) -> Extraction:
         return Extraction(
             format="odt", media_type=MEDIA_TYPES["odt"], tool="atlas-odf",
             tool_version=f"lxml {tool_version('lxml')} {RULE}",
-            title=office_title(properties.get("title"), *map(clean_line, reader.titles[:1]), heading),
+            title=office_title(
+                properties.get("title"), *map(clean_line, reader.titles[:1]), title_as_set(blocks), heading
+            ),
             declared_language=properties.get("language") or language(styles),
             pages=with_furniture(with_tables(pages, reader.tables), running),
             metadata=author(properties) | running,

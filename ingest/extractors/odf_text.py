@@ -8,6 +8,7 @@ from typing import Any
 from ingest.extractors.docx_numbering import numeral
 from ingest.extractors.docx_styles import whole
 from ingest.extractors.odf_lists import FORMS, ListPlace, Lists
+from ingest.extractors.odf_types import OdfTypes
 from ingest.extractors.office_tables import as_lines, cell_text
 from ingest.extractors.office_xml import attribute, children, local
 from ingest.sections import Block
@@ -97,9 +98,11 @@ class OdfText:
         title_styles: frozenset[str] = frozenset(),
         lists: Lists | None = None,
         hidden: frozenset[str] = frozenset(),
+        types: OdfTypes | None = None,
     ) -> None:
         self._outline = _outline(styles)
         self._lists = lists or Lists()
+        self._types = types or OdfTypes()
         self._title_styles = title_styles
         self._counts: list[int] = [0] * 10
         self._inline = _Inline(self._cite, hidden)
@@ -144,14 +147,17 @@ class OdfText:
         text = self._inline.text(element).strip()
         if text:
             listed = attribute(element, "is-list-header") not in ("true", "1")
-            yield Block(f"{self._number(level) if listed else ''} {text}".strip(), level)
+            size, bold = self._types.set_in(element)
+            told = f"{self._number(level) if listed else ''} {text}".strip()
+            yield Block(told, level, size=size, bold=bold)
         yield from self._boxes()
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
         text = self._inline.text(element)
         if attribute(element, "style-name") in self._title_styles and text.strip():
             self.titles.append(text)
-        yield Block(text)
+        size, bold = self._types.set_in(element)
+        yield Block(text, size=size, bold=bold)
         yield from self._boxes()
 
     def _boxes(self) -> Iterator[Block]:

@@ -6,6 +6,7 @@ A stack of small values in place of recursion: groups may be nested as deep as a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from ingest.errors import FileRefused
@@ -13,6 +14,7 @@ from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.extraction import Extraction
 from ingest.extractors.office_parts import furniture, office_title, with_furniture
 from ingest.extractors.office_tables import as_lines, cell_text, with_tables
+from ingest.extractors.office_titles import title_as_set, with_set_headings
 from ingest.extractors.rtf_tables import APART, CHARSETS, LANGUAGES, READ_ALL_THE_SAME, SIGNS, SKIPPED
 from ingest.extractors.rtf_tokens import Token, tokens
 from ingest.extractors.symbol_fonts import in_symbol_font, is_symbol_font
@@ -22,6 +24,12 @@ MEDIA_TYPE = "application/rtf"
 
 _DEEPEST = 2_000
 """Groups in each other; writers of office files stay below 50."""
+
+_USUAL_TYPE = 12.0
+"""Points where nothing is said."""
+
+_LARGEST_TYPE = 3_276
+"""Half points: no program sets larger type."""
 
 _HEADING = re.compile(r"(?:heading|titre|título|überschrift|заголовок|标题)\s?([1-9])", re.I)
 
@@ -35,6 +43,8 @@ class _Group:
     skip_signs: int = 1
     hidden: bool = False
     marked: bool = False
+    size: float = _USUAL_TYPE
+    bold: bool = False
 
 
 @dataclass(slots=True)
@@ -53,7 +63,7 @@ class _Reader:
     apart: dict[str, list[str]] = field(default_factory=dict)
     codec: str = "cp1252"
     language: str | None = None
-    objects: int = 0
+    unseen: Counter[str] = field(default_factory=Counter)
     _fonts: dict[int, str] = field(default_factory=dict)
     _symbols: set[int] = field(default_factory=set)
     _levels: dict[int, int] = field(default_factory=dict)
@@ -67,6 +77,7 @@ class _Reader:
     _notes: list[str] = field(default_factory=list)
     _cited: int = 0
     _to_skip: int = 0
+    _set: Counter[tuple[float, bool]] = field(default_factory=Counter)
 
     def read(self, data: bytes) -> None:
         """Read all of it; what is left open at the end is closed."""
@@ -127,11 +138,14 @@ class _Reader:
             self._sign_word(word)
         elif word in _TEXT_STATE:
             self._text_state(word, number, group)
+        elif word in _TYPE_STATE:
+            _set_type(word, number, group)
         else:
             self._paragraph_state(word, number)
 
     def _skip(self, word: str, group: _Group) -> None:
-        self.objects += word == "object"
+        if word in _UNREAD:
+            self.unseen[_UNREAD[word]] += 1
         group.into = "info" if word == "info" else "nothing"
 
     def _begin_apart(self, word: str, group: _Group) -> None:
@@ -151,8 +165,7 @@ class _Reader:
             group.skip_signs = min(max(number or 0, 0), 16)
         elif word in ("v", "deleted"):
             group.hidden = number != 0
-        elif word == "plain":
-            group.hidden = False
+            self.unseen["tracked deletions" if word == "deleted" else "hidden texts"] += group.hidden
         elif word == "fcharset":
             self._fonts[group.font] = CHARSETS.get(number or 0, "")
             if number == 2:
@@ -217,6 +230,8 @@ class _Reader:
         group = self._groups[-1]
         if group.hidden or group.into in ("nothing", "info"):
             return
+        if group.into == "body":
+            self._set[group.size, group.bold] += len(text.strip())
         (self._text if group.into == "body" else self._other).append(text)
 
     # Ends
@@ -245,6 +260,7 @@ class _Reader:
     def _end_cell(self) -> None:
         self._row.append(cell_text(_whole(self._text)))
         self._text = []
+        self._set.clear()
 
     def _end_row(self) -> None:
         if any(self._row):
@@ -256,13 +272,14 @@ class _Reader:
             self._text.append("\n")
             return
         text, self._text = _whole(self._text), []
+        (size, bold), self._set = max(self._set.items(), key=_signs, default=((0.0, False), 0))[0], Counter()
         self._end_table()
         if not text.strip():
             return
         level = self._level()
         if level:
             self._end_section()
-        self.blocks.append(Block(text, level))
+        self.blocks.append(Block(text, level, size=size, bold=bold))
 
     def _level(self) -> int:
         outline = self._paragraph.outline
@@ -285,36 +302,52 @@ class _Reader:
 
 
 _TEXT_STATE = frozenset(
-    ["f", "uc", "v", "deleted", "plain", "fcharset", "ansicpg", "mac", "pc", "pca", "deflang", "deflangfe"]
+    ["f", "uc", "v", "deleted", "fcharset", "ansicpg", "mac", "pc", "pca", "deflang", "deflangfe"]
 )
+_UNREAD = {"object": "embedded files", "annotation": "comments"}
+_TYPE_STATE = frozenset(["fs", "b", "plain"])
+
+
+def _set_type(word: str, number: int | None, group: _Group) -> None:
+    if word == "fs":
+        group.size = min(max(number or 24, 2), _LARGEST_TYPE) / 2
+    elif word == "b":
+        group.bold = number != 0
+    else:
+        group.hidden, group.size, group.bold = False, _USUAL_TYPE, False
 
 
 def extract_rtf(data: bytes) -> Extraction:
     """A rich text document as heading sections. Raises ``FileRefused``."""
     reader = _Reader()
     reader.read(data)
-    pages = sections(reader.blocks)
+    blocks = with_set_headings(reader.blocks)
+    pages = sections(blocks)
     if not any(has_words(page.text) for page in pages):
         raise FileRefused("no-text", "no-words")
     apart = reader.apart
     headers = [text for name, texts in apart.items() if name.startswith("header") for text in texts]
     footers = [text for name, texts in apart.items() if name.startswith("footer") for text in texts]
-    heading = next((clean_line(block.text) for block in reader.blocks if block.level == 1), None)
+    heading = next((clean_line(block.text) for block in blocks if block.level == 1), None)
     running = furniture(headers, footers)
     title = clean_line("".join(apart.get("title", ())[:1]))
     author = clean_line("".join(apart.get("author", ())[:1]))
     return Extraction(
         format="rtf", media_type=MEDIA_TYPE, tool="atlas-rtf", tool_version=RULE,
-        title=office_title(title, heading), declared_language=reader.language,
+        title=office_title(title, title_as_set(blocks), heading), declared_language=reader.language,
         pages=with_furniture(with_tables(pages, reader.tables), running),
         metadata=({"author": author} if author else {}) | running,
-        left_out=(f"embedded files ({reader.objects})",) if reader.objects else (),
+        left_out=tuple(f"{what} ({count})" for what, count in reader.unseen.items() if count),
     )  # fmt: skip
 
 
 def _whole(parts: list[str]) -> str:
     """Parts as one text; signs beyond the first plane were written as two halves."""
     return "".join(parts).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _signs(counted: tuple[tuple[float, bool], int]) -> int:
+    return counted[1]
 
 
 def _codec(page: int) -> str:

@@ -213,6 +213,18 @@ def test_deletions_and_hidden_text_of_opendocument(tmp_path: Path) -> None:
     assert made.left_out == ("comments (1)", "tracked deletions (1)", "hidden texts (3)")
 
 
+def test_deletions_and_hidden_text_of_rich_text(tmp_path: Path) -> None:
+    data = (
+        rb"{\rtf1\ansi The report tells of {\deleted the name of }a girl{\v not for you}."
+        rb"{\*\annotation why?}{\object{\*\objdata 01}}\par}"
+    )
+    made = read(tmp_path, data)
+    assert made.pages[0].text == "The report tells of a girl."
+    assert made.left_out == (
+        "tracked deletions (1)", "hidden texts (1)", "comments (1)", "embedded files (1)",
+    )  # fmt: skip
+
+
 def test_whoever_takes_it_in_is_told_what_the_file_still_holds(desk: Desk) -> None:
     """The text is public without it, the file is not: the reason names it before it is published."""
     gone = "<w:del><w:r><w:delText>zanahoria</w:delText></w:r></w:del>"
