@@ -5,6 +5,8 @@ Shares are of BM25 scores as tantivy gives them (k1 1.2, b 0.75): a rare word on
 
 from __future__ import annotations
 
+import math
+
 EXACT = 1.1
 """A word as typed counts a little more than another form of it: who types "policies" wants that page first,
 but not at the price of BM25's own reasons."""
@@ -40,3 +42,10 @@ NEIGHBOURS_PAGES = 10_000
 PARTS = 0.6
 """What a page gains from each part of a compound (``interference-free``), as a share of the part's weight: it
 is about the matter without being what was asked for."""
+
+
+def rarity(pages: int, every_page: int) -> float:
+    """BM25's inverse document frequency of a term that ``pages`` of ``every_page`` have, as both engines have
+    it; entries that were deleted count for the term until they are cleared away."""
+    every_page = max(pages, every_page)
+    return math.log(1 + (every_page - pages + 0.5) / (pages + 0.5))

@@ -1,30 +1,20 @@
-"""Did you mean: the query with words that stand nowhere replaced by near ones that do, and that bring hits.
-
-Candidates are read from pages that this reader may see and that have the other words, so that neither a word
-of a hidden text nor one that helps nothing is offered; each correction is tried as a query first.
-"""
+"""Did you mean, on a cluster: what stands there, and texts near what does not: see ``engines.correcting``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice, product
+from functools import partial
 
 from index.analysis import fold
+from index.engines.correcting import PAGES_READ, corrected
 from index.engines.elastic.finding import Found, plan_in
 from index.engines.elastic.hits import works_held
 from index.engines.elastic.queries import Clause, every, narrowed, of_audiences
-from index.engines.entries import metadata_lines, sound
-from index.engines.spelling import MOST_UNKNOWN, correctable, near, reach, replaced
+from index.engines.entries import metadata_lines
 from index.engines.stored import read_page
 from index.model import WorkId
 from index.query import Unit
-
-_PAGES = 40
-"""Pages read for candidates: a word that would help stands on most of them."""
-
-_TRIED = 4
-"""Corrections tried as queries, the nearest and most frequent first."""
 
 
 def correction(found: Found) -> str | None:
@@ -34,28 +24,8 @@ def correction(found: Found) -> str | None:
     readable = of_audiences(found.query.audiences)
     stands = found.generation.anything([every([unit.query, readable]) for unit in found.plan.units])
     unknown = [unit.unit for unit, there in zip(found.plan.units, stands, strict=True) if not there]
-    if not 1 <= len(unknown) <= MOST_UNKNOWN or not all(map(correctable, unknown)):
-        return None
-    for text in _corrected(found, unknown):
-        if _brings_complete_pages(found, text):
-            return sound(text)
-    return None
-
-
-def _corrected(found: Found, unknown: Sequence[Unit]) -> Iterator[str]:
-    """Corrected queries, the most promising first: fewer wrong letters, then more pages."""
-    tried: set[str] = set()
-    for most in (1, 2):
-        wrong = [min(most, reach(unit)) for unit in unknown]
-        texts = list(_texts(found, unknown, wrong))
-        choices = [
-            near(texts, fold(unit.text), letters) for unit, letters in zip(unknown, wrong, strict=True)
-        ]
-        for words in islice(product(*choices), _TRIED):
-            text = replaced(found.query.text, list(zip(unknown, words, strict=True)))
-            if text not in tried:
-                tried.add(text)
-                yield text
+    texts_near, brings_hits = partial(_texts, found), partial(_brings_complete_pages, found)
+    return corrected(found.query.text, unknown, texts_near, brings_hits)
 
 
 def _texts(found: Found, unknown: Sequence[Unit], wrong: Sequence[int]) -> list[str]:
@@ -65,7 +35,7 @@ def _texts(found: Found, unknown: Sequence[Unit], wrong: Sequence[int]) -> list[
     readable = of_audiences(found.query.audiences)
     answer = found.generation.search(
         {
-            "size": _PAGES,
+            "size": PAGES_READ,
             "track_total_hits": False,
             "_source": ["body", "work"],
             "query": narrowed(every([*similar]), [*known, readable]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +10,7 @@ from index.engines.elastic.queries import Clause, best_of, every, phrase, term
 from index.engines.elastic.terms import Counts
 from index.engines.entries import concept_token
 from index.engines.packing import PAIR, stem_term
-from index.engines.weights import CONCEPT, EXACT
+from index.engines.weights import CONCEPT, EXACT, rarity
 from index.search import QueryConcept
 
 
@@ -56,8 +55,8 @@ def neighbours_weight(counts: Counts, words: Sequence[str]) -> float:
     pages = [counts.of("words", word) for word in words]
     if not all(pages):
         return 1.0
-    here = sum(_rarity(one, counts.with_field.get("words", counts.every_page)) for one in pages)
-    return sum(_rarity(one, counts.every_page) for one in pages) / here
+    here = sum(rarity(one, counts.with_field.get("words", counts.every_page)) for one in pages)
+    return sum(rarity(one, counts.every_page) for one in pages) / here
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +73,9 @@ class _Term:
 
         Lucene measures rarity among the pages that have anything in the field.
         """
-        here = _rarity(self.pages, counts.with_field.get(self.field, counts.every_page))
-        alike = _rarity(pages or self.pages, counts.every_page) / here
+        here = rarity(self.pages, counts.with_field.get(self.field, counts.every_page))
+        alike = rarity(pages or self.pages, counts.every_page) / here
         return term(self.field, self.text, self.weight * alike)
-
-
-def _rarity(pages: int, every_page: int) -> float:
-    """BM25's inverse document frequency, as Lucene has it."""
-    every_page = max(pages, every_page)  # entries that were deleted count until they are merged away
-    return math.log(1 + (every_page - pages + 0.5) / (pages + 0.5))
 
 
 def _terms(counts: Counts, wanted: Asked) -> Iterator[_Term]:

@@ -1,35 +1,25 @@
-"""Did you mean: the query with words that stand nowhere replaced by near ones that do, and that bring hits.
-
-Candidates are read from pages that this reader may see and that have the other words, so that neither a word
-of a hidden text nor one that helps nothing is offered; each correction is tried as a query first.
-"""
+"""Did you mean, in a folder: what stands there, and texts near what does not: see ``engines.correcting``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, product
+from functools import partial
 
 from tantivy import Query
 
 from index.analysis import fold
+from index.engines.correcting import PAGES_READ, corrected
 from index.engines.embedded.clauses import every, silent
 from index.engines.embedded.finding import Found
 from index.engines.embedded.lookup import body_of, work_held
 from index.engines.embedded.planning import audience_clauses, narrowed, plan
 from index.engines.embedded.reading import Generation
-from index.engines.entries import metadata_lines, sound
+from index.engines.entries import metadata_lines
 from index.engines.packing import NUMBER_BITS
-from index.engines.spelling import MOST_UNKNOWN, correctable, near, reach, replaced
 from index.engines.stored import read_page
 from index.model import WorkId
 from index.query import Unit
-
-_PAGES = 40
-"""Pages read for candidates: a word that would help stands on most of them."""
-
-_TRIED = 4
-"""Corrections tried as queries, the nearest and most frequent first."""
 
 
 def correction(found: Found) -> str | None:
@@ -37,34 +27,14 @@ def correction(found: Found) -> str | None:
     if found.plan.wordless or found.total.complete:
         return None
     unknown = [planned.unit for planned in found.plan.units if not _stands_somewhere(found, planned.query)]
-    if not 1 <= len(unknown) <= MOST_UNKNOWN or not all(map(correctable, unknown)):
-        return None
-    for text in _corrected(found, unknown):
-        if _brings_complete_pages(found, text):
-            return sound(text)
-    return None
+    texts_near, brings_hits = partial(_texts, found), partial(_brings_complete_pages, found)
+    return corrected(found.query.text, unknown, texts_near, brings_hits)
 
 
 def _stands_somewhere(found: Found, query: Query) -> bool:
     generation = found.generation
     readable = audience_clauses(generation, found.query.audiences)
     return bool(generation.searcher.search(every([silent(query), *readable]), 1, count=False).hits)
-
-
-def _corrected(found: Found, unknown: Sequence[Unit]) -> Iterator[str]:
-    """Corrected queries, the most promising first: fewer wrong letters, then more pages."""
-    tried: set[str] = set()
-    for most in (1, 2):
-        wrong = [min(most, reach(unit)) for unit in unknown]
-        texts = list(_texts(found, unknown, wrong))
-        choices = [
-            near(texts, fold(unit.text), letters) for unit, letters in zip(unknown, wrong, strict=True)
-        ]
-        for words in islice(product(*choices), _TRIED):
-            text = replaced(found.query.text, list(zip(unknown, words, strict=True)))
-            if text not in tried:
-                tried.add(text)
-                yield text
 
 
 def _texts(found: Found, unknown: Sequence[Unit], wrong: Sequence[int]) -> Iterator[str]:
@@ -76,7 +46,7 @@ def _texts(found: Found, unknown: Sequence[Unit], wrong: Sequence[int]) -> Itera
         for unit, letters in zip(unknown, wrong, strict=True)
     ]
     readable = audience_clauses(generation, found.query.audiences)
-    hits = generation.searcher.search(every([*known, *near, *readable]), _PAGES, count=False).hits
+    hits = generation.searcher.search(every([*known, *near, *readable]), PAGES_READ, count=False).hits
     addresses = [address for _, address in hits]
     owners = generation.searcher.fast_field_values("number_mask", addresses)
     for address, owner in zip(addresses, owners, strict=True):

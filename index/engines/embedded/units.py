@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +13,7 @@ from index.asked import MOST_VARIANTS, Asked, asked
 from index.engines.embedded.clauses import best_of, every, some, term
 from index.engines.entries import concept_token
 from index.engines.packing import PAIR, stem_term
-from index.engines.weights import CONCEPT, EXACT
+from index.engines.weights import CONCEPT, EXACT, rarity
 from index.query import Unit
 from index.search import QueryConcept
 from index.sequences import Phrase, placed
@@ -77,14 +76,8 @@ class _Term:
     def query(self, schema: tantivy.Schema, searcher: tantivy.Searcher, pages: int) -> Query:
         """The term, weighing as if ``pages`` pages had it (0: as it is)."""
         every_page = searcher.num_docs
-        alike = _rarity(pages, every_page) / _rarity(self.pages, every_page) if pages else 1.0
+        alike = rarity(pages, every_page) / rarity(self.pages, every_page) if pages else 1.0
         return Query.boost_query(term(schema, self.field, self.text), self.weight * alike)
-
-
-def _rarity(pages: int, every_page: int) -> float:
-    """BM25's inverse document frequency, as tantivy has it."""
-    pages = min(pages, every_page)  # tantivy counts entries that are deleted and not yet cleared away
-    return math.log(1 + (every_page - pages + 0.5) / (pages + 0.5))
 
 
 def _terms(searcher: tantivy.Searcher, wanted: Asked) -> Iterator[_Term]:
