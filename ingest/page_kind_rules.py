@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from datasets.areas import folded_name, load_areas
-from ingest.page_kind_signs import Page, alphabetical, ascending, has_word, page_number, plain_numbers
+from ingest.page_kind_signs import DAY, Page, alphabetical, ascending, has_word, page_number, plain_numbers
 from ingest.page_kind_words import (
     ABBREVIATIONS_HEADING,
     CONTENTS_HEADING,
@@ -54,6 +54,9 @@ _ROW = re.compile(r"[0-9]|[•●▪■◦✓➢–—-]\s")
 
 _FIGURES_ON_COVER = 15
 """Numbers that are no dates on a cover, at most: sessions, volumes, symbols have some."""
+_DATED = 4
+"""Countries of a table of dates, at least: each may have several rows."""
+
 _ENTRY = 300
 """Signs of a reference that bear no mark themselves, at most: a long title, a name in a line of its own."""
 
@@ -174,7 +177,7 @@ def listing(page: Page, goes_on: bool) -> str | None:
     if len(page.body) < 5 or 4 * small > len(page.body) or page.prose > 0.3:
         return None
     known = goes_on or page.heads(ABBREVIATIONS_HEADING)
-    return _abbreviations(page.body, known) or _names(page, goes_on)
+    return _abbreviations(page.body, known) or _names(page, goes_on) or _dates(page)
 
 
 def _run_together(page: Page) -> str | None:
@@ -204,11 +207,23 @@ def _names(page: Page, goes_on: bool) -> str | None:
     least, share = (3, 2) if goes_on else (8, 4)
     if countries >= least and 10 * countries >= share * len(lines) and 10 * figures <= 7 * countries:
         return f"{countries} countries"
-    capital = [line for line in lines if not line[:1].islower() and not _ITEM.match(line)]
+    capital = [line for line in lines if not (line[:1].islower() or line[:1].isdigit() or _ITEM.match(line))]
     calm = page.prose < 0.2 and 5 * figures <= len(lines) and 10 * len(capital) >= 8 * len(lines)
     least, order = (8, 0.7) if goes_on else (12, 0.85)
     if len(lines) >= least and calm and alphabetical(capital) >= order:
         return f"{len(lines)} names in order"
+    return None
+
+
+def _dates(page: Page) -> str | None:
+    """A table of countries and dates alone: when each signed, reported, is to report."""
+    if page.prose >= 0.2:
+        return None
+    countries = sum(1 for line in page.body if _begins_with_country(line))
+    text = "\n".join(page.body)
+    dates = len(DAY.findall(text)) if countries >= _DATED else 0
+    if dates >= 2 * countries and 4 * dates >= len(page.body) and 4 * plain_numbers(text) <= dates:
+        return f"{countries} countries, {dates} dates"
     return None
 
 

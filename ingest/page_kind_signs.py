@@ -13,10 +13,16 @@ _SENTENCE, _SENTENCE_OF_SIGNS = 30, 12
 """Signs of a sentence, at least, in a script with spaces and in one without. What is shorter is as often an
 abbreviation in a list of names."""
 
-_DATE = re.compile(
+_DAY = (
     r"\b[0-9]{1,2}(?:er|º|-е|-го)?[ .]+(?:de )?[^\W\d_]{3,12}\.? (?:de )?(?:19|20)[0-9]{2}[a-z]?\b|"
-    r"\b[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}\b|(?:19|"
-    r"20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|"
+    r"\b[0-9]{1,2}[./-][0-9]{1,2}[./-](?:19|20)[0-9]{2}\b|"
+    r"(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日"
+)
+DAY = re.compile(_DAY)
+"""A day with its month and year."""
+
+_DATE = re.compile(
+    _DAY + r"|(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?|"
     r"\b(?:19|20)[0-9]{2}[a-z]?(?:[-–](?:19|20)?[0-9]{2})?\b"
 )
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
