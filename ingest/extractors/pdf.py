@@ -12,7 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.errors import FileRefused
-from ingest.extractors.cleaning import clean_line
+from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.extraction import Extraction, Limits, PageText
 from ingest.extractors.pdf_left_out import left_out
 from ingest.extractors.pdf_lines import PageLines, page_lines
@@ -22,6 +22,7 @@ from ingest.extractors.pdf_pages import ComposedPage, composed
 from ingest.extractors.pdf_pictures import is_picture
 from ingest.extractors.pdf_recognised import with_recognised
 from ingest.extractors.pdf_title import Title, document_title
+from ingest.extractors.pdf_xfa import form_text, only_asks_to_wait
 from ingest.recognition import PlacedPage
 
 READING = 5
@@ -40,8 +41,8 @@ def extract_pdf(path: Path, limits: Limits, recognised: Mapping[int, PlacedPage]
     ``recognised`` are pages whose text was recognised in their picture; given, even empty, no document is
     refused for pictures.
     Raises ``FileRefused``: ``locked`` where a password is needed, ``damaged`` where PDFium cannot load it or
-    any page of it, ``unsupported`` (an XFA form), ``too-large``, ``no-text`` (no words and no pictures),
-    ``needs-ocr`` (pages are pictures, or their letters spell nothing).
+    any page of it, ``unsupported`` (a form whose words are not in it), ``too-large``, ``no-text`` (no words
+    and no pictures), ``needs-ocr`` (pages are pictures, or their letters spell nothing).
     """
     with opened(path) as document:
         count = len(document)
@@ -52,6 +53,8 @@ def extract_pdf(path: Path, limits: Limits, recognised: Mapping[int, PlacedPage]
         unread_parts = left_out(document)
         lines = with_recognised(_lines(document, count, limits), recognised or {})
         pages = list(composed(lines))
+        if only_asks_to_wait(document, [page.text for page in pages]):
+            return _form(document, count, unread_parts, limits)
         unread = _unread(document, lines, pages, recognised or {})
         if recognised is None:
             _require_text(pages, unread)
@@ -74,6 +77,25 @@ def extract_pdf(path: Path, limits: Limits, recognised: Mapping[int, PlacedPage]
             outline=listed(items, count),
             metadata=metadata, left_out=unread_parts,
         )  # fmt: skip
+
+
+def _form(document: Any, count: int, unread_parts: tuple[str, ...], limits: Limits) -> Extraction:
+    """A form whose pages are not in the file: its words on the first page. Raises ``FileRefused``."""
+    text = form_text(document)
+    if not has_words(text):
+        raise FileRefused("unsupported", "xfa-form")
+    if len(text.encode()) > limits.output_bytes:
+        raise FileRefused("too-large", "too-much-text", limit=str(limits.output_bytes))
+    metadata = _metadata(document)
+    title = document_title(metadata.get("title"), metadata.get("author"), ())
+    return Extraction(
+        format="pdf", media_type="application/pdf",
+        tool="pypdfium2", tool_version=f"{pypdfium2.PYPDFIUM_INFO.version}+reading.{READING}",
+        title=title.text if title else None, title_confidence=title.confidence if title else None,
+        declared_language=_language(document),
+        pages=(PageText(1, text), *(PageText(number, "") for number in range(2, count + 1))),
+        metadata=metadata, left_out=(*unread_parts, "the layout of an XFA form: its words are on page 1"),
+    )  # fmt: skip
 
 
 @contextmanager
