@@ -127,7 +127,6 @@ def _people() -> APIRouter:
         under_language.include_router(view.router)
     under_language.include_router(home.language_router)
     everything = APIRouter()
-    everything.include_router(home.handwritten_router)  # first: /data/ is no language
     everything.include_router(under_language)
     everything.include_router(home.router)
     return everything

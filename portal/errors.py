@@ -15,14 +15,28 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from datasets import errors as dataset_errors
+from datasets.sdmx.error_message import error_message
+from datasets.sdmx.formats import speaks_json
 from index import errors as index_errors
 from ingest import errors as ingest_errors
 from portal.delivery import LONGEST_ADDRESS
 from portal.deps import asker_language, open_services
-from portal.problems import BY_LANGUAGE, KINDS, MEDIA_TYPE, OTHER_INDEX, Refused, problem, refusal
+from portal.i18n import negotiate
+from portal.meant_addresses import meant
+from portal.problems import (
+    BY_LANGUAGE,
+    KINDS,
+    MEDIA_TYPE,
+    OPEN_TO_ALL,
+    OTHER_INDEX,
+    Refused,
+    problem,
+    refusal,
+)
 from portal.rendering import Head
 from portal.search_request import LONGEST_QUERY
 
@@ -106,7 +120,11 @@ def answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, index_errors.Merged):
         address = str(request.url.include_query_params()).replace(error.work_id, error.into, 1)
         return RedirectResponse(address.removeprefix(str(request.base_url).rstrip("/")), status_code=301)
+    if isinstance(error, dataset_errors.SdmxRefused):
+        return _sdmx_answer(request, error)
     kind = kind_of(error)
+    if kind == "not-found" and (elsewhere := _meant_answer(request)) is not None:
+        return elsewhere
     status = KINDS[kind].status
     if status >= 500:
         _note(request, error)
@@ -118,6 +136,40 @@ def answer_error(request: Request, error: Exception) -> Response:
     if speaks_to_machines(request):
         return _problem_answer(request, error, kind, headers)
     return _page_answer(request, error, kind, headers)
+
+
+def _meant_answer(request: Request) -> Response | None:
+    """To the address that was meant, if a route of ours answers it: for good, unless by the asker's word."""
+    if request.method != "GET":
+        return None
+    languages = open_services(request).languages
+    negotiated = negotiate(request.headers.get("accept-language"), tuple(languages))
+
+    def answers(path: str) -> bool:
+        first, slash, rest = path[1:].partition("/")
+        router = _router_of(request, path)
+        named = first in languages or _router_of(request, f"/-{slash}{rest}") is not router
+        return router is not None and named  # what answers any first part takes it for a language
+
+    found = meant(request.scope["path"], request.scope["query_string"], answers, languages, negotiated)
+    if found is None:
+        return None
+    headers = {"vary": "Accept-Language", "cache-control": "private"} if found.guessed else None
+    return RedirectResponse(found.address, status_code=302 if found.guessed else 308, headers=headers)
+
+
+def _router_of(request: Request, path: str) -> BaseRoute | None:
+    """The first of the application's routers that answers a path."""
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": request.scope.get("root_path", "")}
+    routes: list[BaseRoute] = request.app.router.routes
+    return next((route for route in routes if route.matches(scope)[0] is Match.FULL), None)
+
+
+def _sdmx_answer(request: Request, error: dataset_errors.SdmxRefused) -> Response:
+    """A refusal in SDMX-REST: the message of the standard, in English."""
+    form, body = error_message(error, as_json=speaks_json(request.headers.get("accept")))
+    headers = {"cache-control": "no-store", "vary": "Accept", **OPEN_TO_ALL}
+    return Response(body, error.status, media_type=form, headers=headers)
 
 
 def _note(request: Request, error: Exception) -> None:

@@ -13,12 +13,12 @@ from fastapi.responses import Response, StreamingResponse
 
 from index.catalogue.works_read import work_records
 from index.search import Hit, SearchQuery
-from portal.answers import Found, Shelf, Writer
+from portal.answers import Found, Shelf, Writer, words_of
 from portal.delivery import matches
 from portal.deps import LanguageOf, Services, ServicesOf
 from portal.feeds import Entry, Feed, atom, tag_address
 from portal.i18n import ReaderLanguage
-from portal.long_queries import REST
+from portal.long_queries import REST, carried, is_long
 from portal.parameters import read_choice
 from portal.problems import OPEN_TO_ALL, Unreadable
 from portal.search_request import (
@@ -160,9 +160,9 @@ def search_atom(request: Request, services: ServicesOf, language: LanguageOf) ->
     found = services.finder.find(query)
     base, tags = base_of(request, services), services.settings.base_url
     entries = _entries(services, found, asked, absolute_writer(request, services, asked.ui))
-    words = asked.q or language.gettext("All publications")
+    words = carried(asked.q) or language.gettext("All publications")
     feed = Feed(
-        id=tag_address(tags, search_address("search", on_page(asked, 1))),
+        id=tag_address(tags, _name(asked)),
         title=f"Atlas 8.7: {words}",
         language=language.html_tag,
         updated=max((entry.updated for entry in entries), default=NEVER),
@@ -176,8 +176,19 @@ def search_atom(request: Request, services: ServicesOf, language: LanguageOf) ->
     return Response(atom(feed), media_type="application/atom+xml; charset=utf-8", headers=headers)
 
 
+def _name(asked: SearchRequest) -> str:
+    """What the feed of a search is called for good: by its words, or where they are long by a sum of them."""
+    name = search_address("search", on_page(asked, 1))
+    told = hashlib.blake2b(name.encode(), digest_size=12).hexdigest()
+    return f"search-{told}" if is_long(asked.q) else name
+
+
 def _links(asked: SearchRequest, base: str, total: int) -> tuple[tuple[str, str, str], ...]:
-    """Where the page, this part and the other parts are (RFC 5005)."""
+    """Where the page, this part and the other parts are (RFC 5005).
+
+    Each repeats the words: of very long ones only this part and the next are told, so that the feed can be
+    followed to its end and is not a megabyte.
+    """
     feed, page = f"{base}/{asked.ui}/search.atom", f"{base}/{asked.ui}/search"
     last = max(1, min(-(-total // asked.limit), asked.last_page))
     parts = [("self", asked.page), ("first", 1), ("last", last)]
@@ -187,6 +198,8 @@ def _links(asked: SearchRequest, base: str, total: int) -> tuple[tuple[str, str,
         (rel, "application/atom+xml", search_address(feed, on_page(asked, number))) for rel, number in parts
     ]
     about = f"{base}/opensearch.xml?lang={asked.ui}"
+    if is_long(asked.q):
+        return tuple(link for link in links if link[0] in ("self", "next"))
     return (
         ("alternate", "text/html", search_address(page, replace(on_page(asked, 1), limit=10))),
         ("search", "application/opensearchdescription+xml", about),
@@ -208,7 +221,7 @@ def _entries(services: Services, found: Found, asked: SearchRequest, writer: Wri
                 id=tag_address(services.settings.base_url, work.id),
                 title=work.title_in(asked.ui)[0],
                 title_language=work.title_in(asked.ui)[1],
-                url=writer.addresses.work(asked.ui, work.id, q=asked.q),
+                url=writer.addresses.work(asked.ui, work.id, **words_of(asked)),
                 updated=record.updated,
                 published=record.published_at,
                 publishers=work.publishers,

@@ -20,7 +20,6 @@ from portal.search_request import SearchRequest
 from portal.views.works import PlainCard
 
 router = APIRouter()
-handwritten_router = APIRouter()
 language_router = APIRouter()
 
 NEWEST = 6
@@ -28,9 +27,6 @@ WAYS = ("concept", "area", "type", "language")
 """Facets by which one can walk in without a question."""
 
 VALUES_A_WAY = 8
-
-FAMILIES = ("search", "works", "topics", "practices", "indicators", "estimates", "areas", "data", "about")
-"""What the addresses of pages begin with, after the language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +44,6 @@ def front_door(request: Request, services: ServicesOf) -> Response:
     tag = negotiate(request.headers.get("accept-language"), tuple(services.languages))
     headers = {"vary": "Accept-Language", "cache-control": "private"}
     return RedirectResponse(f"/{tag}/", status_code=302, headers=headers)
-
-
-def _without_language(request: Request, services: ServicesOf) -> Response:
-    """A page whose address was written without a language: the same in the reader's, the question kept."""
-    tag = negotiate(request.headers.get("accept-language"), tuple(services.languages))
-    asked = f"?{request.url.query}" if request.url.query else ""
-    headers = {"vary": "Accept-Language", "cache-control": "private"}
-    return RedirectResponse(f"/{tag}{request.url.path}{asked}", status_code=302, headers=headers)
-
-
-for _family in FAMILIES:
-    handwritten_router.add_api_route(f"/{_family}", _without_language)
-    if _family != "data":  # what lies below it are files, which have no language
-        handwritten_router.add_api_route(f"/{_family}/{{rest:path}}", _without_language)
 
 
 @router.get("/{lang}")

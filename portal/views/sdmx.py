@@ -8,14 +8,12 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
-from datasets.errors import SdmxRefused
 from datasets.model import Edition
 from datasets.sdmx.availability import as_actual, available, constraint, read_availability_query
 from datasets.sdmx.codes import Codes, codes_of
 from datasets.sdmx.components import Context
 from datasets.sdmx.csv_message import csv_message
-from datasets.sdmx.error_message import error_message
-from datasets.sdmx.formats import DATA, STRUCTURES, chosen, speaks_json
+from datasets.sdmx.formats import DATA, STRUCTURES, chosen
 from datasets.sdmx.json_message import MEDIA_TYPE as DATA_JSON
 from datasets.sdmx.json_message import Header, json_message
 from datasets.sdmx.queries import read_data_query
@@ -45,50 +43,6 @@ _NEVER = "2000-01-01T00:00:00Z"
 @router.get("/data/{path:path}", include_in_schema=False)
 def data(path: str, request: Request, services: ServicesOf) -> Response:
     """Figures of one dataflow, streamed, as SDMX-CSV 2.0.0 or SDMX-JSON 2.0.0."""
-    try:
-        return _data(path, request, services)
-    except SdmxRefused as refused:
-        return _refusal(refused, request)
-
-
-@router.get("/structure/{path:path}", include_in_schema=False)
-def structure(path: str, request: Request, services: ServicesOf) -> Response:
-    """Dataflows, data structure, code lists, concepts, our agency: SDMX-ML 3.0 or 2.1, SDMX-JSON 2.0.0."""
-    try:
-        return _structure(path, request, services)
-    except SdmxRefused as refused:
-        return _refusal(refused, request)
-
-
-@router.get("/availability/{path:path}", include_in_schema=False)
-def availability(path: str, request: Request, services: ServicesOf) -> Response:
-    """Which codes an answer would have, as a constraint: SDMX-ML 3.0 or 2.1, SDMX-JSON 2.0.0."""
-    try:
-        return _availability(path, request, services)
-    except SdmxRefused as refused:
-        return _refusal(refused, request)
-
-
-@router.get("/metadata/{path:path}", include_in_schema=False)
-def metadata(path: str, request: Request) -> Response:
-    """No sets of reference metadata are held: what is known stands on every figure."""
-    return _refusal(nothing_found("no metadata set is held"), request)
-
-
-@router.get("/{path:path}", include_in_schema=False)
-def anything_else(path: str, request: Request) -> Response:
-    """What SDMX-REST has and this service has not, and what it has not either."""
-    kind = path.partition("/")[0]
-    offered = "data, structure and availability are offered"
-    refused = (
-        not_offered(f"{_LATER[kind]}; {offered}")
-        if kind in _LATER
-        else bad_syntax(f"there is no such query: {offered}")
-    )
-    return _refusal(refused, request)
-
-
-def _data(path: str, request: Request, services: Services) -> Response:
     form = chosen(request.headers.get("accept"), DATA)
     query = read_data_query(path, parameters_of(request))
     snapshot = services.statistics.snapshot()
@@ -108,12 +62,25 @@ def _data(path: str, request: Request, services: Services) -> Response:
     return StreamingResponse(pieces, media_type=form, headers=headers)
 
 
-def _context(services: Services, snapshot: Snapshot) -> Context:
-    editions = {str(one.id): one for one in snapshot.editions()}
-    return Context(services.registry.series, editions, Linking(snapshot))
+@router.get("/structure/{path:path}", include_in_schema=False)
+def structure(path: str, request: Request, services: ServicesOf) -> Response:
+    """Dataflows, data structure, code lists, concepts, our agency: SDMX-ML 3.0 or 2.1, SDMX-JSON 2.0.0."""
+    form = chosen(request.headers.get("accept"), STRUCTURES)
+    query = read_structure_query(path, parameters_of(request))
+    snapshot = services.statistics.snapshot()
+    headers = _headers(request, snapshot, form)
+    if matches(request.headers.get("if-none-match"), headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    editions = snapshot.editions()
+    found = Artefacts(editions, _codes(services, snapshot)).found(query)
+    prepared = datetime.fromisoformat(_moment(editions))
+    body = structure_message(found, form, prepared, _mark(request, snapshot, form))
+    return Response(body, media_type=form, headers=headers)
 
 
-def _availability(path: str, request: Request, services: Services) -> Response:
+@router.get("/availability/{path:path}", include_in_schema=False)
+def availability(path: str, request: Request, services: ServicesOf) -> Response:
+    """Which codes an answer would have, as a constraint: SDMX-ML 3.0 or 2.1, SDMX-JSON 2.0.0."""
     form = chosen(request.headers.get("accept"), STRUCTURES)
     query = read_availability_query(path, parameters_of(request))
     snapshot = services.statistics.snapshot()
@@ -128,18 +95,25 @@ def _availability(path: str, request: Request, services: Services) -> Response:
     return Response(body, media_type=form, headers=headers)
 
 
-def _structure(path: str, request: Request, services: Services) -> Response:
-    form = chosen(request.headers.get("accept"), STRUCTURES)
-    query = read_structure_query(path, parameters_of(request))
-    snapshot = services.statistics.snapshot()
-    headers = _headers(request, snapshot, form)
-    if matches(request.headers.get("if-none-match"), headers["etag"]):
-        return Response(status_code=304, headers=headers)
-    editions = snapshot.editions()
-    found = Artefacts(editions, _codes(services, snapshot)).found(query)
-    prepared = datetime.fromisoformat(_moment(editions))
-    body = structure_message(found, form, prepared, _mark(request, snapshot, form))
-    return Response(body, media_type=form, headers=headers)
+@router.get("/metadata/{path:path}", include_in_schema=False)
+def metadata(path: str) -> Response:
+    """No sets of reference metadata are held: what is known stands on every figure."""
+    raise nothing_found("no metadata set is held")
+
+
+@router.get("/{path:path}", include_in_schema=False)
+def anything_else(path: str) -> Response:
+    """What SDMX-REST has and this service has not, and what it has not either."""
+    kind = path.partition("/")[0]
+    offered = "data, structure and availability are offered"
+    if kind in _LATER:
+        raise not_offered(f"{_LATER[kind]}; {offered}")
+    raise bad_syntax(f"there is no such query: {offered}")
+
+
+def _context(services: Services, snapshot: Snapshot) -> Context:
+    editions = {str(one.id): one for one in snapshot.editions()}
+    return Context(services.registry.series, editions, Linking(snapshot))
 
 
 def _codes(services: Services, snapshot: Snapshot) -> Codes:
@@ -168,9 +142,3 @@ def _moment(editions: tuple[Edition, ...]) -> str:
     moments = [one.loaded_at for one in editions]
     moments += [one.retracted.when for one in editions if one.retracted]
     return max(moments, default=_NEVER)
-
-
-def _refusal(refused: SdmxRefused, request: Request) -> Response:
-    form, body = error_message(refused, as_json=speaks_json(request.headers.get("accept")))
-    headers = {"cache-control": "no-store", "vary": "Accept", **OPEN_TO_ALL}
-    return Response(body, refused.status, media_type=form, headers=headers)

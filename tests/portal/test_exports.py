@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -152,6 +153,34 @@ def test_a_feed_can_be_followed_to_its_end(client: TestClient, collection: Colle
     assert len(seen) == len(set(seen)) == len(collection.held)
 
 
+@pytest.mark.parametrize("sign", ['"', "word ", "词", "\U0001f600", "&", "labour ", "<", "童工"])
+def test_a_feed_of_a_long_query_is_not_a_megabyte(client: TestClient, sign: str) -> None:
+    """The words stand in as few links as lead to its end; those into works carry on what a link holds."""
+    query = (sign * 4000)[:4000]
+    response = client.get(f"/en/search.atom?limit=3&q={quote(query)}")
+    assert response.status_code == 200
+    assert len(response.content) <= 150_000
+    root = ElementTree.fromstring(response.content)
+    where = links(root)
+    assert set(where) <= {"self", "next"}
+    for entry in root.findall(f"{ATOM}entry"):
+        link = entry.find(f"{ATOM}link")
+        assert link is not None and len(link.attrib["href"]) <= 1_200
+    assert len(root.findtext(f"{ATOM}id") or "") < 200
+
+
+def test_a_feed_of_a_long_query_can_be_followed_to_its_end(client: TestClient) -> None:
+    query = "labour " * 400
+    seen = []
+    path: str | None = f"/en/search.atom?limit=1&q={quote(query)}"
+    while path:
+        root = feed(client, path)
+        seen += [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")]
+        following = links(root).get("next")
+        path = following.removeprefix(BASE) if following else None
+    assert len(seen) == len(set(seen)) == int(root.findtext(f"{OPENSEARCH}totalResults") or 0) > 1
+
+
 def test_an_entry_has_a_lasting_name_a_time_and_its_own_language(
     client: TestClient, collection: Collection
 ) -> None:
@@ -166,7 +195,7 @@ def test_an_entry_has_a_lasting_name_a_time_and_its_own_language(
     assert title.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "fr"
     link = entry.find(f"{ATOM}link")
     assert link is not None
-    assert link.attrib["href"] == f"{BASE}/en/works/{work}?q=cacao"
+    assert link.attrib["href"] == f"{BASE}/en/works/{work}?q=cacao&expand=no"
 
 
 def test_markup_and_control_signs_of_documents_are_plain_text_in_a_feed() -> None:

@@ -81,9 +81,80 @@ def test_an_address_without_a_language_leads_to_the_readers(client: TestClient, 
 
 def test_an_address_without_a_language_leads_nowhere_else(client: TestClient) -> None:
     """Neither out of the portal, nor from what is no page."""
-    assert client.get("/search//elsewhere.example/").headers["location"].startswith("/en/search//")
-    assert client.get("/nothing/here").status_code == 404
+    for path in (
+        "/search//elsewhere.example/",
+        "/nothing/here",
+        "/nothing",
+        "/works",
+        "/en/nothing/",
+        "/POST",
+    ):
+        assert client.get(path).status_code == 404
     assert client.get("/robots.txt").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("/en/search/?q=%22debt%20bondage%22&area=MLI", "/en/search?q=%22debt%20bondage%22&area=MLI"),
+        ("/ar/search/area/?q=%D8%B9%D9%85%D9%84", "/ar/search/area?q=%D8%B9%D9%85%D9%84"),
+        ("/en/search.csv/?q=a+b", "/en/search.csv?q=a+b"),
+        ("/en/search.atom//", "/en/search.atom"),
+        ("/en/indicators/8.7.1/", "/en/indicators/8.7.1"),
+        ("/en/areas/MLI/", "/en/areas/MLI"),
+        ("/en/data/", "/en/data"),
+        ("/en/about/accessibility/", "/en/about/accessibility"),
+        ("/api/v1/search/?q=cocoa", "/api/v1/search?q=cocoa"),
+        ("/robots.txt/", "/robots.txt"),
+        ("/healthz/", "/healthz"),
+        ("/FR/search?q=cocoa", "/fr/search?q=cocoa"),
+        ("/fr-CA/search/?q=cocoa", "/fr/search?q=cocoa"),
+        ("/EN", "/en/"),
+    ],
+)
+def test_an_address_that_nearly_names_one_of_ours_leads_there_for_good(
+    client: TestClient, path: str, where: str
+) -> None:
+    """A slash too many, or a language in capitals or with a country: the same address, the question kept."""
+    for ask in (client.get, client.head):
+        answer = ask(path)
+        assert (answer.status_code, answer.headers["location"]) == (308, where)
+        assert ask(where).status_code == 200
+
+
+@pytest.mark.parametrize("ending", ["json", "csv", "atom"])
+def test_a_search_for_machines_without_a_language_is_answered_in_the_askers(
+    client: TestClient, ending: str
+) -> None:
+    for path in (f"/search.{ending}?q=cocoa&rows=works", f"/search.{ending}/?q=cocoa&rows=works"):
+        for ask in (client.get, client.head):
+            answer = ask(path, headers={"accept-language": "es, en;q=0.5"})
+            where = path.replace(f".{ending}/", f".{ending}")
+            assert answer.status_code == 302
+            assert answer.headers["location"] in (f"/es{path}", f"/es{where}")
+            assert "Accept-Language" in answer.headers["vary"]
+    assert client.get(f"/es/search.{ending}?q=cocoa").status_code == 200
+
+
+HOSTILE_PATHS = (
+    "//evil.example", "//evil.example/", "//evil.example/search/", "/%2F%2Fevil.example/",
+    "/%5Cevil.example/",
+    "/\\evil.example/", "/\\evil.example/search/", "/en//evil.example/", "/en///evil.example/search/",
+    "/https://evil.example/", "/en/search/%0d%0aLocation:%20//evil.example/", "/%09/evil.example/",
+    "/EN//evil.example/", "/en-/%2Fevil.example", "/en/areas/%2F%2Fevil.example/", "/@evil.example/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", HOSTILE_PATHS)
+def test_no_address_leads_out_of_the_portal(client: TestClient, path: str) -> None:
+    """Whatever stands in the path, a redirect stays on this host."""
+    answer = client.get(f"http://atlas.test{path}", headers={"host": "atlas.test"})
+    if answer.is_redirect:
+        where = answer.headers["location"]
+        assert where.startswith("/") and where[1:2] not in ("/", "\\", "")
+        assert "\r" not in where and "\n" not in where and "\\" not in where
+    else:
+        assert answer.status_code == 404
 
 
 def test_an_address_with_a_language_never_redirects(client: TestClient) -> None:
