@@ -130,9 +130,29 @@ def _above(concept: Concept, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _circles(vocabulary: Vocabulary) -> Iterator[str]:
+    """Each circle once, with its way: the same concepts from another one on are the same circle."""
+    told: set[frozenset[str]] = set()
     for concept in vocabulary:
-        if concept.id in _above(concept, vocabulary):
-            yield f"{concept.id} is broader than itself"
+        way = _way_back(concept, vocabulary)
+        if way and frozenset(way) not in told:
+            told.add(frozenset(way))
+            yield f"{concept.id} is broader than itself ({' › '.join((*way, concept.id))})"
+
+
+def _way_back(concept: Concept, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The shortest way up from a concept to itself, without its end; empty where there is none."""
+    ways: dict[str, tuple[str, ...]] = dict.fromkeys(concept.broader, (concept.id,))
+    waiting = list(ways)
+    while waiting:
+        here = waiting.pop(0)
+        if here == concept.id:
+            return ways[here]
+        held = vocabulary.get(here)
+        for above in held.broader if held else ():
+            if above not in ways:
+                ways[above] = (*ways[here], here)
+                waiting.append(above)
+    return ()
 
 
 def _shared_wordings(vocabulary: Vocabulary) -> Iterator[str]:

@@ -55,7 +55,7 @@ def content_of(source: Traversable) -> bytes:
     Raises ``VocabularyBroken`` for files that are not JSON, OSError for those that cannot be read.
     """
     if not source.is_dir():
-        return source.read_bytes()
+        return _in_utf8(source.read_bytes())
     whole, found = _parsed(HEADER, source.joinpath(HEADER).read_bytes())
     files = sorted((one for one in source.iterdir() if one.name.endswith(".json")), key=lambda one: one.name)
     concepts: dict[str, list[Any]] = {}
@@ -72,7 +72,18 @@ def content_of(source: Traversable) -> bytes:
     return json.dumps(whole | {"concepts": joined}, ensure_ascii=False, indent=1).encode()
 
 
+def _in_utf8(content: bytes) -> bytes:
+    """JSON in UTF-16, UTF-32 or with a mark of byte order, as plain UTF-8 (RFC 8259, 8.1); else as it is."""
+    try:
+        return content.decode(json.detect_encoding(content)).removeprefix("\ufeff").encode()
+    except UnicodeError:
+        return content
+
+
 def _parsed(name: str, content: bytes) -> tuple[dict[str, Any], list[str]]:
+    if not content.strip() or content.lstrip().startswith(b"<"):
+        what = "it is XML or HTML, and JSON is read here" if content.strip() else "it is empty"
+        return {}, [f"{name} is not a vocabulary: {what}"]
     try:
         data = json.loads(content, object_pairs_hook=_once)
     except ValueError as error:
@@ -102,7 +113,8 @@ def read_vocabulary(content: bytes) -> Vocabulary:
     if found or missing:
         raise VocabularyBroken(tuple(found) or (f"the file is not a vocabulary: no {', '.join(missing)}",))
     try:
-        groups = {str(name): _texts(labels) for name, labels in data["groups"].items()}
+        names = _by_name(data["groups"], "groups")
+        groups = {name: _texts(labels, f"the group {name!r}") for name, labels in names.items()}
     except (TypeError, AttributeError) as error:
         raise VocabularyBroken((f"the file is not a vocabulary: groups: {error}",)) from error
     concepts, faults_of_shape = _concepts(data["concepts"])
@@ -149,13 +161,13 @@ def _concept(entry: Mapping[str, Any]) -> Concept:
     return Concept(
         id=_text(entry["id"], "id"),
         group=_text(entry["group"], "group"),
-        preferred=_texts(entry["prefLabel"]),
-        alternative=_lists(entry.get("altLabel", {})),
-        hidden=_lists(entry.get("hiddenLabel", {})),
-        acronyms=_lists(entry.get("acronym", {})),
-        negative=_lists(entry.get("notLabel", {})),
+        preferred=_texts(entry["prefLabel"], "prefLabel"),
+        alternative=_lists(entry, "altLabel"),
+        hidden=_lists(entry, "hiddenLabel"),
+        acronyms=_lists(entry, "acronym"),
+        negative=_lists(entry, "notLabel"),
         notations=_ids(entry, "notation"),
-        definition=_texts(entry.get("definition", {})),
+        definition=_texts(entry.get("definition", {}), "definition"),
         broader=_ids(entry, "broader"),
         narrower=_ids(entry, "narrower"),
         related=_ids(entry, "related"),
@@ -163,9 +175,16 @@ def _concept(entry: Mapping[str, Any]) -> Concept:
     )
 
 
-def _texts(labels: Mapping[str, Any]) -> dict[LanguageTag, str]:
+def _by_name(held: object, what: str) -> Mapping[str, Any]:
+    if not isinstance(held, dict):
+        raise TypeError(f"{what} is no object with a key for each language or name: {held!r:.60}")
+    return held
+
+
+def _texts(labels: object, what: str) -> dict[LanguageTag, str]:
     return {
-        LanguageTag(language): _text(text, f"what it says in {language}") for language, text in labels.items()
+        LanguageTag(language): _text(text, f"what it says in {language}")
+        for language, text in _by_name(labels, what).items()
     }
 
 
@@ -182,7 +201,8 @@ def _ids(entry: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(_text(one, name) for one in held)
 
 
-def _lists(labels: Mapping[str, Any]) -> Labels:
+def _lists(entry: Mapping[str, Any], name: str) -> Labels:
+    labels = _by_name(entry.get(name, {}), name)
     wrong = [language for language, texts in labels.items() if not isinstance(texts, list)]
     if wrong:
         raise TypeError(f"the labels in {', '.join(wrong)} are not a list")

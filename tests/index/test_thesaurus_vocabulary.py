@@ -106,7 +106,7 @@ BROKEN: list[tuple[str, Callable[[dict[str, Any]], object], str]] = [
             concept(data, "agriculture").update(broader=["cocoa"]),
             concept(data, "cocoa").update(narrower=["agriculture"]),
         ),
-        "agriculture is broader than itself",
+        "agriculture is broader than itself (agriculture › cocoa › agriculture)",
     ),
     (
         "an orphan",
@@ -244,6 +244,8 @@ def test_a_slip_of_the_pen_is_named_not_passed_over(slip: dict[str, Any], fault:
     [
         (b"[" * 100_000, "brackets in brackets"),
         (b'{"version": "1", "version": "2"}', "'version' stands twice"),
+        (b" \n", "it is empty"),
+        (b"<?xml version='1.0'?><rdf:RDF/>", "XML or HTML, and JSON is read"),
     ],
 )
 def test_a_file_that_says_a_thing_twice_or_without_end_is_refused(content: bytes, fault: str) -> None:
@@ -287,6 +289,26 @@ def test_labels_of_a_language_are_a_list() -> None:
     concept(data, "cocoa")["altLabel"]["en"] = "cacao bean"
     with pytest.raises(VocabularyBroken, match="not a list"):
         read_vocabulary(json.dumps(data).encode())
+
+
+@pytest.mark.parametrize("key", ["prefLabel", "altLabel", "hiddenLabel", "acronym", "notLabel", "definition"])
+def test_words_of_another_shape_are_named_by_their_key(key: str) -> None:
+    data = bundled()
+    concept(data, "cocoa")[key] = ["cacao"]
+    with pytest.raises(VocabularyBroken, match=f"{key} is no object with a key for each language"):
+        read_vocabulary(json.dumps(data).encode())
+
+
+def test_a_circle_is_named_once_with_its_way() -> None:
+    data = bundled()
+    for upper, lower in (("cocoa", "agriculture"), ("cotton", "cotton")):
+        concept(data, lower).setdefault("broader", []).append(upper)
+        concept(data, upper).setdefault("narrower", []).append(lower)
+    found = [one for one in faults(read_vocabulary(json.dumps(data).encode())) if "itself (" in one]
+    assert found == [
+        "agriculture is broader than itself (agriculture › cocoa › agriculture)",
+        "cotton is broader than itself (cotton › cotton)",
+    ]
 
 
 def test_two_concepts_of_one_id_are_refused() -> None:

@@ -139,6 +139,39 @@ def test_what_is_exported_can_be_loaded(data: Path, tmp_path: Path) -> None:
     assert atlas87(data, "vocabulary", "check", str(file)).code == 0
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-32"])
+def test_a_file_in_any_unicode_is_kept_as_plain_utf8(data: Path, tmp_path: Path, encoding: str) -> None:
+    """What an editor on Windows writes; it was a traceback."""
+    taken_in(data, "babassu")
+    file = edition(tmp_path, "babassu")
+    file.write_text(file.read_text("utf-8"), encoding)
+    assert atlas87(data, "vocabulary", "load", str(file), "--reason", "our words").code == 0
+    assert atlas87(data, "vocabulary", "apply").code == 0
+    assert about(data, "cocoa") == ["babassu"]
+    out = tmp_path / "out.json"
+    assert atlas87(data, "vocabulary", "export", str(out)).code == 0
+    assert out.read_bytes().startswith(b"{")
+
+
+def test_another_language_is_data_alone(data: Path, tmp_path: Path) -> None:
+    """Labels in a language that the program does not serve are found on pages and in queries."""
+    taken_in(data, "kazi za watoto")
+    mine = vocabulary()
+    concept(mine, "child-labour")["prefLabel"]["sw"] = "kazi za watoto"
+    concept(mine, "child-labour").setdefault("altLabel", {})["sw"] = ["ajira kwa watoto"]
+    file = tmp_path / "swahili.json"
+    file.write_text(json.dumps(mine, ensure_ascii=False), "utf-8")
+    assert atlas87(data, "vocabulary", "check", str(file)).code == 0
+    assert atlas87(data, "vocabulary", "load", str(file), "--reason", "Swahili").code == 0
+    gained = atlas87(data, "vocabulary", "diff", "--json").document["concepts"]["child-labour"]
+    assert gained["pages_gained"] == 1
+    assert atlas87(data, "vocabulary", "apply").code == 0
+    assert about(data, "child-labour") == ["kazi za watoto"]
+    found = atlas87(data, "search", "ajira kwa watoto", "--json").document
+    assert [one["id"] for one in found["query"]["concepts"]] == ["child-labour"]
+    assert found["total"]["works"] == 1
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("patience", [0.5, 0.9, 1.3, 1.8])
 def test_killed_while_it_tags_the_next_run_goes_on(data: Path, tmp_path: Path, patience: float) -> None:
