@@ -11,8 +11,9 @@ from index.english import same_word
 from index.folding import fold_word, normalise
 from index.model import LanguageTag
 from index.query import Unit
+from index.quoted import phrases
 from index.scripts import bigrams, sign_runs, signs, without_particle, word_spans
-from index.sequences import Phrase, phrases
+from index.sequences import Phrase
 from index.typed import (
     asked_codes,
     is_plain,

@@ -14,9 +14,9 @@ from index.analysis import cased, stem_all
 from index.codes import Code, codes
 from index.folding import fold_word, view
 from index.model import LanguageTag, Runs
-from index.numbers import JOINERS
+from index.numbers import CURRENCIES, JOINERS
 from index.scripts import STRAY, WORD, begins_word, has_signs, pattern_for, simple
-from index.sequences import Word, words_with_digits
+from index.sequences import Phrase, Word, words_with_digits
 from index.targets import Row, Target, Targets, WordVerdicts
 
 _JOINING = frozenset(JOINERS)
@@ -115,6 +115,18 @@ class Reading:
             and wanted.after in ("", there.after)
         )
 
+    def with_signs(self, start: int, end: int, phrase: Phrase) -> Span:
+        """The place of a phrase with the currency asked for before it and the sign asked for after it.
+
+        Both stand next to it, or with one space between (``index.sequences``).
+        """
+        before, after = phrase[0].before[:1], phrase[-1].after[:1]
+        if before and before in CURRENCIES:
+            start = self.text.rfind(before, max(0, start - 2), start)
+        if after:
+            end = self.text.find(after, end, end + 2) + 1
+        return start, end
+
     def _codes_in(self, language: LanguageTag) -> Iterator[Code]:
         found = codes(self.text, language)
         if len(self.stretches) == 1:
@@ -165,7 +177,10 @@ def _row_at(reading: Reading, row: Row, start: int) -> Iterator[Found]:
     if tuple(forms) != row.words:
         return
     if all(reading.is_at(first, wanted) for (first, _), wanted in zip(spans, row.phrase, strict=False)):
-        yield Found(start, spans[-1][1], row.target)
+        end = spans[-1][1]
+        if row.phrase:
+            start, end = reading.with_signs(start, end, row.phrase)
+        yield Found(start, end, row.target)
 
 
 def _codes(reading: Reading, targets: Targets) -> Iterator[Found]:

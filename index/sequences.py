@@ -74,11 +74,9 @@ _BOUND_AFTER = re.compile(rf"[{_SPACES}]?([%‰]|[{CURRENCIES}](?![{_SPACES}]?\d
 _ONE_FORM = {ord(sign): "-" for sign in HYPHENS.replace("\\", "")} | {ord(sign): "'" for sign in APOSTROPHES}
 _JOINING = frozenset(JOINERS.replace("\\", ""))
 _DIGIT = re.compile("[0-9]")
-_GROUPS = re.compile(rf"[1-9][0-9]{{0,2}}(?:[,{GROUP_SPACES}][0-9]{{3}})+(?:\.[0-9]+)?")
 _UNSPACED = re.compile("[^ ]+")
 _NUMBERED = re.compile(r"[^\W\d_]+\.(\d[\d.,]*)")
 _NAMED = re.compile(r"[^\W\d_]{2,}-\d")
-_GROUP_SIGN = re.compile(f"[,{GROUP_SPACES}]")
 
 
 class Word(NamedTuple):
@@ -162,19 +160,6 @@ def words_with_digits(text: str, languages: Languages) -> Iterator[Word]:
                 yield one._replace(word=word, whole=whole, start=start + one.start)
 
 
-def phrases(text: str) -> tuple[Phrase, ...]:
-    """Quoted text (normalised) as phrases, any of which a page may have: one, unless numbers may be read so.
-
-    ``1,320`` is ``1 320`` too, and in a Spanish text ``1.320``.
-    """
-    text = text.lower()
-    if not _DIGIT.search(text):
-        return (tuple(Word(fold_word(word)) for word in words_of(text)),)
-    written = dict.fromkeys((text, _regrouped(text, " "), _regrouped(text, ",")))
-    found = (_phrase(one, language) for one in written for language in ("en", "fr", "es"))
-    return tuple(dict.fromkeys(found))
-
-
 def placed(phrase: Phrase) -> list[tuple[int, str]]:
     """The terms of a phrase, and at which place each stands after the first place of the phrase.
 
@@ -193,7 +178,8 @@ def placed(phrase: Phrase) -> list[tuple[int, str]]:
     return [(place - found[0][0], term) for place, term in found]
 
 
-def _phrase(text: str, language: str) -> Phrase:
+def phrase(text: str, language: str) -> Phrase:
+    """Normalised text in lower case as a phrase, its numbers read as a language reads them."""
     found: list[Word] = []
     done = 0
     for start, end, read, _, _ in _chunks(text, ((0, language),)):
@@ -202,13 +188,6 @@ def _phrase(text: str, language: str) -> Phrase:
         done = end
     found += map(Word, words_of(text[done:]))
     return tuple(one._replace(word=fold_word(one.word), whole=fold_word(one.whole), start=0) for one in found)
-
-
-def _regrouped(text: str, sign: str) -> str:
-    """The text with another sign between groups of thousands."""
-    return NUMBER.sub(
-        lambda match: _GROUP_SIGN.sub(sign, match[0]) if _GROUPS.fullmatch(match[0]) else match[0], text
-    )
 
 
 _Chunk = tuple[int, int, Sequence[Word], Sequence[str], str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from engine_samples import a_work, ask, found, pages_found, texts, with_pages
 
 from index.marks import Marker
@@ -91,3 +92,39 @@ def test_quotations_full_of_numbers_are_answered(engine: SearchEngine) -> None:
     assert found(engine, f'child "{long}"') == set()
     assert found(engine, many) <= {2}
     assert found(engine, f'1,320 -"{long}"') == {2, 3}
+
+
+_THOUSANDS = ("1320 bricks", "1,320 bricks", "1 320 bricks", "1\u00a0320 bricks", "١٬٣٢٠ bricks")
+
+
+@pytest.mark.parametrize("typed", ["1320 bricks", "1,320 bricks", "1 320 bricks", "1\u202f320 bricks"])
+def test_a_quoted_number_is_found_however_its_thousands_are_grouped(engine: SearchEngine, typed: str) -> None:
+    """And no other: neither part of it nor a longer one."""
+    near = ("132 bricks", "13,20 bricks", "320 bricks", "1,3200 bricks", "21,320 bricks", "1.320.1 bricks")
+    engine.put([with_pages(a_work(1), *_THOUSANDS, *near)])
+    assert pages_found(engine, f'"{typed}"') == {(1, place) for place in range(1, len(_THOUSANDS) + 1)}
+
+
+def test_numbers_of_four_digits_and_years_may_be_left_ungrouped_beside_longer_ones(
+    engine: SearchEngine,
+) -> None:
+    """As styles of writing have it: 1320 of 45,000; 45 000 in 2015."""
+    pages = ("1320 of 45,000 in 2015", "1,320 of 45 000 in 2015", "1 320 of 45 000 in 2015", "45000 in 2015")
+    engine.put([with_pages(a_work(1), *pages)])
+    assert pages_found(engine, '"of 45000 in 2015"') == {(1, 1), (1, 2), (1, 3)}
+    assert pages_found(engine, '"1320 of 45 000 in 2015"') == {(1, 1), (1, 3)}
+    assert pages_found(engine, '"45,000 in 2015"') == {(1, 1), (1, 2), (1, 3), (1, 4)}
+
+
+def test_every_quotation_that_finds_a_page_is_marked_in_its_snippet(engine: SearchEngine) -> None:
+    """However short, long or odd: what a reader is shown says where the words stand, in whole graphemes."""
+    chance = random.Random(78)
+    pages = [[(tag, "word " * chance.randint(0, 200) + text)] for ((tag, text), *_) in _pages(chance, 120)]
+    pages += [[("en", f"{'filler ' * 90}({number}) {'filler ' * 90}")] for number in range(1, 6)]
+    engine.put([with_pages(a_work(1), *pages)])
+    quotations = [*_quotations(chance, pages, 120), '"(1)"', '"( 2 )"', '"3)"', '"(4"', '"5"']
+    for quotation in quotations:
+        hits = ask(engine, quotation, pages_per_work=1_000).hits
+        for page in (page for hit in hits for page in hit.pages):
+            assert page.snippet.marks, (quotation, page.page)
+            assert all(0 <= start < end <= len(page.snippet.text) for start, end in page.snippet.marks)
