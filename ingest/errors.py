@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 RefusedState = Literal[
     "no-text", "needs-ocr", "locked", "damaged", "unsupported", "too-large", "timed-out", "unpacked"
@@ -23,6 +24,8 @@ REASONS: dict[str, str] = {
     "parser-crashed": "Reading this file made the reader crash ({signal}). The file is probably damaged.",
     "cannot-be-read": "This file could not be read: {problem}.",
     "no-words": "There is no text in this file.",
+    "nothing-shows": "Nothing in this file shows: it holds only {parts}.",
+    "only-attachments": "This message has no text, only attachments ({names}): take them in as files.",
     "one-word": "There is a single word in this file ({word}): that is not a publication.",
     "only-pictures": "Pages of this file are pictures ({pages} of {of}): they need text recognition.",
     "garbled-letters": "The letters of this file spell nothing ({pages} of {of} pages): its fonts do not say "
@@ -68,6 +71,18 @@ REASONS: dict[str, str] = {
 """Reason code → English sentence; the codes are stable and are the keys of its translations."""
 
 
+_VOWELS = tuple("AEIOaeio")
+
+
+def in_words(reason_code: str, details: Mapping[str, Any]) -> str:
+    """A reason as one English sentence; "an" stands before what begins with a vowel. Raises KeyError for a
+    reason, or a detail of it, that is not known here."""
+    sentence = REASONS[reason_code]
+    if str(details.get("format", "")).startswith(_VOWELS):
+        sentence = sentence.replace(" a {format}", " an {format}")
+    return sentence.format(**details)
+
+
 class IngestError(Exception):
     """Anything the way in refuses or cannot do."""
 
@@ -88,7 +103,7 @@ class FileRefused(IngestError):
     @property
     def reason(self) -> str:
         """The reason as one English sentence."""
-        return REASONS[self.reason_code].format(**self.details)
+        return in_words(self.reason_code, self.details)
 
     def __str__(self) -> str:
         return f"{self.state}: {self.reason}"

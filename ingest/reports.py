@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from ingest import ledger
-from ingest.errors import REASONS
+from ingest.errors import in_words
 from ingest.ledger import Entry
 from ingest.ledger_states import REFUSED
 from ingest.metadata_cells import CellProblem
@@ -103,6 +103,6 @@ def reason_sentence(code: str | None, details: Mapping[str, Any]) -> str | None:
     if code is None:
         return None
     try:
-        return REASONS[code].format_map(details)
+        return in_words(code, details)
     except KeyError:
         return code

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import FileRefused
-from ingest.extractors.cleaning import clean_line, has_words
+from ingest.extractors.cleaning import clean_line
 from ingest.extractors.docx_body import Body
 from ingest.extractors.docx_numbering import Numbering
 from ingest.extractors.docx_runs import Inline
 from ingest.extractors.docx_styles import Styles
 from ingest.extractors.extraction import Extraction, tool_version
 from ingest.extractors.office_package import Package
-from ingest.extractors.office_parts import furniture, left_out, office_title, with_furniture
+from ingest.extractors.office_parts import furniture, left_out, office_title, require_words, with_furniture
 from ingest.extractors.office_tables import with_tables
 from ingest.extractors.office_titles import title_as_set, with_set_headings
 from ingest.extractors.office_xml import attribute, child, children
@@ -47,8 +47,8 @@ def _read(container: SafeZip) -> Extraction:
         raise FileRefused("damaged", "part-missing", format=WHAT, name="body")
     blocks = with_set_headings(list(body.blocks(root)))
     pages = sections(blocks)
-    if not any(has_words(page.text) for page in pages):
-        raise FileRefused("no-text", "no-words")
+    unread = left_out(package, {**body.unseen, "inserted files": _inserted(package)})
+    require_words(pages, unread)
     properties, running = package.properties(), furniture(*_running(package, styles))
     heading = next((clean_line(block.text) for block in blocks if block.level == 1), None)
     return Extraction(
@@ -60,7 +60,7 @@ def _read(container: SafeZip) -> Extraction:
         declared_language=properties.get("language") or styles.language,
         pages=with_furniture(with_tables(pages, body.tables), running),
         metadata=_metadata(properties) | running,
-        left_out=left_out(package, {**body.unseen, "inserted files": _inserted(package)}),
+        left_out=unread,
     )  # fmt: skip
 
 

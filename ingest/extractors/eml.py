@@ -35,10 +35,12 @@ def extract_eml(data: bytes) -> Extraction:
         raise FileRefused("damaged", "cannot-be-opened", format="e-mail message") from error
     blocks = [block for part, name in parts if name is None for block in _blocks(part)]
     pages = sections(blocks)
-    if not any(has_words(page.text) for page in pages):
-        raise FileRefused("no-text", "no-words")
     attached = [name for _, name in parts if name is not None]
     named = ", ".join(clean_line(name, 80) for name in attached[:20])
+    if not any(has_words(page.text) for page in pages):
+        if attached:
+            raise FileRefused("no-text", "only-attachments", names=named)
+        raise FileRefused("no-text", "no-words")
     return Extraction(
         format="eml", media_type=MEDIA_TYPE, tool="atlas-eml", tool_version=RULE,
         title=_header(message, "subject"),

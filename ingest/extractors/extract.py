@@ -81,10 +81,10 @@ def _extract_container(form: Format, path: Path) -> Extraction:
         from ingest.extractors.old_office import refuse_old
 
         refuse_old(path)
-    from ingest.extractors.zip_kinds import kind_of
+    from ingest.extractors.zip_kinds import kind_of, named_at_start
     from ingest.extractors.zip_reading import opened_zip
 
-    with opened_zip(path, "ZIP file") as container:
+    with opened_zip(path, named_at_start(path)) as container:
         kind = kind_of(container)
     if kind == "zip":
         from ingest.extractors.zip_archive import archive_found

@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import Any
 
 from ingest.errors import FileRefused
-from ingest.extractors.cleaning import clean_line, has_words
+from ingest.extractors.cleaning import clean_line
 from ingest.extractors.extraction import Extraction, tool_version
 from ingest.extractors.odf_lists import Lists
 from ingest.extractors.odf_text import OdfText, plain_text
 from ingest.extractors.odf_types import OdfTypes
-from ingest.extractors.office_parts import furniture, office_title, with_furniture
+from ingest.extractors.office_parts import furniture, office_title, require_words, with_furniture
 from ingest.extractors.office_tables import with_tables
 from ingest.extractors.office_titles import title_as_set, with_set_headings
 from ingest.extractors.office_xml import attribute, below, child, children, local, parsed
@@ -45,8 +45,8 @@ def extract_odt(path: Path) -> Extraction:
         )  # fmt: skip
         blocks = with_set_headings(list(reader.blocks(body)))
         pages = sections(blocks)
-        if not any(has_words(page.text) for page in pages):
-            raise FileRefused("no-text", "no-words")
+        unread = left_out(container, root, {"hidden texts": reader.unseen})
+        require_words(pages, unread)
         running = _running(styles)
         heading = next((clean_line(block.text) for block in blocks if block.level == 1), None)
         return Extraction(
@@ -58,7 +58,7 @@ def extract_odt(path: Path) -> Extraction:
             declared_language=properties.get("language") or language(styles),
             pages=with_furniture(with_tables(pages, reader.tables), running),
             metadata=author(properties) | running,
-            left_out=left_out(container, root, {"hidden texts": reader.unseen}),
+            left_out=unread,
         )  # fmt: skip
 
 

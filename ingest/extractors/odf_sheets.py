@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import FileRefused
-from ingest.extractors.cleaning import has_words
 from ingest.extractors.docx_styles import whole
 from ingest.extractors.extraction import Extraction, tool_version
 from ingest.extractors.odf import MEDIA_TYPES, WHAT, author, left_out, meta, part, refuse_encrypted
 from ingest.extractors.odf_text import inline_text, plain_text
-from ingest.extractors.office_parts import office_title
+from ingest.extractors.office_parts import office_title, require_words
 from ingest.extractors.office_sheets import Sheet, SheetPages
 from ingest.extractors.office_xml import attribute, below, child, children, local
 from ingest.extractors.xlsx import not_read
@@ -22,6 +20,9 @@ from ingest.sections import RULE
 
 _MOST_REPEATED = 1_000
 """Equal rows or cells with something in them that are read: the rest is a filled-down margin."""
+
+_MOST_COLUMNS = 16_384
+"""Columns of a sheet in the programs that write them."""
 
 _SHAPES = ("{*}custom-shape", "{*}text-box", "{*}rect", "{*}ellipse")
 """What holds words on a sheet beside its cells; a comment is none of them."""
@@ -35,21 +36,21 @@ def extract_ods(path: Path) -> Extraction:
         root = part(container, "content.xml")
         properties = meta(container)
         body, hidden_styles = below(root, "body", "spreadsheet"), set(_hidden_styles(root))
-        pages, hidden, unread = SheetPages(), list[str](), Counter[str]()
+        pages, hidden, unseen = SheetPages(), list[str](), Counter[str]()
         for table in children(body, "table") if body is not None else ():
             name = attribute(table, "name") or ""
             if attribute(table, "style-name") in hidden_styles:
                 hidden.append(name)
             elif not pages.full:
-                pages.add(Sheet(name, _rows(table, unread), _boxes(table)))
-        if not any(has_words(page.text) for page in pages.pages):
-            raise FileRefused("no-text", "no-words")
+                pages.add(Sheet(name, _rows(table, unseen), _boxes(table)))
+        unread = (*left_out(container, root), *not_read(hidden, pages, unseen))
+        require_words(pages.pages, unread)
         return Extraction(
             format="ods", media_type=MEDIA_TYPES["ods"], tool="atlas-odf",
             tool_version=f"lxml {tool_version('lxml')} {RULE}", title=office_title(properties.get("title")),
             declared_language=properties.get("language"), pages=tuple(pages.pages),
             metadata=author(properties),
-            left_out=(*left_out(container, root), *not_read(hidden, pages, unread)),
+            left_out=unread,
         )  # fmt: skip
 
 
@@ -69,15 +70,15 @@ def _boxes(table: Any) -> tuple[str, ...]:
 
 
 def _rows(table: Any, unread: Counter[str]) -> Iterator[list[tuple[int, str]]]:
-    hidden, kept_back = list(_hidden_columns(table)), set[int]()
+    hidden, kept_back = _hidden_columns(table), set[int]()
     for row in _all_rows(table):
         repeated = min(max(whole(attribute(row, "number-rows-repeated")) or 1, 1), _MOST_REPEATED)
         cells = list(_cells(row))
         if cells and _does_not_show(row):
             unread["hidden rows"] += repeated
             cells = []
-        kept_back |= {column for column, _ in cells if any(column in one for one in hidden)}
-        shown = [cell for cell in cells if cell[0] not in kept_back]
+        kept_back |= {column for column, _ in cells} & hidden
+        shown = [cell for cell in cells if cell[0] not in hidden]
         for _ in range(repeated if shown else 1):
             yield shown
     unread["hidden columns"] += len(kept_back)
@@ -96,14 +97,15 @@ def _does_not_show(element: Any) -> bool:
     return attribute(element, "visibility") in ("collapse", "filter")
 
 
-def _hidden_columns(element: Any) -> Iterator[range]:
+def _hidden_columns(element: Any) -> set[int]:
     """The hidden columns of a sheet, from 0."""
-    column = 0
+    column, found = 0, set[int]()
     for one in _all_columns(element):
         repeated = max(whole(attribute(one, "number-columns-repeated")) or 1, 1)
         if _does_not_show(one):
-            yield range(column, column + repeated)
+            found.update(range(column, min(column + repeated, _MOST_COLUMNS)))
         column += repeated
+    return found
 
 
 def _all_columns(element: Any) -> Iterator[Any]:

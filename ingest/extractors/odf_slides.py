@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import FileRefused
-from ingest.extractors.cleaning import clean_line, clean_text, has_words
+from ingest.extractors.cleaning import clean_line, clean_text
 from ingest.extractors.extraction import Extraction, PageText, Table, tool_version
 from ingest.extractors.odf import MEDIA_TYPES, WHAT, author, language, left_out, meta, part, refuse_encrypted
 from ingest.extractors.odf_text import OdfText
-from ingest.extractors.office_parts import office_title
+from ingest.extractors.office_parts import office_title, require_words
 from ingest.extractors.office_xml import attribute, below, child, children, local
 from ingest.extractors.pptx import BEFORE_NOTES
 from ingest.extractors.zip_reading import opened_zip
@@ -34,8 +33,8 @@ def extract_odp(path: Path) -> Extraction:
             PageText(number, "") if number in hidden else _page(number, slide)
             for number, slide in enumerate(slides, 1)
         )
-        if not any(has_words(page.text) for page in pages):
-            raise FileRefused("no-text", "no-words")
+        unread = left_out(container, root, {"hidden slides": len(hidden)})
+        require_words(pages, unread)
         shown = next(page for page in pages if page.text)
         first = shown.heading[0] if shown.heading else None
         return Extraction(
@@ -43,7 +42,7 @@ def extract_odp(path: Path) -> Extraction:
             tool_version=f"lxml {tool_version('lxml')}", title=office_title(properties.get("title"), first),
             declared_language=properties.get("language") or language(styles),
             pages=pages, metadata=author(properties),
-            left_out=left_out(container, root, {"hidden slides": len(hidden)}),
+            left_out=unread,
         )  # fmt: skip
 
 

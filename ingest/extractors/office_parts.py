@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from ingest.errors import FileRefused
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.extraction import PageText
 from ingest.extractors.office_package import Package
@@ -18,8 +19,21 @@ _COMMENTS = (
 )
 """Parts that hold comments, and the elements that each are one."""
 
+_DOES_NOT_SHOW = ("hidden ", "tracked deletions", "formulas without")
+"""How parts begin that are text and do not show."""
+
 _KEPT = 20
 """Different lines of running headers or footers that are kept: a document has one or two."""
+
+
+def require_words(pages: Sequence[PageText], unread: Sequence[str]) -> None:
+    """Raises ``FileRefused`` (``no-text``) for pages without any word: there is none, or what there is does
+    not show."""
+    if any(has_words(page.text) for page in pages):
+        return
+    if hidden := [one for one in unread if one.startswith(_DOES_NOT_SHOW)]:
+        raise FileRefused("no-text", "nothing-shows", parts="; ".join(hidden))
+    raise FileRefused("no-text", "no-words")
 
 
 def office_title(*candidates: str | None) -> str | None:

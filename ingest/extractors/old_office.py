@@ -11,6 +11,13 @@ OLD_FORMATS = {"doc": "an old Word document (DOC)", "ppt": "an old PowerPoint pr
                "xls": "an old Excel workbook (XLS)"}  # fmt: skip
 
 _STREAMS = (("WordDocument", "doc"), ("PowerPoint Document", "ppt"), ("Workbook", "xls"), ("Book", "xls"))
+_OTHERS = {
+    "__properties_version1.0": ("an Outlook message (MSG)", "EML or PDF"),
+    "VisioDocument": ("a Visio drawing", "PDF"),
+    "Quill": ("a Publisher document", "PDF"),
+}
+"""Streams of compound files that are no office documents and that people send all the same."""
+
 _SECTOR = 128
 """Entries of a compound file's directory are 128 bytes, and their names begin them."""
 
@@ -22,6 +29,9 @@ def refuse_old(path: Path) -> None:
         if _has(data, "EncryptedPackage"):
             raise FileRefused("locked", "password-needed-office")
         form = next((form for name, form in _STREAMS if _has(data, name)), None)
+        other = next((said for name, said in _OTHERS.items() if _has(data, name)), None)
+    if form is None and other is not None:
+        raise FileRefused("unsupported", "save-as", seen=other[0], better=other[1])
     if form is None:
         raise FileRefused("unsupported", "format-not-read", seen="a compound file that is no office document")
     better = {"doc": "DOCX or PDF", "ppt": "PPTX or PDF", "xls": "XLSX"}[form]

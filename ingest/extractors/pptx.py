@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import FileRefused
-from ingest.extractors.cleaning import clean_line, clean_text, has_words
+from ingest.extractors.cleaning import clean_line, clean_text
 from ingest.extractors.extraction import Extraction, PageText, Table, tool_version
 from ingest.extractors.office_drawings import is_hidden
 from ingest.extractors.office_package import Package, text_below
-from ingest.extractors.office_parts import left_out, office_title
+from ingest.extractors.office_parts import left_out, office_title, require_words
 from ingest.extractors.office_tables import as_lines, cell_text
 from ingest.extractors.office_xml import attribute, below, child, children, local
 from ingest.extractors.symbol_fonts import in_symbol_font, is_symbol_font
@@ -47,15 +47,15 @@ def extract_pptx(path: Path) -> Extraction:
         read = [_page(package, part) for part in _slides(package, presentation)]
         properties, hidden = package.properties(), [one for _, one in read if one]
         pages = tuple(_numbered(number, slide) for number, (slide, _) in enumerate(read, 1))
-        if not any(has_words(page.text) for page in pages):
-            raise FileRefused("no-text", "no-words")
+        unread = left_out(package, {"hidden slides": len(hidden)})
+        require_words(pages, unread)
         return Extraction(
             format="pptx", media_type=MEDIA_TYPE, tool="atlas-pptx",
             tool_version=f"lxml {tool_version('lxml')}",
             title=office_title(properties.get("title"), *_first_titles(pages)),
             declared_language=properties.get("language") or _language(presentation),
             pages=pages, metadata={"author": properties["creator"]} if "creator" in properties else {},
-            left_out=left_out(package, {"hidden slides": len(hidden)}),
+            left_out=unread,
         )  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from ingest.errors import FileRefused
-from ingest.extractors.cleaning import clean_line, has_words
+from ingest.extractors.cleaning import clean_line
 from ingest.extractors.extraction import Extraction
-from ingest.extractors.office_parts import furniture, office_title, with_furniture
+from ingest.extractors.office_parts import furniture, office_title, require_words, with_furniture
 from ingest.extractors.office_tables import as_lines, cell_text, with_tables
 from ingest.extractors.office_titles import title_as_set, with_set_headings
 from ingest.extractors.rtf_tables import APART, CHARSETS, LANGUAGES, READ_ALL_THE_SAME, SIGNS, SKIPPED
@@ -64,6 +64,7 @@ class _Reader:
     codec: str = "cp1252"
     language: str | None = None
     unseen: Counter[str] = field(default_factory=Counter)
+    breaks_off: bool = False
     _fonts: dict[int, str] = field(default_factory=dict)
     _symbols: set[int] = field(default_factory=set)
     _levels: dict[int, int] = field(default_factory=dict)
@@ -88,6 +89,7 @@ class _Reader:
             self._decode()
             self._step(token)
         self._decode()
+        self.breaks_off = len(self._groups) > 1
         while len(self._groups) > 1:
             self._close()
         self._end_paragraph()
@@ -323,8 +325,9 @@ def extract_rtf(data: bytes) -> Extraction:
     reader.read(data)
     blocks = with_set_headings(reader.blocks)
     pages = sections(blocks)
-    if not any(has_words(page.text) for page in pages):
-        raise FileRefused("no-text", "no-words")
+    unread = tuple(f"{what} ({count})" for what, count in reader.unseen.items() if count)
+    unread += ("what follows: the file breaks off",) if reader.breaks_off else ()
+    require_words(pages, unread)
     apart = reader.apart
     headers = [text for name, texts in apart.items() if name.startswith("header") for text in texts]
     footers = [text for name, texts in apart.items() if name.startswith("footer") for text in texts]
@@ -337,7 +340,7 @@ def extract_rtf(data: bytes) -> Extraction:
         title=office_title(title, title_as_set(blocks), heading), declared_language=reader.language,
         pages=with_furniture(with_tables(pages, reader.tables), running),
         metadata=({"author": author} if author else {}) | running,
-        left_out=tuple(f"{what} ({count})" for what, count in reader.unseen.items() if count),
+        left_out=unread,
     )  # fmt: skip
 
 

@@ -7,18 +7,17 @@ Formulas are never computed (their stored results are read), links to other work
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import FileRefused
-from ingest.extractors.cleaning import clean_line, has_words
+from ingest.extractors.cleaning import clean_line
 from ingest.extractors.docx_styles import whole
 from ingest.extractors.extraction import Extraction, tool_version
 from ingest.extractors.office_drawings import drawn_texts
 from ingest.extractors.office_package import Package
-from ingest.extractors.office_parts import left_out, office_title
+from ingest.extractors.office_parts import left_out, office_title, require_words
 from ingest.extractors.office_sheets import MOST_CELLS, Sheet, SheetPages
 from ingest.extractors.office_xml import attribute, child, children, local, walked
 from ingest.extractors.xlsx_cells import Formats, column_of, formats, rich_text
@@ -30,6 +29,8 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _MOST_STRINGS = 2_000_000
 _MOST_SHEETS = 1_000
+_MOST_COLUMNS = 16_384
+"""Columns of a sheet, by the standard; what a file claims beyond them is nothing."""
 
 
 def extract_xlsx(path: Path) -> Extraction:
@@ -45,8 +46,8 @@ def extract_xlsx(path: Path) -> Extraction:
                 hidden.append(name)
             elif part is not None and not pages.full:
                 pages.add(Sheet(name, book.rows(part), drawn_texts(package, part)))
-        if not any(has_words(page.text) for page in pages.pages):
-            raise FileRefused("no-text", "no-words")
+        unread = (*left_out(package), *not_read(hidden, pages, book.unread))
+        require_words(pages.pages, unread)
         properties = package.properties()
         return Extraction(
             format="xlsx", media_type=MEDIA_TYPE, tool="atlas-xlsx",
@@ -54,7 +55,7 @@ def extract_xlsx(path: Path) -> Extraction:
             title=office_title(properties.get("title")), declared_language=properties.get("language"),
             pages=tuple(pages.pages),
             metadata={"author": properties["creator"]} if "creator" in properties else {},
-            left_out=(*left_out(package), *not_read(hidden, pages, book.unread)),
+            left_out=unread,
         )  # fmt: skip
 
 
@@ -89,10 +90,10 @@ def _is_hidden(element: Any, size: str) -> bool:
     return attribute(element, "hidden") in ("1", "true") or nothing
 
 
-def _hidden_columns(column: Any) -> list[range]:
+def _hidden_columns(column: Any) -> range:
     """The columns from 0 that an entry hides."""
     first, last = whole(attribute(column, "min")) or 1, whole(attribute(column, "max")) or 1
-    return [range(first - 1, last)] if _is_hidden(column, "width") else []
+    return range(max(first, 1) - 1, min(last, _MOST_COLUMNS)) if _is_hidden(column, "width") else range(0)
 
 
 class _Book:
@@ -109,11 +110,11 @@ class _Book:
 
     def rows(self, part: str) -> Iterator[list[tuple[int, str]]]:
         """The rows of a sheet in order, empty ones too where the file counts them; hidden ones are empty."""
-        following, hidden, kept_back = 1, list[range](), set[int]()
+        following, hidden, kept_back = 1, set[int](), set[int]()
         with self._package.stream(part) as stream:
             for row in walked(stream, ("row", "col"), WHAT):
                 if local(row) == "col":
-                    hidden += _hidden_columns(row)
+                    hidden.update(_hidden_columns(row))
                     continue
                 number = whole(attribute(row, "r")) or following
                 gap = number - following
@@ -123,7 +124,7 @@ class _Book:
                 yield self._shown(row, hidden, kept_back)
         self.unread["hidden columns"] += len(kept_back)
 
-    def _shown(self, row: Any, hidden: Sequence[range], kept_back: set[int]) -> list[tuple[int, str]]:
+    def _shown(self, row: Any, hidden: set[int], kept_back: set[int]) -> list[tuple[int, str]]:
         """The cells of a row that show; ``kept_back`` collects the hidden columns that hold something."""
         cells = self._cells(row)
         if _is_hidden(row, "ht"):
@@ -131,8 +132,8 @@ class _Book:
             return []
         if not hidden:
             return cells
-        kept_back |= {column for column, _ in cells if any(column in one for one in hidden)}
-        return [cell for cell in cells if cell[0] not in kept_back]
+        kept_back |= {column for column, _ in cells} & hidden
+        return [cell for cell in cells if cell[0] not in hidden]
 
     def _cells(self, row: Any) -> list[tuple[int, str]]:
         cells, following = [], 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Literal
 
 from ingest.errors import FileRefused
@@ -39,6 +40,13 @@ _ROOT_TYPE = re.compile(
     rb"<(?:\w+:)?file-entry\b(?=[^>]*full-path\s*=\s*[\"']/[\"'])[^>]*media-type\s*=\s*[\"']([^\"']{1,100})[\"']"
 )
 
+_STARTS = (
+    (b"[Content_Types].xml", "Office document"),
+    (b"mimetypeapplication/epub+zip", "e-book"),
+    (b"mimetypeapplication/vnd.oasis", "OpenDocument file"),
+)
+"""What stands at the start of containers that office programs write: known also where the rest is missing."""
+
 _LARGEST = 4 * 2**20
 """Bytes of a list of parts that is looked at."""
 
@@ -58,6 +66,13 @@ def kind_of(container: SafeZip) -> ZipKind:
     if any(name.endswith(".iwa") for name in container.names):
         raise FileRefused("unsupported", "format-not-read", seen="a Pages, Numbers or Keynote document")
     return "zip"
+
+
+def named_at_start(path: Path) -> str:
+    """What a container is by its first member, for a sentence about one that cannot be opened."""
+    with path.open("rb") as file:
+        head = file.read(200)
+    return next((what for start, what in _STARTS if start in head), "ZIP file")
 
 
 def _office_kind(types: bytes) -> ZipKind:

@@ -18,6 +18,8 @@ from made_office import NAMES, W, docx, epub, odf, p, pptx, shape, slide, writte
 
 from ingest.cage import Cage
 from ingest.errors import REASONS, FileRefused
+from ingest.extractors.extract import extract
+from ingest.extractors.extraction import Limits
 from ingest.extractors.zip_archive import members
 from tests.ingest.pipeline_samples import Desk, states, text_about
 
@@ -89,9 +91,9 @@ def encrypted_ole() -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + entries
 
 
-def old_word() -> bytes:
-    """The same of an old Word document."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + "WordDocument\0".encode("utf-16-le").ljust(
+def old_word(stream: str = "WordDocument") -> bytes:
+    """The same of an old Word document, or of a compound file with another stream."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + f"{stream}\0".encode("utf-16-le").ljust(
         128, b"\0"
     )
 
@@ -296,3 +298,38 @@ def test_a_bad_member_does_not_fail_the_archive(desk: Desk) -> None:
     }  # fmt: skip
     assert desk.found("tobacco")
     assert W
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (docx(p("x " * 900))[:2_000], "This file says that it is an Office document, but it is damaged"),
+        (epub({"a.xhtml": "<p>x</p>"})[:200], "This file says that it is an e-book, but it is damaged"),
+        (odf("text", "<text:p>x</text:p>")[:200], "This file says that it is an OpenDocument file, but"),
+        (zipped({"a.txt": "x"})[:30], "This file says that it is a ZIP file, but it is damaged"),
+        (old_word("__properties_version1.0"), "This is an Outlook message (MSG), which is not read here."),
+        (old_word("VisioDocument"), "This is a Visio drawing, which is not read here."),
+        (
+            b"From: a@b.org\nTo: b@b.org\nSubject: x\nDate: x\nMIME-Version: 1.0\nContent-Type: application/pdf\n"
+            b"Content-Disposition: attachment; filename=x.pdf\n\nJVBERi0=\n",
+            "This message has no text, only attachments (x.pdf): take them in as files.",
+        ),
+    ],
+    ids=["docx", "epub", "odt", "zip", "msg", "visio", "mail"],
+)
+def test_the_reason_names_what_a_person_would_call_the_file(
+    content: bytes, reason: str, tmp_path: Path
+) -> None:
+    """Also of a file whose end is missing: nobody calls a Word document a ZIP file."""
+    with pytest.raises(FileRefused) as caught:
+        extract(written(tmp_path, "a.bin", content), Limits())
+    assert caught.value.reason.startswith(reason)
+
+
+def test_a_rich_text_that_breaks_off_says_so(tmp_path: Path) -> None:
+    """What is there is read; that there was more is not kept back."""
+    whole = rb"{\rtf1\ansi{\b The first half of a report.}\par The second half of it.}"
+    assert extract(written(tmp_path, "a.rtf", whole), Limits()).left_out == ()
+    assert extract(written(tmp_path, "a.rtf", whole[:-9]), Limits()).left_out == (
+        "what follows: the file breaks off",
+    )

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
+import pytest
 from made_office import (
     NAMES,
     STYLES,
@@ -26,6 +28,7 @@ from made_office import (
     xlsx,
 )
 
+from ingest.errors import FileRefused
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Extraction, Limits
 from tests.ingest.pipeline_samples import Desk, by_name, text_about
@@ -234,3 +237,40 @@ def test_whoever_takes_it_in_is_told_what_the_file_still_holds(desk: Desk) -> No
     assert report.reason == "Read, but for: tracked deletions (1)."
     assert desk.found("cocoa")
     assert not desk.found("zanahoria")
+
+
+@pytest.mark.parametrize(
+    ("content", "parts"),
+    [
+        (xlsx({"A": cells(1, "secret")}, hidden=["A"]), "hidden sheets (1): A"),
+        (pptx([slide(shape("Backup"), hidden=True)]), "hidden slides (1)"),
+        (docx(p(r("Not for you", "<w:vanish/>"))), "hidden texts (1)"),
+        (xlsx({"A": "<row><c><f>1+1</f></c></row>"}), "formulas without a result (1)"),
+    ],
+    ids=["sheet", "slide", "text", "formula"],
+)
+def test_a_file_of_which_nothing_shows_says_so(content: bytes, parts: str, tmp_path: Path) -> None:
+    """It is not said to be empty: its author sees text in it."""
+    with pytest.raises(FileRefused) as caught:
+        read(tmp_path, content)
+    assert (caught.value.state, caught.value.reason) == (
+        "no-text",
+        f"Nothing in this file shows: it holds only {parts}.",
+    )
+
+
+def test_claims_of_hidden_columns_cost_nothing(tmp_path: Path) -> None:
+    """Thousands of entries, each for a billion columns, over many rows."""
+    claims = '<col min="300" max="999999999" hidden="1"/>' * 2_000
+    claims += "".join(f'<col min="{n}" max="{n}" hidden="1"/>' for n in range(300, 16_000))
+    data = cells(1, *["w"] * 200) * 300
+    began = time.process_time()
+    made = read(
+        tmp_path, xlsx({"A": ""}, parts={"xl/worksheets/sheet1.xml": sheet(data, f"<cols>{claims}</cols>")})
+    )
+    assert time.process_time() - began < 5
+    assert sum(page.text.count("w") for page in made.pages) == 60_000
+    column = '<table:table-column table:visibility="collapse" table:number-columns-repeated="999999999"/>'
+    cell = "<table:table-cell><text:p>w</text:p></table:table-cell>"
+    body = f"<table:table><table:table-column/>{column * 50}<table:table-row>{cell * 2}</table:table-row></table:table>"
+    assert read(tmp_path, odf("spreadsheet", body)).left_out == ("hidden columns (1)",)
