@@ -15,6 +15,10 @@ class IndexOfAnotherVersion(EngineUnavailable):
     """The index on disk was written by another version of the engine or mapping: run ``atlas87 rebuild``."""
 
 
+class IndexMissing(EngineUnavailable):
+    """There is no index: a worker makes it for a catalogue that never had one, else ``atlas87 rebuild``."""
+
+
 class IndexUnwritable(EngineUnavailable):
     """The index folder cannot be written (permissions, disk full); nothing is lost, the outbox waits."""
 

@@ -13,6 +13,9 @@ REQUEST: ContextVar[str] = ContextVar("request", default="")
 REQUESTS = "atlas87.requests"
 """Who says one line an answer: its door, status and milliseconds; never what was asked, nor by whom."""
 
+OURS = "atlas87"
+"""What the names of our own loggers begin with."""
+
 _BESIDE = ("door", "status", "ms")
 
 
@@ -46,5 +49,6 @@ def log_to_stderr(level: int, *, requests: bool = False) -> None:
     handler.setFormatter(Structured())
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
+    root.setLevel(max(level, logging.WARNING))  # libraries tell of each of their calls
+    logging.getLogger(OURS).setLevel(level)
     logging.getLogger(REQUESTS).setLevel(logging.INFO if requests else logging.WARNING)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.errors import EngineUnavailable
+from index.errors import EngineUnavailable, IndexMissing
 from index.search import TellsWriting
 from ingest.ledger_states import REFUSED
 from portal.opening import open_stores
@@ -114,7 +114,7 @@ def _status(stores: Stores, edition: str, engine: str) -> dict[str, Any]:
             {"path": one.source, "state": one.state, "reason": reason_sentence(one.reason, one.details)}
             for one in failed
         ],
-        "index": _index(stores, engine, expected, waiting, queued),
+        "index": _index(stores, engine, expected, waiting, queued, begun=waiting < sum(held.works.values())),
         "set_aside": [_set_aside(one) for one in set_aside],
         "tagging": {"edition": edition, "pages_waiting": untagged},
         "later": {kind: dict(states) for kind, states in later.items()},
@@ -140,11 +140,18 @@ def _set_aside(one: SetAside) -> dict[str, Any]:
 
 
 def _index(
-    stores: Stores, engine: str, expected: tuple[int, int], waiting: int, queued: datetime | None
+    stores: Stores,
+    engine: str,
+    expected: tuple[int, int],
+    waiting: int,
+    queued: datetime | None,
+    *,
+    begun: bool,
 ) -> dict[str, Any]:
     """The index beside the catalogue: in step when nothing waits and both hold as much.
 
-    It is under way when works wait and somebody writes, or the last of them came just now.
+    It is under way when works wait and somebody writes, or the last of them came just now. One that was never
+    ``begun``, because every work still waits, is no problem: a worker begins it.
     """
     written = _is_written(stores)
     just_now = queued is not None and stores.now() - queued < JUST_QUEUED
@@ -154,7 +161,8 @@ def _index(
         held = stores.engine.counts()
     except EngineUnavailable as unavailable:
         empty = expected == (0, 0) and waiting == 0  # an empty catalogue needs no index yet
-        return found | {"in_step": empty, "problem": None if empty else str(unavailable)}
+        to_come = empty or (isinstance(unavailable, IndexMissing) and not begun)
+        return found | {"in_step": empty, "problem": None if to_come else str(unavailable)}
     return found | {"pages": held[1], "in_step": waiting == 0 and held == expected, "problem": None}
 
 

@@ -16,6 +16,7 @@ from index.errors import (
     EngineKeyRefused,
     EngineUnavailable,
     EngineUntrusted,
+    IndexMissing,
     IndexOfAnotherVersion,
     KnowledgeError,
 )
@@ -32,6 +33,7 @@ GONE_ON_DISK = "gone on disk, answered from memory"
 
 SAID: Mapping[type[Exception], str] = {
     IndexOfAnotherVersion: "of another version of Atlas: run `atlas87 rebuild`; all but searching goes on",
+    IndexMissing: "missing: a worker makes it for a new catalogue, else run `atlas87 rebuild`",
     EngineKeyRefused: "refuses our key: see ATLAS87_SEARCH_API_KEY",
     EngineUntrusted: "shows a certificate that is not trusted: see ATLAS87_SEARCH_CA",
 }

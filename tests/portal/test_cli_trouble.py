@@ -92,6 +92,20 @@ def test_what_is_taken_in_while_the_index_cannot_be_written_waits(data: Path) ->
     assert atlas87(data, "search", "tea", "--json").document["total"]["complete"] == 1
 
 
+def test_an_index_that_was_never_begun_waits_for_a_worker(data: Path) -> None:
+    """Nobody is sent to rebuild what the next worker makes; one that is gone is another matter."""
+    new = data.parent / "new"
+    away = {"ATLAS87_SEARCH": "http://127.0.0.1:9/atlas"}
+    (data.parent / "tea.txt").write_text(text_about("tea"), encoding="utf-8")
+    assert atlas87(new, "ingest", str(data.parent / "tea.txt"), settings=away).code == 1
+    said = atlas87(new, "status")
+    assert "waits for a worker" in said.out or "being brought up to date" in said.out, said.out
+    assert "rebuild" not in said.out + said.err
+    shutil.rmtree(data / "search")
+    gone = atlas87(data, "status")
+    assert (gone.code, "atlas87 rebuild" in gone.out) == (1, True), gone.out
+
+
 def test_a_search_engine_that_is_away_is_said_and_everything_else_done(data: Path) -> None:
     """In words that name it; nobody is sent to rebuild an index that is only out of reach."""
     (data.parent / "tea.txt").write_text(text_about("tea"), encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from portal_collection import Collection, Serve
 
-from portal.logs import REQUEST, REQUESTS, Structured
+from portal.logs import OURS, REQUEST, REQUESTS, Structured, log_to_stderr
 
 
 def line(message: str, *values: object, trace: bool = False) -> str:
@@ -89,3 +89,19 @@ def test_an_answer_is_a_line_without_what_was_asked(collection: Collection, serv
     assert said["request"] == answer.headers["x-request-id"]
     assert set(said) == {"time", "level", "logger", "message", "request", "door", "status", "ms"}
     assert "secret" not in json.dumps(kept.lines) and "192.0.2.7" not in json.dumps(kept.lines)
+
+
+def test_libraries_do_not_tell_of_each_of_their_calls() -> None:
+    """A worker tells what it does; the client of a cluster, asked every two seconds, tells of troubles alone."""
+    root, ours = logging.getLogger(), logging.getLogger(OURS)
+    levels, handlers = (root.level, ours.level), root.handlers[:]
+    try:
+        log_to_stderr(logging.INFO)
+        assert logging.getLogger("atlas87.worker").isEnabledFor(logging.INFO)
+        for library in ("elastic_transport.transport", "botocore", "urllib3", "httpx2"):
+            assert not logging.getLogger(library).isEnabledFor(logging.INFO)
+            assert logging.getLogger(library).isEnabledFor(logging.WARNING)
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(levels[0])
+        ours.setLevel(levels[1])

@@ -12,6 +12,7 @@ from index.errors import (
     CursorExpired,
     EngineKeyRefused,
     EngineUnavailable,
+    IndexMissing,
     IndexUnwritable,
     KnowledgeError,
 )
@@ -68,7 +69,7 @@ def named(status: int, error: object, *, searched: bool = False, in_view: bool =
     if "search_context_missing_exception" in found:
         return CursorExpired("The search index has changed since this walk began: start it again.")
     if found & _NO_INDEX:
-        return EngineUnavailable(f"There is no search index in the cluster. {REBUILD}")
+        return IndexMissing(f"There is no search index in the cluster. {REBUILD}")
     if in_view and (status == 404 or found & _LOST_VIEW):
         return CursorExpired("The search engine has lost what this walk began in: start it again.")
     if found & _OTHER_VERSION:

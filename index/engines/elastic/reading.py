@@ -17,6 +17,7 @@ from typing import Any
 from index.engines.elastic.client import Answer
 from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.documents import MARKER, WORK
+from index.engines.elastic.failures import REBUILD
 from index.engines.elastic.held import View
 from index.engines.elastic.mapping import LONGEST_TOKEN, MAPPING_VERSION
 from index.engines.elastic.queries import Clause, term
@@ -30,7 +31,13 @@ from index.engines.elastic.terms import (
 )
 from index.engines.entries import PAGE
 from index.engines.stored import read_row
-from index.errors import CursorExpired, EngineUnavailable, IndexOfAnotherVersion, KnowledgeError
+from index.errors import (
+    CursorExpired,
+    EngineUnavailable,
+    IndexMissing,
+    IndexOfAnotherVersion,
+    KnowledgeError,
+)
 from index.works_table import WorksTable
 
 _KEPT = 4
@@ -131,10 +138,7 @@ class Reader:
         """The generation that readers see now; raises ``EngineUnavailable`` where none can be read."""
         marker = self._cluster.marker()
         if marker is None:
-            raise EngineUnavailable(
-                "There is no search index in the cluster. "
-                "Run `atlas87 rebuild` to make it anew from the catalogue."
-            )
+            raise IndexMissing(f"There is no search index in the cluster. {REBUILD}")
         now = self._now
         if now is not None and now.name == _name(*marker):
             return now
@@ -238,8 +242,7 @@ def check_version(cluster: Cluster, index: str) -> None:
     found = cluster.mapping_version(index)
     if found != MAPPING_VERSION:
         raise IndexOfAnotherVersion(
-            f"The search index {index} has mapping {found}, this version reads {MAPPING_VERSION}. "
-            "Run `atlas87 rebuild` to make it anew from the catalogue."
+            f"The search index {index} has mapping {found}, this version reads {MAPPING_VERSION}. " + REBUILD
         )
 
 

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from index.errors import EngineUnavailable, IndexOfAnotherVersion, IndexUnwritable, WriterBusy
+from index.errors import EngineUnavailable, IndexMissing, IndexOfAnotherVersion, IndexUnwritable, WriterBusy
 
 FORMAT_VERSION = 9
 """Grows with every change of fields, analysis or language bits; an index of another version is rebuilt."""
@@ -46,7 +46,7 @@ class IndexFolder:
         try:
             name = (self.path / _POINTER).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise EngineUnavailable(f"There is no search index in {self.path}. {_REBUILD}") from error
+            raise IndexMissing(f"There is no search index in {self.path}. {_REBUILD}") from error
         if not name.startswith(_PREFIX) or "/" in name or not (self.path / name).is_dir():
             raise EngineUnavailable(f"The search index in {self.path} is damaged. {_REBUILD}")
         return self.path / name
