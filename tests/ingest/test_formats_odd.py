@@ -7,6 +7,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from made_files import lines, pdf
 from made_office import NAMES, docx, epub, odf, p, pptx, relations, shape, slide, written, xlsx, zipped
 
+from ingest.errors import FileRefused
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Extraction, Limits
 from tests.ingest.pipeline_samples import Desk, states, text_about
@@ -251,3 +253,72 @@ def test_nothing_that_a_file_names_elsewhere_is_ever_fetched(
     time.sleep(0.2)
     assert asked == []
     assert NAMES
+
+
+# E-books and mail
+
+
+def test_an_ebook_is_read_in_its_order_without_its_scripts(tmp_path: Path) -> None:
+    """A chapter begins a page; scripts and styles are no text; a chapter that is missing does not matter."""
+    chapters = {
+        "b.xhtml": "<?xml version='1.0'?><!DOCTYPE html><html><head><script>alert(1)</script></head><body>"
+        "<h1>One</h1><p>First chapter.</p><script>document.write('no')</script></body></html>",
+        "a.xhtml": "<html><body><p>Second without heading.</p></body></html>",
+        "empty.xhtml": "",
+    }
+    metadata = (
+        "<dc:title>Kilns of the south</dc:title><dc:language>fr</dc:language><dc:creator>A. B.</dc:creator>"
+    )
+    made = read(tmp_path, epub(chapters, metadata=metadata))
+    assert [page.text for page in made.pages] == ["One\n\nFirst chapter.", "Second without heading."]
+    assert (made.format, made.title, made.declared_language) == ("epub", "Kilns of the south", "fr")
+    assert made.metadata == {"author": "A. B."}
+
+
+_ENCRYPTION = (
+    '<encryption xmlns="x"><EncryptedData xmlns="http://www.w3.org/2001/04/xmlenc#"><EncryptionMethod Algorithm="{}"/>'
+    "</EncryptedData></encryption>"
+)
+
+
+def test_a_locked_ebook_is_locked_and_one_with_hidden_fonts_is_not(tmp_path: Path) -> None:
+    """Rights management encrypts the text; obfuscated fonts are another thing."""
+    chapters = {"a.xhtml": "<html><body><p>Some text.</p></body></html>"}
+    fonts = _ENCRYPTION.format("http://www.idpf.org/2008/embedding")
+    assert read(tmp_path, epub(chapters, parts={"META-INF/encryption.xml": fonts})).pages
+    locked = _ENCRYPTION.format("http://www.w3.org/2001/04/xmlenc#aes128-cbc")
+    for parts in ({"META-INF/encryption.xml": locked}, {"META-INF/sinf.xml": "<x/>"}):
+        with pytest.raises(FileRefused) as caught:
+            read(tmp_path, epub(chapters, parts=parts))
+        assert (caught.value.state, caught.value.reason_code) == ("locked", "rights-managed")
+
+
+def test_a_mail_is_its_body_and_names_its_attachments(tmp_path: Path) -> None:
+    """The plain form where there is one, the text of messages it forwards; attachments are said, not read."""
+    inner = EmailMessage()
+    inner["Subject"] = "Older"
+    inner.set_content("The forwarded words.")
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Date"] = "a@b.c", "d@e.f", "Mon, 2 Mar 2026 10:00:00 +0000"
+    mail["Subject"] = "Visite des fours à briques"
+    mail.set_content("Bonjour, voici les faits.")
+    mail.add_alternative("<p>Rich words</p>", subtype="html")
+    mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="rapport été.pdf")
+    mail.add_attachment(inner)
+    made = read(tmp_path, mail.as_bytes())
+    text = "\n\n".join(page.text for page in made.pages)
+    assert "Bonjour, voici les faits." in text
+    assert "The forwarded words." in text
+    assert "Rich" not in text
+    assert made.title == "Visite des fours à briques"
+    assert made.left_out == ("attachments (1): rapport été.pdf",)
+
+
+def test_a_mail_nested_without_end_is_damaged_not_a_crash(tmp_path: Path) -> None:
+    """Messages in messages in messages: refused."""
+    head = b"From: a@b.c\r\nTo: d@e.f\r\nSubject: x\r\nDate: y\r\n"
+    data = head + b"Content-Type: message/rfc822\r\n\r\n"
+    data += b"Content-Type: message/rfc822\r\n\r\n" * 5_000 + b"\r\nend"
+    with pytest.raises(FileRefused) as caught:
+        read(tmp_path, data)
+    assert caught.value.state == "damaged"
