@@ -19,7 +19,7 @@ import Stemmer
 import tantivy
 
 from index.codes import codes_in
-from index.folding import fold, fold_word, normalise, view
+from index.folding import fold, fold_word, has_accents, normalise, view
 from index.languages import SERVED
 from index.model import LanguageTag, Runs
 from index.scripts import WORD_PATTERN, bigrams, sign_runs, word_spans, words_of
@@ -149,7 +149,7 @@ def stem_all(words: Sequence[str], language: str) -> list[str]:
     held = list(map(known.get, words))
     if None not in held:
         return cast(list[str], held)
-    new = [word for word, found in zip(words, held, strict=True) if found is None]
+    new = list({word for word, found in zip(words, held, strict=True) if found is None})
     learnt = dict(zip(new, _stems_of(new, language), strict=True))
     if len(known) + len(learnt) > MOST_STEMS:
         known.clear()
@@ -190,7 +190,7 @@ def index_text(runs: Runs) -> IndexedText:
         stems=_stems_by_language(runs, plain, words),
         bigrams=" ".join(pair for start, end in sign_runs(whole) for pair in bigrams(whole[start:end])),
         codes=" ".join(sorted({form for language, text in plain for form in codes_in(text, language)})),
-        accents="" if whole.isascii() else " ".join(sorted(accented(words))),
+        accents=" ".join(sorted(accented(words))) if has_accents(whole) else "",
     )
 
 

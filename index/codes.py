@@ -9,7 +9,7 @@ same rules (``index.typed``). So ``8.7.1`` is never ``8.7.12`` nor "8, 7 and 1",
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -52,6 +52,7 @@ _TELLING = re.compile(rf"[\d_{JOINERS}]")
 
 _ANY_HYPHEN = re.compile(f"[{HYPHENS}]")
 _ANY_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
+_NUMBERS = re.compile("[0-9.,]+")
 _AROUND_WORDS = ".,;:!?()[]{}<>\"“”„«»…*|=+–—-'‘’·•"
 
 
@@ -86,16 +87,27 @@ def codes_in(text: str, language: str) -> set[str]:
     text = without_signs(text)
     found = _forms_with_spaces(text, language)
     plain = _plain_chunks(language)
-    for chunk in set(_MONEY_APART.sub(r"\1", text).split()) - plain:
+    learnt = []
+    for chunk in set(_money_joined(text).split()) - plain:
+        bare = chunk.strip(_AROUND_WORDS)
         if len(chunk) > LONGEST:  # not to be remembered
             found.update(_read(chunk, language))
-        elif _is_plain(chunk.strip(_AROUND_WORDS)):  # nearly all new ones: no need to remember them twice
-            _remember(chunk, plain)
+        elif bare.isalpha() and (len(bare) > LONGEST_ACRONYM or not bare.isupper()):
+            learnt.append(chunk)  # nearly all new ones are words, and no acronyms
+        elif _NUMBERS.fullmatch(bare):
+            learnt.append(chunk)  # found above already, with the signs beside them
         elif forms := _forms_of_chunk(chunk, language):
             found.update(forms)
         else:
-            _remember(chunk, plain)
+            learnt.append(chunk)
+    _remember(learnt, plain)
     return found
+
+
+def _money_joined(text: str) -> str:
+    """The text with no space between a currency and its amount: they are one chunk."""
+    some = any(sign in text for sign in CURRENCIES)
+    return _MONEY_APART.sub(r"\1", text) if some else text
 
 
 MOST_PLAIN = 50_000
@@ -109,22 +121,15 @@ def _plain_chunks(language: str) -> set[str]:
     return set()
 
 
-def _remember(chunk: str, plain: set[str]) -> None:
-    if len(plain) >= MOST_PLAIN:
+def _remember(chunks: Sequence[str], plain: set[str]) -> None:
+    if len(plain) + len(chunks) > MOST_PLAIN:
         plain.clear()
-    plain.add(chunk)
-
-
-def _is_plain(bare: str) -> bool:
-    """Whether a chunk without the signs around it is a word, and no acronym."""
-    return bare.isalpha() and not bare.isupper()
+    plain.update(chunks[:MOST_PLAIN])
 
 
 def _read(chunk: str, language: str) -> tuple[str, ...]:
-    """The forms of the runs of a chunk between spaces; most chunks are plain words and have none."""
-    bare = chunk if chunk.isalpha() else chunk.strip(_AROUND_WORDS)
-    if _is_plain(bare):
-        return ()
+    """The forms of the runs of a chunk between spaces."""
+    bare = chunk.strip(_AROUND_WORDS)
     return tuple({form for match in RUN.finditer(bare) for form in _forms_of_run(match, language)})
 
 

@@ -17,6 +17,8 @@ from itertools import chain, takewhile
 
 import tantivy
 
+from index.scripts import signs_beyond_ascii
+
 _INVISIBLE = "\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _ACCENTS_LEFT = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _ARABIC_MARKS = "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
@@ -71,13 +73,6 @@ def _one_for_one() -> dict[int, str]:
                 table[code] = plain
     arabic = {ord(old): new for old, new in _ARABIC_LETTERS.items()}
     return {code: arabic.get(ord(new), new) for code, new in table.items() if chr(code) != new} | arabic
-
-
-@cache
-def _replaceable() -> re.Pattern[str]:
-    """Finds whether there is anything in a text to replace one for one (all beyond 0xFFFF is looked up)."""
-    signs = (chr(code) for code in sorted(_one_for_one()) if code < 0x10000)
-    return re.compile("[" + "".join(map(re.escape, signs)) + "\U00010000-\U0010ffff]")
 
 
 @cache
@@ -143,9 +138,25 @@ def _whole(text: str) -> str:
 
 def normalise(text: str) -> str:
     """The text as engines are handed it; ASCII comes back as it is."""
-    if text.isascii():
+    if all(map(_is_settled, signs_beyond_ascii(text))):
         return text
     return _one_for_one_only(text) if _regular(text) else _whole(text)
+
+
+@lru_cache(maxsize=8192)
+def _is_settled(sign: str) -> bool:
+    """Whether a sign stays as it is, whatever stands beside it: most punctuation and most letters do.
+
+    Only marks, jamo and some signs beyond the first plane may join what stands before them.
+    """
+    return (
+        sign < "\uffff"
+        and unicodedata.category(sign)[0] not in "MC"
+        and not "\u1100" <= sign <= "\u11ff"
+        and unicodedata.is_normalized("NFC", sign)
+        and not _CHANGES_LENGTH.search(sign)
+        and ord(sign) not in _one_for_one()
+    )
 
 
 def _regular(text: str) -> bool:
@@ -156,7 +167,7 @@ def _regular(text: str) -> bool:
 def _one_for_one_only(text: str) -> str:
     """Sign by sign, each all at once: a page has few that change, and ``translate`` looks at every one."""
     table = _one_for_one()
-    for sign in set(_replaceable().findall(text)):
+    for sign in signs_beyond_ascii(text):
         new = table.get(ord(sign))
         if new is not None:
             text = text.replace(sign, new)
@@ -230,12 +241,10 @@ def fold_word(word: str) -> str:
 fold_sign = lru_cache(maxsize=8192)(fold_word)
 """One sign, folded: the same few beyond ASCII on page after page."""
 
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
-
-def signs_beyond_ascii(text: str) -> set[str]:
-    """The different signs of a text that are not ASCII."""
-    return set() if text.isascii() else set("".join(_BEYOND_ASCII.findall(text)))
+def has_accents(text: str) -> bool:
+    """Whether folding changes anything in normalised text but its capitals."""
+    return any(fold_sign(sign) != sign.lower() for sign in signs_beyond_ascii(text))
 
 
 def fold_page(text: str) -> str:

@@ -71,15 +71,30 @@ _MAY_HOLD_SIGNS = re.compile(
 )
 
 
+_ASCII = bytes(range(0x80))
+_ASCII_APART = bytes(code if code > 0x7F or chr(code).isalnum() else 0x20 for code in range(0x100))
+"""For bytes of UTF-8, where those of ASCII stand for nothing else: all that is no word becomes a space."""
+
+
+def signs_beyond_ascii(text: str) -> set[str]:
+    """The different signs of a text that are not ASCII; a page has few.
+
+    Finding them by a pattern, sign by sign, costs ten times as much.
+    """
+    if text.isascii():
+        return set()
+    return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+
+
 @lru_cache(maxsize=2)  # a page is asked about twice: for its pairs of signs and for its codes
 def has_signs(text: str) -> bool:
     """Whether the text may hold signs written without spaces, or Hangul (cheap; True may be wrong)."""
-    return not text.isascii() and _MAY_HOLD_SIGNS.search(text) is not None
+    return _MAY_HOLD_SIGNS.search("".join(signs_beyond_ascii(text))) is not None
 
 
 def simple(text: str) -> bool:
     """Whether Python's own ``re`` cuts the text as ``WORD`` does, at a quarter of the cost."""
-    return text.isascii() or _NOT_SIMPLE.search(text) is None
+    return _NOT_SIMPLE.search("".join(signs_beyond_ascii(text))) is None
 
 
 def pattern_for(text: str) -> re.Pattern[str] | regex.Pattern[str]:
@@ -89,10 +104,21 @@ def pattern_for(text: str) -> re.Pattern[str] | regex.Pattern[str]:
     return WORD if _NOT_SPELT.search(text) else _SPELT_WORD
 
 
+_FEW = 40
+"""Different signs that are taken out one by one: a page has ten (quotation marks, dashes, bullets)."""
+
+
 def words_of(text: str) -> list[str]:
-    """The words of normalised text."""
-    found: list[str] = pattern_for(text).findall(text)
-    return found
+    """The words of normalised text: in simple text all that is neither letter nor digit parts them."""
+    signs = signs_beyond_ascii(text)
+    apart = [sign for sign in signs if not sign.isalnum()]
+    if len(apart) > _FEW or not simple(text):
+        found: list[str] = pattern_for(text).findall(text)
+        return found
+    text = text.encode("utf-8", "surrogatepass").translate(_ASCII_APART).decode("utf-8", "surrogatepass")
+    for sign in apart:
+        text = text.replace(sign, " ")
+    return text.split()
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:

@@ -9,7 +9,8 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-from index.folding import View, fold_page, fold_sign, fold_word, signs_beyond_ascii, view
+from index.folding import View, fold_page, fold_sign, fold_word, view
+from index.scripts import signs_beyond_ascii
 from index.thesaurus.form_finder import has_other_letters
 from index.thesaurus.wording import plain_signs
 
