@@ -18,7 +18,8 @@ from ingest.metadata_cells import CellProblem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
-    """What became of one file. ``reason`` is a sentence where there is something to say."""
+    """What became of one file. ``reason`` is an English sentence where there is something to say, ``code``
+    its stable name; ``unseen`` is text that the file holds and does not show, in a few words each."""
 
     path: str
     state: str
@@ -29,6 +30,8 @@ class FileReport:
     pages_ocr: int
     pages_empty: int
     language: str | None
+    code: str | None = None
+    unseen: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -90,7 +93,18 @@ def _report(entry: Entry, equals: Mapping[int, Entry]) -> FileReport:
         pages_ocr=entry.pages_ocr,
         pages_empty=entry.pages_empty,
         language=entry.language,
+        code=entry.reason,
+        unseen=_unseen(entry),
     )
+
+
+_UNSEEN = ("hidden ", "tracked deletions", "comments")
+"""How parts begin that hold words which a file does not show: what extractors call them in ``left_out``."""
+
+
+def _unseen(entry: Entry) -> tuple[str, ...]:
+    parts = str(entry.details.get("parts", "")) if entry.reason in ("left-out", "nothing-shows") else ""
+    return tuple(part for part in parts.split("; ") if part.startswith(_UNSEEN))
 
 
 def _same_as(entry: Entry) -> str:

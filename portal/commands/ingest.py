@@ -20,13 +20,17 @@ if TYPE_CHECKING:
     from ingest.later_jobs_running import LaterWork
     from ingest.metadata_file import MetadataFile
     from ingest.plans import Wanted
-    from ingest.reports import IngestReport
+    from ingest.reports import FileReport, IngestReport
     from ingest.stores import Stores
 
 EXAMPLE = 'atlas87 ingest reports/ --metadata reports/list.csv --publisher "Ministry of Labour"'
 
 AGAIN = tuple(sorted(FINAL - {"duplicate"}))
 """States whose files can be read once more."""
+
+
+MOST_UNSEEN = 20
+"""Files named that hold what their pages do not show: a folder of drafts has thousands."""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -161,6 +165,7 @@ def _say(report: IngestReport, terminal: Terminal) -> None:
     for file in report.files:
         if file.failed:
             terminal.say(f"{file.state:<12}{file.path}: {file.reason}")
+    _say_unseen([file for file in report.files if file.unseen and not file.failed], terminal)
     for source in report.vanished:
         terminal.say(f"{'vanished':<12}{source}: no longer there; its work stays until it is withdrawn")
     states = ", ".join(f"{count:,} {state}" for state, count in report.totals.items())
@@ -171,6 +176,15 @@ def _say(report: IngestReport, terminal: Terminal) -> None:
     )
     if report.waiting:
         terminal.note(f"Not searchable yet: {report.waiting}")
+
+
+def _say_unseen(files: Sequence[FileReport], terminal: Terminal) -> None:
+    """Files whose pages keep back what the files themselves hold: somebody may not want them to be public."""
+    for file in files[:MOST_UNSEEN]:
+        terminal.say(f"{'holds more':<12}{file.path}: {'; '.join(file.unseen)}")
+    if files:
+        more = f" ({len(files) - MOST_UNSEEN:,} more files: --json)" if len(files) > MOST_UNSEEN else ""
+        terminal.note(f"What does not show is not in the text, but whoever downloads the file gets it{more}.")
 
 
 def as_document(report: IngestReport) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pytest
 from command_line import Said, atlas87, text_about
 
 from index.engines.embedded.engine import EmbeddedEngine
+from tests.ingest.made_office import docx, p
 
 ROWS = (
     "file,title,type,publisher,issued,areas,licence\n"
@@ -40,7 +41,7 @@ def first(reports: Path) -> Said:
 
 
 @pytest.fixture
-def data(first: Said, reports: Path, tmp_path: Path) -> Iterator[Path]:
+def data(first: Said, reports: Path, tmp_path: Path) -> Path:
     """A copy of the stores after the first run, to change at will."""
     copy = tmp_path / "var"
     shutil.copytree(reports.parent / "var", copy)
@@ -56,18 +57,34 @@ def test_a_run_answers_one_document_and_says_the_rest_elsewhere(first: Said, rep
     files = {Path(file["path"]).name: file for file in said["files"]}
     assert set(files["cocoa.txt"]) == {
         "path", "state", "reason", "work", "document", "pages", "pages_ocr", "pages_empty", "language",
+        "code", "unseen",
     }  # fmt: skip
     assert files["cocoa.txt"]["path"] == str(reports / "cocoa.txt")
     assert files["cocoa.txt"]["state"] == "indexed"
     assert files["empty.pdf"] | {"path": ""} == {
         "path": "", "state": "damaged", "reason": "This file is empty.", "work": None, "document": None,
-        "pages": 0, "pages_ocr": 0, "pages_empty": 0, "language": None,
+        "pages": 0, "pages_ocr": 0, "pages_empty": 0, "language": None, "code": "empty-file", "unseen": [],
     }  # fmt: skip
     assert said["totals"] == {"damaged": 1, "indexed": 3}
     assert said["pages_per_second"] > 0
     (problem,) = said["metadata_problems"]
     assert (problem["row"], problem["column"], problem["cell"]) == (3, "issued", "2031-02-30")
     assert "row 3, column issued" in first.err
+
+
+def test_a_run_names_files_that_hold_more_than_they_show(tmp_path: Path) -> None:
+    """What somebody thought was gone is not in the text, and still in the file that readers download."""
+    gone = "<w:del><w:r><w:delText>the name of the girl</w:delText></w:r></w:del>"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.docx").write_bytes(
+        docx(p("A report on the kilns of the south, and on school.", gone))
+    )
+    said = atlas87(tmp_path / "var", "ingest", str(tmp_path / "in"))
+    assert said.code == 0
+    assert f"holds more  {tmp_path / 'in' / 'a.docx'}: tracked deletions (1)" in said.out
+    assert "whoever downloads the file gets it" in said.err
+    (file,) = atlas87(tmp_path / "var", "ingest", str(tmp_path / "in"), "--json").document["files"]
+    assert (file["code"], file["unseen"]) == ("left-out", ["tracked deletions (1)"])
 
 
 def test_a_run_says_only_what_failed_and_the_totals(data: Path, reports: Path) -> None:
