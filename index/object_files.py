@@ -135,8 +135,11 @@ class ObjectFileStore:
 
     def ready(self) -> bool:
         """Whether the bucket is there and may be used."""
-        with self.calls.reading("the bucket"):
-            self.client.head_bucket(Bucket=self.address.bucket)
+        try:
+            with self.calls.reading("the bucket"):
+                self.client.head_bucket(Bucket=self.address.bucket)
+        except FileMissing as error:
+            raise FileMissing(f"there is no bucket {self.address.bucket}: see ATLAS87_FILES") from error
         return True
 
     def make_ready(self) -> None:

@@ -175,7 +175,9 @@ def _revision(connection: Connection) -> str | None:
         stamped: str | None = connection.execute(select(_VERSION.c.version_num)).scalar()
         return stamped
     if names:
-        raise CatalogueUnavailable("the database holds tables that are not of a catalogue: name another one")
+        raise CatalogueUnavailable(
+            "the database holds tables that are not of a catalogue: name another one in ATLAS87_DATABASE"
+        )
     return None
 
 

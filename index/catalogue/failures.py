@@ -32,8 +32,14 @@ def named(error: DBAPIError) -> Exception:
     code = str(getattr(error.orig, "sqlite_errorname", ""))
     found = named_sqlite(code, error.orig) or _named_postgresql(error)
     if found is None and isinstance(error, OperationalError) and not code:
-        return CatalogueUnavailable(f"the catalogue does not answer: {error.orig}")
+        return _away(error)
     return found or error
+
+
+def _away(error: DBAPIError) -> CatalogueUnavailable:
+    """Also where the address leads nowhere, or the server knows no such database or user: as it says it."""
+    said = " ".join(str(error.orig).split())
+    return CatalogueUnavailable(f"the catalogue does not answer: {said} (see ATLAS87_DATABASE)")
 
 
 def _named_postgresql(error: DBAPIError) -> Exception | None:
@@ -43,7 +49,7 @@ def _named_postgresql(error: DBAPIError) -> Exception | None:
     if state in _POSTGRESQL_BUSY:
         return CatalogueBusy(f"the catalogue was locked for {BUSY_TIMEOUT_SECONDS} s: run it again")
     if state in _POSTGRESQL_GONE:
-        return CatalogueUnavailable(f"the catalogue does not answer: {error.orig}")
+        return _away(error)
     return None
 
 

@@ -94,8 +94,8 @@ def _prepare(settings: Settings, terminal: Terminal, *, empty: bool, indexes: bo
     Unless it ``indexes``, nothing is written to the index: a worker does that, perhaps with a key of its own.
     """
     with open_stores(settings) as stores:
-        stores.files.make_ready()
-        if not empty and _wants_starter(stores):
+        held = _make_files(stores, terminal)
+        if held and not empty and _wants_starter(stores):
             _load_starter(stores, settings, terminal, indexes=indexes)
         if indexes:
             _make_index(stores, terminal)
@@ -116,6 +116,16 @@ def _bring_statistics(settings: Settings, terminal: Terminal) -> None:
                 mirror(stores)
     except (StatisticsUnavailable, FileStoreUnavailable) as unavailable:  # search is served without figures
         terminal.note(str(unavailable))
+
+
+def _make_files(stores: Stores, terminal: Terminal) -> bool:
+    """Whether files can be kept. A store that does not answer now is said, and the rest is served."""
+    try:
+        stores.files.make_ready()
+    except FileStoreUnavailable as unavailable:
+        terminal.note(str(unavailable))
+        return False
+    return True
 
 
 def _make_index(stores: Stores, terminal: Terminal) -> None:

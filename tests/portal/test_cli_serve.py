@@ -13,13 +13,16 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from command_line import PATIENCE, atlas87, started, text_about
+
+from tests.servers.object_storage import ObjectStorage
 
 READY = "Atlas 8.7 is ready at "
 
@@ -46,8 +49,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(data: Path, *words: str) -> Iterator[Portal]:
-    process = started(data, "serve", "--port", str(free_port()), *words)
+def served(data: Path, *words: str, settings: Mapping[str, str] | None = None) -> Iterator[Portal]:
+    process = started(data, "serve", "--port", str(free_port()), *words, settings=settings)
     assert process.stdout is not None
     try:
         for line in process.stdout:
@@ -59,6 +62,31 @@ def served(data: Path, *words: str) -> Iterator[Portal]:
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=PATIENCE)
+
+
+def test_it_serves_while_object_storage_is_away(tmp_path: Path) -> None:
+    """What does not answer now is named with where to look, and the rest is there."""
+    away = {
+        "ATLAS87_FILES": "s3://files/atlas", "ATLAS87_FILES_ENDPOINT": "http://127.0.0.1:9",
+        "ATLAS87_FILES_KEY_ID": "key", "ATLAS87_FILES_SECRET": "secret",
+    }  # fmt: skip
+    with served(tmp_path / "var", "--no-worker", settings=away) as portal:
+        assert portal.get("/en/about/")[0] == 200
+        with pytest.raises(urllib.error.HTTPError) as answer:
+            portal.get("/readyz")
+        assert json.load(answer.value)["stores"]["files"] == "FileStoreUnavailable"
+    assert portal.process.returncode == 0
+
+
+def test_a_bucket_that_is_not_there_is_said(tmp_path: Path, object_storage: ObjectStorage) -> None:
+    """At once, with the setting to look at: no file shall be lost in it."""
+    nowhere = {
+        "ATLAS87_FILES": "s3://no-such-bucket/atlas", "ATLAS87_FILES_ENDPOINT": object_storage.url,
+        "ATLAS87_FILES_KEY_ID": "key", "ATLAS87_FILES_SECRET": "secret",
+    }  # fmt: skip
+    said = atlas87(tmp_path / "var", "serve", "--port", "0", settings=nowhere)
+    assert said.code == 1
+    assert "no bucket no-such-bucket: see ATLAS87_FILES" in said.err
 
 
 def workers_of(pid: int) -> list[int]:

@@ -92,7 +92,7 @@ def test_an_answer_is_a_line_without_what_was_asked(collection: Collection, serv
 
 
 def test_libraries_do_not_tell_of_each_of_their_calls() -> None:
-    """A worker tells what it does; the client of a cluster, asked every two seconds, tells of troubles alone."""
+    """A worker tells what it does; the client of a cluster tells of troubles alone."""
     root, ours = logging.getLogger(), logging.getLogger(OURS)
     levels, handlers = (root.level, ours.level), root.handlers[:]
     try:
