@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from statistics import median
@@ -33,6 +33,21 @@ _FIRST = 8
 _LARGER = 1.08
 """How much larger than the usual type a title is set, at least; it may differ by weight alone, but not
 here."""
+
+_MOST_OF_A_COVER, _LONGEST_COVER = 14, 450
+"""Lines and signs of a page that is nothing but a cover: a title in three lines, names, a date, a place."""
+
+_A_SENTENCE = 80
+"""Signs of running text above a heading, at least."""
+
+_ONE_WORD = re.compile(r"[^\W\d\u2e80-\uffff]{3,20}")
+"""``NEPAL`` above "Report on bonded labour": too little of a title, on a cover."""
+
+_LARGE = 16.0
+"""Points in which hardly any running text is set."""
+
+_BELOW_ALL = 0.9
+"""What is taken for the size of running text where there is none, as a share of the smallest type."""
 
 _AS_LARGE = 0.99
 _MUCH_LARGER = 1.3
@@ -107,6 +122,7 @@ _DATE = re.compile(
     r"|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)(?: \d{1,2},?)?,? \d{4}|\d{4}",
     re.I,
 )
+_BETWEEN_SIGNS = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
 _MOJIBAKE = re.compile("Ã[\x80-\xbf\u2010-\u203a]|â€|Â[\xa0-\xbf]|\ufffd|[ÐÑ][\x80-\xbf]|ï»¿")
 _NO_SPACE = re.compile(r"(?<=[a-zà-ÿ]):(?=[A-ZÀ-Þ])")
 
@@ -127,7 +143,8 @@ def document_title(declared: str | None, author: str | None, first_page: Sequenc
     Titles made by the writing tool ("Microsoft Word - draft3.doc"), file names, templates, the author's name,
     garbled letters and mastheads are not titles.
     """
-    if declared and (plain := _plain(declared)) and is_title(plain, _LONGEST_DECLARED) and plain != author:
+    plain = _plain(declared) if declared else None
+    if plain and is_title(plain, _LONGEST_DECLARED) and plain != author and not is_no_title(plain):
         return Title(plain, DECLARED_AND_SEEN if _is_seen(plain, first_page) else DECLARED)
     by = clean_line(author or "").casefold()
     lines = [line for line in first_page if any(map(str.isalpha, line.text)) and line.text.casefold() != by]
@@ -158,22 +175,48 @@ def _is_seen(title: str, lines: Sequence[Line]) -> bool:
 
 def _largest(lines: Sequence[Line]) -> Title | None:
     """The largest lines that make a title, and what stands under them."""
-    usual = median(line.size for line in lines)
+    usual = _usual_size(lines)
     blocks = list(_blocks(lines))
     for at in sorted(range(len(blocks)), key=lambda at: -round(blocks[at].size)):
         size, text = blocks[at].size, _shortened(blocks[at].text)
         if size < usual * _LARGER:
             return None
-        if not is_title(text) or is_no_title(text):
+        if not is_title(text) or is_no_title(text) or _heads_a_section(blocks, at):
             continue
         text = _whole(blocks, at, usual)
         under = next((block for block in blocks[at + 1 :] if block.size >= usual * _AS_LARGE), None)
-        if under and _needs_more(text) and is_title(_shortened(under.text)):
+        short = _needs_more(text) or (
+            _is_cover(lines) and _ONE_WORD.fullmatch(text) is not None and text.isupper()
+        )
+        if under and short and is_title(_shortened(under.text)):
             text = _together(text, _shortened(under.text))
         elif _BODY.fullmatch(text):
             continue
         return Title(text, LARGEST if size >= usual * _MUCH_LARGER else LARGER)
     return None
+
+
+def _heads_a_section(blocks: Sequence[Line], at: int) -> bool:
+    """Whether running text stands above it and another line is as large: neither is the title of it all."""
+    size = blocks[at].size
+    prose = any(
+        block.text.rstrip().endswith((".", "。")) and len(block.text) > _A_SENTENCE for block in blocks[:at]
+    )
+    return prose and sum(1 for block in blocks if abs(block.size - size) <= _SAME * size) > 1
+
+
+def _usual_size(lines: Sequence[Line]) -> float:
+    """The size of running text; on a cover, where most of the type is the title's, less than any there."""
+    sizes = [line.size for line in lines]
+    return _BELOW_ALL * min(sizes) if _is_cover(lines) else median(sizes)
+
+
+def _is_cover(lines: Sequence[Line]) -> bool:
+    """Whether a page is a cover: little text, in several sizes or all of it large."""
+    if len(lines) > _MOST_OF_A_COVER or sum(len(line.text) for line in lines) > _LONGEST_COVER:
+        return False
+    sizes = [line.size for line in lines]
+    return max(sizes) >= _LARGER * min(sizes) or min(sizes) >= _LARGE
 
 
 def _whole(blocks: Sequence[Line], at: int, usual: float) -> str:
@@ -183,12 +226,12 @@ def _whole(blocks: Sequence[Line], at: int, usual: float) -> str:
         first -= 1
     while last + 1 < len(blocks) and _is_one(blocks[last], blocks[last + 1], usual):
         last += 1
-    whole = _shortened(" ".join(block.text for block in blocks[first : last + 1]))
+    whole = _shortened(_run_on(block.text for block in blocks[first : last + 1]))
     return whole if is_title(whole) else _shortened(blocks[at].text)
 
 
 def _is_one(above: Line, below: Line, usual: float) -> bool:
-    if min(above.size, below.size) < usual * _LARGER:
+    if min(above.size, below.size) < usual * _LARGER or is_no_title(above.text) or is_no_title(below.text):
         return False
     fall = above.foot - below.foot  # of a block of several lines the first one's: too much rather than little
     return are_one(above.text, below.text, fall=fall, sizes=(above.size, below.size))
@@ -244,7 +287,12 @@ def _blocks(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _joined(block: Sequence[Line]) -> Line:
-    return block[0]._replace(text=" ".join(line.text for line in block))
+    return block[0]._replace(text=_run_on(line.text for line in block))
+
+
+def _run_on(lines: Iterable[str]) -> str:
+    """Lines as one, with a space between them but between two signs of Chinese or Japanese."""
+    return _BETWEEN_SIGNS.sub("", " ".join(lines))
 
 
 def _goes_on(before: Line, line: Line) -> bool:

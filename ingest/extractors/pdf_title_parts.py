@@ -38,6 +38,23 @@ PUBLISHER = re.compile(
 )
 """Bodies that publish, whose names and signs stand large on covers."""
 
+_NAMED = r"(?:[A-ZÀ-ÞА-ЯЁ\u0600-\u06ff][\w’'-]*|of|the|and|du|de|la|les|et|del|los|da|do|y|e)"
+STATE = re.compile(
+    r"(?:(?i:(?:the )?(?:federal |people’s |democratic |islamic |arab |plurinational |bolivarian )*"
+    r"(?:republic|kingdom|sultanate|commonwealth|government)(?: of(?: the)?)? "
+    r"|(?:république|royaume|gouvernement|principauté)(?: \w+)? (?:de la |de l[’']|d[’']|de |du |des )"
+    r"|(?:república|reino|gobierno)(?: \w+)? (?:de la |de los |del |de )"
+    r"|(?:república|governo) (?:da |do |dos |das |de )"
+    r"|(?:республика|королевство|правительство) )|(?:جمهورية|المملكة|سلطنة|حكومة) )"
+    rf"{_NAMED}(?: {_NAMED}){{0,5}}|[А-ЯЁ][\w ]{{2,30}} (?i:республика)"
+    r"|[\u4e00-\u9fff]{2,12}(?:共和国|王国|政府)"
+)
+"""A State or its government alone: who published."""
+
+_BETWEEN_BODIES = re.compile(r"\s*(?:[·|/,;&+–—•]|\b(?:and|et|y|und|и|e)\b)\s*")
+_BYLINE = re.compile(r"(?:By|Par|Por|Von|Da) [A-ZÀ-Þ][a-zà-ÿ]")
+"""How the line of an author begins: no continuation of a title, though ``by`` may be."""
+
 _JOINING = """
 of in on for and to from by with at among de du des en dans et pour sur à au aux chez par el los las
 y del para por con entre da do das dos em na nas no nos e в во на и о об по для из с со к от за при
@@ -53,16 +70,21 @@ _SMALLER = 0.5
 
 
 def is_no_title(text: str) -> bool:
-    """Whether a line is a running number, a series, an address, a state of the text or a publisher's name."""
+    """Whether a line is a running number, a series, an address, a state of the text or names publishers."""
     plain = text.strip(" .:–—-|*")
-    return LABEL.fullmatch(plain) is not None or PUBLISHER.fullmatch(plain) is not None
+    if LABEL.fullmatch(plain) or STATE.fullmatch(plain):
+        return True
+    bodies = [part for part in _BETWEEN_BODIES.split(plain) if part]
+    return PUBLISHER.fullmatch(plain) is not None or (
+        len(bodies) > 1 and all(PUBLISHER.fullmatch(part) for part in bodies)
+    )
 
 
 def are_one(above: str, below: str, *, fall: float, sizes: tuple[float, float]) -> bool:
     """Whether two lines in ``sizes``, one ``fall`` points under the other, are one title: a little word joins
     them."""
     small, large = sorted(sizes)
-    if small < _SMALLER * large or not 0 < fall <= _NEAR * large:
+    if small < _SMALLER * large or not 0 < fall <= _NEAR * large or _BYLINE.match(below):
         return False
     joining = _JOINING.split()
     first, last = below.split(maxsplit=1), above.rsplit(maxsplit=1)

@@ -127,6 +127,121 @@ COVERS: dict[str, tuple[list[Line], str]] = {
 }
 
 
+def alone(*rows: tuple[float, str]) -> list[Line]:
+    """The same lines with nothing below them: a cover."""
+    return cover(*rows)[: len(rows)]
+
+
+ALONE: dict[str, tuple[list[Line], str]] = {
+    "three lines in capitals": (
+        alone((26, "THE COST OF"), (26, "COERCION IN THE"), (26, "GARMENT SECTOR"), (12, "Geneva, 2021")),
+        "THE COST OF COERCION IN THE GARMENT SECTOR",
+    ),
+    "a ministry in two lines": (
+        alone(
+            (36, "Ministry of Labour and"), (36, "Social Security"), (22, "Annual survey of working children")
+        ),
+        "Annual survey of working children",
+    ),
+    "french: a body in two lines": (
+        alone(
+            (32, "Organisation internationale"), (32, "du Travail"), (24, "Le travail des enfants au Niger")
+        ),
+        "Le travail des enfants au Niger",
+    ),
+    "french: a republic and its motto": (
+        alone(
+            (32, "République du Niger"),
+            (14, "Fraternité – Travail – Progrès"),
+            (24, "Plan d’action national"),
+        ),
+        "Plan d’action national",
+    ),
+    "spanish: a body above": (
+        alone(
+            (32, "Organización Internacional"), (32, "del Trabajo"), (24, "El trabajo infantil en el café")
+        ),
+        "El trabajo infantil en el café",
+    ),
+    "a colon at the end of a line": (
+        alone((26, "Cocoa and schooling:"), (16, "what twenty years of surveys say")),
+        "Cocoa and schooling: what twenty years of surveys say",
+    ),
+    "arabic: three lines": (
+        alone((28, "القضاء على أسوأ أشكال"), (28, "عمل الأطفال في"), (28, "الوطن العربي")),
+        "القضاء على أسوأ أشكال عمل الأطفال في الوطن العربي",
+    ),
+    "arabic: a body above": (
+        alone((34, "منظمة العمل الدولية"), (24, "عمل الأطفال في الزراعة")),
+        "عمل الأطفال في الزراعة",
+    ),
+    "chinese: two lines have no space between": (
+        alone((28, "消除一切形式的"), (28, "强迫劳动和童工劳动"), (14, "二〇二二年")),
+        "消除一切形式的强迫劳动和童工劳动",
+    ),
+    "russian: three lines": (
+        alone((26, "ДЕТСКИЙ ТРУД"), (26, "В СЕЛЬСКОМ"), (26, "ХОЗЯЙСТВЕ"), (14, "Доклад")),
+        "ДЕТСКИЙ ТРУД В СЕЛЬСКОМ ХОЗЯЙСТВЕ",
+    ),
+    "several bodies": (
+        alone((30, "ILO · UNICEF · IOM"), (26, "Ending forced labour in supply chains")),
+        "Ending forced labour in supply chains",
+    ),
+    "a country alone": (
+        alone((40, "NEPAL"), (24, "Report on bonded labour 2019")),
+        "NEPAL: Report on bonded labour 2019",
+    ),
+    "a state of affairs is no State": (
+        alone((40, "UNICEF"), (24, "The state of children who work")),
+        "The state of children who work",
+    ),
+    "years": (
+        alone((60, "2019–2023"), (22, "National plan against child labour")),
+        "National plan against child labour",
+    ),
+    "a small line is no cover": (
+        alone((10, "The real title"), (10, "by someone"), (10, "and what follows")),
+        "The real title",
+    ),
+}
+
+
+@pytest.mark.parametrize(("lines", "title"), ALONE.values(), ids=ALONE.keys())
+def test_the_title_of_a_page_that_is_nothing_but_a_cover(lines: list[Line], title: str) -> None:
+    """Most of its type is the title's: no running text tells what is large. All its lines are the title."""
+    found = document_title(None, None, lines)
+    assert found is not None
+    assert found.text == title
+
+
+def test_a_declared_publisher_is_no_title() -> None:
+    found = document_title("International Labour Organization", None, cover((24, "Fishing for debts")))
+    assert found is not None
+    assert found.text == "Fishing for debts"
+
+
+def test_the_line_of_an_author_in_another_size_is_no_part_of_the_title() -> None:
+    found = document_title(None, None, cover((18, "Fishing for debts"), (11, "By Maria Silva, 12 May 2020")))
+    assert found is not None
+    assert found.text == "Fishing for debts"
+
+
+def test_headings_of_sections_below_text_are_no_title() -> None:
+    """The title is in bold and no larger than the text, the headings are."""
+    text = "The origins lie in factories of the north, where the first inspectors were named by law."
+    rows = [
+        (10.0, "The evolution of inspection"),
+        (10.0, text),
+        (12.0, "Early era"),
+        (10.0, text),
+        (12.0, "Today"),
+    ]
+    lines = [Line(words, 60, 800 - 30 * at, size) for at, (size, words) in enumerate(rows)]
+    found = document_title(None, None, [*lines, *cover()])
+    assert found is not None
+    assert found.text == "The evolution of inspection"
+
+
 @pytest.mark.parametrize(("lines", "title"), COVERS.values(), ids=COVERS.keys())
 def test_the_title_of_a_cover(lines: list[Line], title: str) -> None:
     """Series, symbols, numbers, dates, publishers and states of a text stand larger than its title."""
