@@ -57,11 +57,15 @@ class VocabularyWatch:
         return True
 
     def _run(self) -> None:
+        told = False
         while not self._ending.wait(self._seconds):
             try:
                 self.look()
-            except (KnowledgeError, OSError) as error:  # the database is away: the next look may find it
-                log.warning("the vocabulary in force cannot be seen: %s", error)
+                told = False
+            except (KnowledgeError, OSError) as error:  # the database is away: a later look may find it
+                if not told:
+                    log.warning("the vocabulary in force cannot be seen: %s", error)
+                told = True
 
     def _in_force(self) -> str:
         with self._catalogue.reading() as connection:

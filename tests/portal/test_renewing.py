@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 
+import pytest
 from portal_collection import NOON, Collection, Serve
 
+from index.catalogue.database import Catalogue
 from index.catalogue.vocabularies import keep_edition, put_in_force
 from index.thesaurus.load import bundled_folder, content_of, digest
 from index.thesaurus.model import Vocabulary
@@ -59,3 +62,19 @@ def test_a_look_renews_once_for_each_edition(own_collection: Collection) -> None
     copy = copy_in_force(own_collection.settings)
     assert copy is not None
     assert mark in copy.name
+
+
+def test_a_database_that_is_away_is_told_of_once(
+    own_collection: Collection, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not each second of an outage, in each process; and again when it goes away again."""
+    watch = VocabularyWatch(own_collection.settings, own_collection.catalogue, lambda _: None, seconds=0.01)
+    away = Catalogue.open("postgresql+psycopg://atlas@127.0.0.1:1/atlas")
+    with caplog.at_level(logging.WARNING, logger="atlas87.vocabulary"), watch:
+        for told in (1, 2):
+            watch._catalogue = away
+            time.sleep(0.5)
+            assert len(caplog.records) == told
+            watch._catalogue = own_collection.catalogue
+            time.sleep(0.2)
+    away.close()
