@@ -100,10 +100,12 @@ class RenderingWork(OfficeWork):
         with stores.catalogue.reading() as connection:
             form = document(connection, document_id).format or ""
             units = [page.text for page in catalogue_pages.pages(connection, document_id)]
+            said = str(ledger.entry(connection, job.file).details.get("parts", ""))
         if form not in RENDERED_FORMATS:
             raise FileRefused("unsupported", "not-drawn")
         office = self._needed()
-        with office.as_pdf(_path(stores, job), form) as pdf:
+        changed = "tracked deletions" in said
+        with office.as_pdf(_path(stores, job), form, without_changes=changed) as pdf:
             drawn = self._cage().read(pdf)
             stored = stores.files.put(pdf)
         row: dict[str, Any] = {

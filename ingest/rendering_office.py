@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.errors import CageUnavailable, FileRefused
+from ingest.rendering_changes import write_without_changes
 from ingest.rendering_launch import TIMED_OUT
 
 PROGRAMS = ("soffice", "libreoffice")
@@ -39,8 +40,10 @@ _FILTERS = {
     "pptx": "impress_pdf_Export", "odp": "impress_pdf_Export", "ppt": "impress_pdf_Export",
     "xlsx": "calc_pdf_Export", "ods": "calc_pdf_Export", "xls": "calc_pdf_Export",
 }  # fmt: skip
-_OPTIONS = {"ExportHiddenSlides": {"type": "boolean", "value": "true"}}
-"""Hidden slides are slides: slide n stays page n."""
+_OPTIONS = {"ExportHiddenSlides": {"type": "boolean", "value": "false"}}
+"""What does not show is not drawn either."""
+
+_TEXTS = frozenset(["docx", "odt", "rtf", "doc"])
 
 NEWER = {"doc": "docx", "ppt": "pptx", "xls": "xlsx"}
 """What old binary files are converted to, to be read."""
@@ -81,14 +84,22 @@ class Office:
     _closed: bool = False
 
     @contextmanager
-    def as_pdf(self, path: Path, form: str) -> Iterator[Path]:
-        """The file at ``path``, of format ``form``, drawn as a PDF, which is gone at the end of ``with``.
+    def as_pdf(self, path: Path, form: str, *, without_changes: bool = False) -> Iterator[Path]:
+        """The file at ``path``, of format ``form``, drawn as a PDF, which is gone at the end of ``with``;
+        a text ``without_changes`` without what was struck out in it, which takes two runs.
 
         Raises ``FileRefused`` (``timed-out``, or ``damaged`` when nothing came of it), ``CageUnavailable``.
         """
         target = f"pdf:{_FILTERS[form]}:{json.dumps(_OPTIONS)}"
-        with self._converted(path, form, target, "pdf") as made:
-            yield made
+        if not without_changes or form not in _TEXTS:
+            with self._converted(path, form, target, "pdf") as made:
+                yield made
+            return
+        with self._converted(path, form, "odt", "odt") as text:
+            kept = text.with_name("kept.odt")
+            write_without_changes(text, kept)
+            with self._converted(kept, "odt", target, "pdf") as made:
+                yield made
 
     @contextmanager
     def as_newer(self, path: Path, form: str) -> Iterator[Path]:

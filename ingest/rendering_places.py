@@ -15,10 +15,15 @@ def places(units: Sequence[str], pages: Sequence[str], *, one_each: bool) -> tup
     """For each unit of a document (slide, sheet, section), the page of its rendering, from 1, on which its
     first words stand; None where they are not found.
 
-    ``one_each``: a unit is a page by its nature (slides); then equal numbers settle it.
+    ``one_each``: a unit is a page by its nature (slides); then equal numbers settle it. Hidden slides have no
+    text and are not drawn: where those without text are as many as are missing, the others settle it.
     """
     if one_each and len(units) == len(pages):
         return tuple(range(1, len(pages) + 1))
+    shown = [number for number, unit in enumerate(units) if unit.strip()]
+    if one_each and len(shown) == len(pages):
+        page_of = {number: page for page, number in enumerate(shown, 1)}
+        return tuple(page_of.get(number) for number in range(len(units)))
     words = [_words(page) for page in pages]
     found: list[int | None] = []
     begin = 0
