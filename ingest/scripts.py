@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.scripts import signs_beyond_ascii
+
 _SCRIPTS: tuple[tuple[str, str], ...] = (
     ("Latn", "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"),
     ("Cyrl", "\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f"),
@@ -34,14 +36,14 @@ SAMPLE = 600
 
 def is_latin(text: str) -> bool:
     """Whether ``text`` holds no sign of any script but Latin, as far as ``SAMPLE`` and in its last part."""
-    return not _NOT_LATIN.search(text)
+    return not _NOT_LATIN.search("".join(signs_beyond_ascii(text)))
 
 
 def script_counts(text: str) -> dict[str, int]:
     """Letters of each script in the first ``SAMPLE`` code points of ``text``; without those that do not
     occur."""
     text = text[:SAMPLE]
-    if not _NOT_LATIN.search(text):
+    if is_latin(text):
         letters = sum(map(len, _LATIN_LETTERS.findall(text)))
         return {"Latn": letters} if letters else {}
     counts = {code: sum(map(len, pattern.findall(text))) for code, pattern in _PATTERNS}
@@ -52,7 +54,7 @@ def main_script(text: str) -> str | None:
     """The script of most letters in the first ``SAMPLE`` code points, None without letters; see
     ``main_of``."""
     sample = text[:SAMPLE]
-    if not _NOT_LATIN.search(sample):
+    if is_latin(sample):
         return "Latn" if _LATIN_LETTERS.search(sample) else None
     return main_of(script_counts(sample))
 
