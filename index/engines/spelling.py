@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from index.analysis import fold, tokens
+from index.codes import has_digit
 from index.query import Unit
 from index.scripts import has_signs
 
@@ -42,8 +43,10 @@ def reach(unit: Unit) -> int:
 
 
 def correctable(unit: Unit) -> bool:
+    """Whether the unit is one word that may be misspelt: another number or code is never what was meant."""
     found = tokens(unit.text)
-    return unit.kind == "word" and len(found) == 1 and reach(unit) > 0 and not has_signs(found[0].text)
+    alone = unit.kind == "word" and len(found) == 1 and not has_digit(unit.text)
+    return alone and reach(unit) > 0 and not has_signs(found[0].text)
 
 
 def near(texts: Iterable[str], folded: str, letters: int) -> list[str]:

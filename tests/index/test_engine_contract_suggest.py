@@ -133,6 +133,9 @@ def test_no_more_than_the_limit(engine: SearchEngine) -> None:
         ("ab", None),
         ('"chidl labour"', None),
         ("-labuor", None),
+        ("1320", None),
+        ("C183", None),
+        ("labuor 1320", None),
     ],
 )
 def test_did_you_mean(engine: SearchEngine, typed: str, meant: str | None) -> None:
@@ -144,6 +147,7 @@ def test_did_you_mean(engine: SearchEngine, typed: str, meant: str | None) -> No
             "a school in Nepal",
             ("fr", "éducation"),
             ("ru", "дети и уголь шахт"),
+            "130 mines, 1321 in C182, 1325",
         )
     )
     offered_text = ask(engine, typed).did_you_mean
