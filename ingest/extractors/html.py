@@ -13,7 +13,8 @@ from ingest.errors import FileRefused
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.encoding import decoded
 from ingest.extractors.extraction import Extraction, tool_version
-from ingest.extractors.html_blocks import blocks_of, headings_of
+from ingest.extractors.html_blocks import blocks_of, headings_of, is_hidden
+from ingest.extractors.pdf_title import is_title
 from ingest.sections import RULE, Block, sections
 
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
@@ -41,6 +42,7 @@ def extract_html(data: bytes) -> Extraction:
     """
     text, encoding = decoded(data, _declared_encoding(data))
     tree = parsed_html(text)
+    _drop_hidden(tree)
     found = _main_blocks(tree)
     pages = sections(found)
     if not any(has_words(page.text) for page in pages):
@@ -69,6 +71,13 @@ def parsed_html(text: str) -> Any:
     if any("depth" in entry.message for entry in parser.error_log):  # what lies deeper was left out
         raise FileRefused("damaged", "too-deep")
     return tree
+
+
+def _drop_hidden(tree: Any) -> None:
+    """Take out what no reader of the page sees: templates, and parts that are switched off."""
+    for element in [one for one in tree.iter() if isinstance(one.tag, str) and is_hidden(one)]:
+        if element.getparent() is not None and element.tag not in ("body", "head"):
+            element.drop_tree()
 
 
 def _depth(tree: Any) -> int:
@@ -120,15 +129,14 @@ def _length(blocks: list[Block]) -> int:
 
 def _title(tree: Any, blocks: list[Block]) -> str | None:
     """The heading of the page when its title holds it too, else what it gives itself for sharing, else its
-    title."""
+    title, else any first heading of its own; never one that a program or a template made."""
     heading = clean_line(next((block.text for block in blocks if block.level == 1), ""))
     title = clean_line(tree.findtext(".//head/title") or tree.findtext(".//title") or "")
     if heading and heading.casefold() in title.casefold():
         return heading
-    for candidate in (_meta(tree, "og:title"), title, heading):
-        if has_words(candidate):
-            return candidate
-    return None
+    first = next(tree.iter("h1"), None)
+    alone = clean_line("".join(first.itertext())) if first is not None else ""
+    return next((one for one in (_meta(tree, "og:title"), title, heading, alone) if is_title(one)), None)
 
 
 def _language(tree: Any) -> str | None:

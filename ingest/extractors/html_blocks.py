@@ -231,16 +231,21 @@ def _heading_level(element: Any, tag: str) -> int:
 
 def _is_skipped(element: Any) -> bool:
     tag = element.tag
-    if tag in _SKIPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+    if tag in _SKIPPED or is_hidden(element) or element.get("aria-hidden") == "true":
         return True
     if (element.get("role") or "") in _SKIPPED_ROLES:
         return True
     if tag == "header" and element.find(".//h1") is None:
         return True
-    if "display:none" in (element.get("style") or "").replace(" ", ""):
-        return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return bool(_SKIPPED_NAMES.search(names)) and tag not in {"body", "main", "article", "html"}
+
+
+def is_hidden(element: Any) -> bool:
+    """Whether an element is a template or switched off by itself; what a style sheet hides is not known."""
+    style = "".join((element.get("style") or "").lower().split())
+    switched_off = "display:none" in style or "visibility:hidden" in style
+    return switched_off or element.tag == "template" or element.get("hidden", "until-found") != "until-found"
 
 
 def headings_of(blocks: list[Block]) -> Iterator[str]:

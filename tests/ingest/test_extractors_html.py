@@ -138,3 +138,37 @@ def test_a_long_section_of_a_page_goes_on_on_further_pages() -> None:
     page = b"<main><h1>Long</h1>" + b"<p>word " * 2000 + b"</main>"
     assert len(pages(page)) == 3
     assert {heading for heading, _ in pages(page)} == {("Long",)}
+
+
+def test_what_a_page_switches_off_is_no_text() -> None:
+    """By attribute, style or as a template; what opens by a click, or is found by searching, is text."""
+    line = "The inspectors of the ministry visited the plantation in the spring and wrote a report about it. "
+    hidden = "".join(
+        f"<{tag}>SECRET{number} {line * 3}</{tag.split()[0]}>"
+        for number, tag in enumerate(
+            ("p hidden", 'div hidden="hidden"', 'p style="display: none"', 'p style="Visibility:hidden"')
+        )
+    )
+    shown = f"<details><summary>More</summary><p>Opened. {line}</p></details>"
+    shown += f"<p hidden=until-found>Found. {line}</p>"
+    hidden += "<template><p>SECRET</p></template> tail "
+    page = f"<html><body><article><p>{line * 9}</p>{hidden}{shown}</article></body></html>"
+    for data in (page, page.replace("article>", "div>")):
+        text = "\n".join(one.text for one in extract_html(data.encode()).pages)
+        assert "SECRET" not in text
+        assert "Opened." in text and "Found." in text and "tail" in text
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>Untitled Document</title>", "Children in the kilns of Nepal"),
+        ("<title>Microsoft Word - draft3.doc</title>", "Children in the kilns of Nepal"),
+        ("", "Children in the kilns of Nepal"),
+        ("<title>Kilns of Nepal, a survey</title>", "Kilns of Nepal, a survey"),
+    ],
+)
+def test_a_title_that_a_program_made_is_none(head: str, title: str) -> None:
+    """The first heading stands in, wherever it stands on the page."""
+    body = f"<header><h1>Children in the kilns of Nepal</h1></header><p>{'Many words of a text. ' * 30}</p>"
+    assert extract_html(f"<html><head>{head}</head><body>{body}</body></html>".encode()).title == title
