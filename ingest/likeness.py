@@ -147,6 +147,14 @@ def _of_other_years(one: Profile, other: Profile) -> bool:
     return not first & second and bool(first)
 
 
+def is_serial(one: Profile, other: Profile) -> bool:
+    """Whether another title has a bare number where one has what looks like a year: beside ``district 17``
+    ``district 1990`` is no report of that year."""
+    plain = frozenset(word for word in subject(other.title) if not word.isdecimal())
+    counted = bool(numbers_of(other.title)) and not numbers_of(one.title)
+    return counted and bool(years_in(one.title)) and subject(one.title) == plain
+
+
 def sureness(found: Likeness) -> float:
     """How sure a likeness is beside others of its kind: the same identifier, the same name, what they have in
     common."""

@@ -26,7 +26,16 @@ from index.catalogue.storable import given_reason
 from index.catalogue.tables import documents, works
 from index.errors import NotFound, ValueRefused
 from index.model import Work, WorkId
-from ingest.likeness import JOINABLE, Likeness, LikenessKind, Profile, likeness, lookup_keys, sureness
+from ingest.likeness import (
+    JOINABLE,
+    Likeness,
+    LikenessKind,
+    Profile,
+    is_serial,
+    likeness,
+    lookup_keys,
+    sureness,
+)
 from ingest.likeness_profiles import candidates, profiles
 from ingest.likeness_sketch import Sketch
 from ingest.likeness_tables import document_sketch_keys as keys
@@ -80,6 +89,8 @@ def remember(connection: Connection, document_id: str, made: Sketch, *, now: dat
     _forget_undecided(connection, document_id)
     others = profiles(connection, candidates(connection, own, document_id))
     found = [(one, other) for other in others.values() if (one := likeness(mine, other)) is not None]
+    if any(is_serial(mine, other) for other in others.values()):
+        found = [(one, other) for one, other in found if one.kind != "edition"]
     held = _links_held(connection, [mine.work, *(other.work for _, other in found)])
     for one, other in sorted(found, key=lambda pair: -sureness(pair[0])):
         ends = ((one.kind, mine.work), (one.kind, other.work))
