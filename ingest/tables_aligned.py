@@ -20,7 +20,7 @@ from ingest.tables_heads import NAMED
 from ingest.tables_lines import Line, far, parted
 from ingest.tables_names import name_rows
 from ingest.tables_rows import merged
-from ingest.tables_rules import Rule
+from ingest.tables_rules import Rule, Zone, zones
 from ingest.tables_shapes import shapes
 from ingest.tables_words import is_right_to_left, joined
 
@@ -45,6 +45,9 @@ _SHORT = 40
 _CLOSE = 1.5
 """Heights of a line within which a line at the foot of a table may be the rest of a cell."""
 
+_LIST = 0.7
+"""The same, of two columns of which the second is dates or quantities, between rules."""
+
 _STEP = 1.3
 """How much farther than the next row a line may stand and still be one."""
 
@@ -63,7 +66,7 @@ def aligned(words: Sequence[Word], rules: Sequence[Rule]) -> Iterator[Grid]:
     """What stands in columns among words, from the top. ``rules`` are the horizontal lines of the page."""
     lines = close_parted([parted(line) for line in lines_of(words)])
     ended = 0
-    for start, block in _blocks(lines):
+    for start, block in _blocks(lines, zones(rules)):
         found = _find(lines[ended:start], block, rules)
         ended = start + len(block)
         if found is not None and _counts(found):
@@ -86,28 +89,36 @@ def _above_last_rule(block: Sequence[Line], rules: Sequence[Rule]) -> Sequence[L
     return block[:count]
 
 
-def _without_tail(block: Sequence[Line]) -> Sequence[Line]:
-    """Lines of figures without what follows them at a distance and has none: notes, prose."""
+def _without_tail(block: Sequence[Line], rules: Sequence[Rule]) -> Sequence[Line]:
+    """Lines of figures without what follows them at a distance, outside all rules, and has none: notes."""
     last = max((at for at, line in enumerate(block) if has_figures(line)), default=0)
     if last < 2 or last == len(block) - 1:
+        return block
+    if any(block[last + 1].middle < rule.height for rule in _own_rules(block, rules)):
         return block
     step = median(below.middle - above.middle for above, below in pairwise(block[: last + 1]))
     return block[: last + 1] if block[last + 1].middle - block[last].middle > _STEP * step else block
 
 
-def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, list[Line]]]:
+def _blocks(lines: Sequence[Line], between: Sequence[Zone]) -> Iterator[tuple[int, list[Line]]]:
     """Lines that follow each other closely, most of them parted, beginning and ending with a parted one; and
     the number of the first."""
     block: list[Line] = []
+    within = [_zone(line, between) for line in lines]
     width = max((line.words[-1].box[2] - line.words[0].box[0] for line in lines), default=0.0)
     for at, line in enumerate(lines):
         ends = _is_prose(line, width)
-        if block and (ends or far(block[-1], line) or _has_ended(block)):
-            yield from _trimmed(block, at)
+        together = within[at] is not None and within[at] == within[at - 1]
+        if block and (ends or (not together and (far(block[-1], line) or _has_ended(block)))):
+            yield from _trimmed(block, at, within)
             block = []
         if not ends and (block or len(line.parts) > 1):
             block.append(line)
-    yield from _trimmed(block, len(lines))
+    yield from _trimmed(block, len(lines), within)
+
+
+def _zone(line: Line, between: Sequence[Zone]) -> Zone | None:
+    return next((one for one in between if one.top < line.middle < one.bottom), None)
 
 
 def _is_prose(line: Line, width: float) -> bool:
@@ -139,15 +150,26 @@ def _has_ended(block: Sequence[Line]) -> bool:
     return left >= _LONELY or alone >= _LONG_CELL
 
 
-def _trimmed(block: list[Line], end: int) -> Iterator[tuple[int, list[Line]]]:
+def _trimmed(block: list[Line], end: int, within: Sequence[Zone | None]) -> Iterator[tuple[int, list[Line]]]:
     """A block without the lines at its end that are not parted, but for what goes on in a cell of its last
     row; nothing where most lines neither are parted nor go on in a cell."""
-    kept = block[: len(block) - _lonely(block)]
+    count = len(block) - _lonely(block)
+    start = end - len(block)
+    fonts = {word.font for line in block[:count] for word in line.words}
+    left = min((line.words[0].box[0] for line in block[:count]), default=0.0)
+    for line, zone, before in zip(
+        block[count:], within[start + count :], within[start + count - 1 :], strict=False
+    ):
+        first = line.words[0]
+        if not count or zone is None or zone != before or first.font not in fonts or first.box[0] < left - 2:
+            break
+        count += 1
+    kept = block[:count]
     apart = [line for line in kept if len(line.parts) > 1]
     begins = {round(part[0].box[0]) for line in apart for part in line.parts[1:]}
     going_on = sum(1 for line in kept if len(line.parts) == 1 and round(line.words[0].box[0]) in begins)
     if len(apart) >= 3 and len(apart) + going_on >= 0.5 * len(kept):
-        yield end - len(block), [*kept, *_rest_of_cell(block, len(kept), begins)]
+        yield start, [*kept, *_rest_of_cell(block, len(kept), begins)]
 
 
 def _rest_of_cell(block: Sequence[Line], count: int, begins: AbstractSet[int]) -> Iterator[Line]:
@@ -164,7 +186,7 @@ def _find(above: Sequence[Line], block: Sequence[Line], rules: Sequence[Rule]) -
     """A block as rows and columns; None where it has one column. ``above`` are the lines over it that are in
     no other."""
     over = head_under_rule(above, block[0], rules)
-    block = _without_tail(_above_last_rule([*over, *block], rules))
+    block = _without_tail(_above_last_rule([*over, *block], rules), rules)
     own = _own_rules(block, rules)
     widest = max(own, key=lambda rule: len(rule.starts), default=None)
     columns = columns_of_rules(block, widest) if widest else []
@@ -260,11 +282,24 @@ def _counts(found: _Find) -> bool:
     numbers = sum(map(is_number, cells)) / len(cells)
     if numbers >= _NUMBERS:
         return len(rows[0]) > 2 or (len(rows) > 3 and found.rules > 0) or numbers > 0.9
+    if len(rows[0]) == 2:
+        framed = found.rules > 1 or (found.rules > 0 and bool(found.grid.heads))
+        return framed and found.full < _LIST and _is_text_table(rows, cells) and _are_dates(rows)
     return found.rules > 0 and len(rows[0]) > 2 and found.full < _FULL and _is_text_table(rows, cells)
+
+
+def _are_dates(rows: Sequence[Sequence[str | None]]) -> bool:
+    """Whether names stand before what has digits: dates, amounts."""
+    pairs = [row for row in rows if row[0] and row[1]]
+    return all(len(row[0] or "") > 2 and _has_digit(row[1] or "") for row in pairs)
+
+
+def _has_digit(cell: str) -> bool:
+    return any(map(str.isdecimal, cell))
 
 
 def _is_text_table(rows: Sequence[Sequence[str | None]], cells: Sequence[str]) -> bool:
     full = sum(1 for row in rows if sum(1 for cell in row if cell) >= 2)
-    plain = sum(1 for cell in cells if len(cell) <= 12 or any(sign.isdigit() for sign in cell))
+    plain = sum(1 for cell in cells if len(cell) <= 12 or _has_digit(cell))
     short = median(len(cell) for cell in cells) <= _SHORT
     return short and full >= 0.6 * len(rows) and plain >= _PLAIN * len(cells)

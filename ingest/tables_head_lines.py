@@ -17,8 +17,9 @@ from ingest.tables_words import joined
 HEAD = 7
 """Lines of the highest head: names of columns broken into narrow lines."""
 
-_NEXT, _SAME = 2.2, 1.6
-"""Heights of a line within which a head stands over its rows, and one line of a head over another."""
+_NEXT, _UNDER, _SAME = 2.2, 4.0, 1.6
+"""Heights of a line within which a head stands over its rows, the same with a rule between, and one line of
+a head over another."""
 
 _CLOSER = 0.85
 """Share of the step from row to row: lines of one head stand closer."""
@@ -91,14 +92,17 @@ def head_above(
     """Of the lines ``above`` a table those that name its columns though no rule says so. ``below`` is its
     first line, ``named`` whether that belongs to the head."""
     head: list[Line] = []
+    across = 0.9 * (columns[-1].right - columns[0].left)
+    heights = [rule.height for rule in rules if rule.right - rule.left > across]
     for line in reversed(above[-HEAD:]):
-        near = _SAME if named else _NEXT
-        if line.middle < below.middle - near * max(line.height, below.height) or NAMED.match(
-            joined(line.words)
-        ):
+        parted_off = any(line.middle < height < below.middle for height in heights)
+        near = _SAME if named else _UNDER if parted_off else _NEXT
+        if line.middle < below.middle - near * max(line.height, below.height):
+            break
+        if (named and parted_off) or NAMED.match(joined(line.words)):
             break
         names = names_of(line, columns, rules, [below, *head] if named else ())
-        if names is None or not _is_head(line, names, columns, below if named else None, rules):
+        if names is None or not _is_head(line, names, columns, below if named else None, heights):
             break
         head.insert(0, line)
         below, named = line, True
@@ -106,19 +110,18 @@ def head_above(
 
 
 def _is_head(
-    line: Line, names: Sequence[Name], columns: Sequence[Shape], below: Line | None, rules: Sequence[Rule]
+    line: Line, names: Sequence[Name], columns: Sequence[Shape], below: Line | None, heights: Sequence[float]
 ) -> bool:
-    """Whether names are those of columns: of half of them at least, or over names that are set alike."""
+    """Whether names are those of columns: of half of them at least (one alone only close under a rule), or
+    over names that are set alike."""
     if below is None:
-        return sum(1 for name in names if name.first > 0) >= max(1, (len(columns) - 1) / 2) and len(names) > 1
+        framed = any(0 < line.middle - height < 2 * line.height for height in heights)
+        over = sum(1 for name in names if name.first > 0)
+        return over >= max(1, (len(columns) - 1) / 2) and (len(names) > 1 or framed)
     alike = {word.font for word in line.words} & {word.font for word in below.words}
-    across = columns[-1].right - columns[0].left
-    between = [rule for rule in rules if line.middle < rule.height < below.middle]
-    if not alike or any(rule.right - rule.left > 0.9 * across for rule in between):
-        return False
     left, right = line.words[0].box[0], line.words[-1].box[2]
     centred = abs(left + right - columns[0].left - columns[-1].right) <= 2 * _MIDDLE * line.height
-    return names[0].first > 0 and not (len(names) == 1 and centred and len(columns) > 2)
+    return bool(alike) and names[0].first > 0 and not (len(names) == 1 and centred and len(columns) > 2)
 
 
 def head_names(

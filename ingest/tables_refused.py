@@ -24,8 +24,10 @@ _PROSE = 260
 _LEADERS = re.compile(r"(?:[.․…·]\s?){5,}")
 _FIGURE = r"(?:[+−-]?\d[\d.,٫٬]*%?[*a-d]?|[–—…]|n\.?a\.?)"
 _FUSED = re.compile(rf"{_FIGURE}(?: {_FIGURE})+")
-_GROUPS = re.compile(r"[+−–-]? ?\d{1,3}(?: \d{3})+(?:[.,]\d+)?%?[*a-d]?|\d[\d.,]* [–—] \d[\d.,]*%?")
-"""Two figures; groups of digits of one, and a range, which are one."""
+_ONE_FIGURE = re.compile(
+    r"[–—… ]+|[+−–-]? ?\d{1,3}(?: \d{3})+(?:[.,]\d+)?%?[*a-d]?|\d[\d.,]* [–—] \d[\d.,]*%?"
+)
+"""Two figures; groups of digits of one, a range, and dashes, which are one or none."""
 
 _BULLET = re.compile(r"[•·▪■◦‣–—*-]|\(?[0-9ivxa-z]{1,4}[.)]", re.IGNORECASE)
 
@@ -58,7 +60,7 @@ def begins_with_names(grid: Grid) -> bool:
 def has_fused_figures(grid: Grid) -> bool:
     """Whether cells hold two figures that belong to two columns: then the columns were not told."""
     cells = [cell for row in grid.rows for cell in row[1:] if cell]
-    fused = sum(1 for cell in cells if _FUSED.fullmatch(cell) and not _GROUPS.fullmatch(cell))
+    fused = sum(1 for cell in cells if _FUSED.fullmatch(cell) and not _ONE_FIGURE.fullmatch(cell))
     return fused > max(1, 0.02 * len(cells))
 
 

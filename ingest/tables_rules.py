@@ -20,6 +20,13 @@ _CELL = 12.0
 """Points of the narrowest column; shorter pieces are corners."""
 
 
+_SERIES = 4
+"""Rules under each other that are those between rows: three may be those of a head and a foot."""
+
+_ROW = 60.0
+"""Points of the highest row: five lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule at a height, from left to right; ``starts`` are where its pieces begin."""
@@ -60,3 +67,28 @@ def _rule(pieces: list[Box], reach: float) -> Rule:
         if piece[2] - piece[0] >= _CELL and (not starts or piece[0] - starts[-1] >= _CELL):
             starts.append(piece[0])
     return Rule(pieces[0][1], pieces[0][0], reach, tuple(starts))
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The space between rules of one length under each other: rows of any height, with a rule between."""
+
+    top: float
+    bottom: float
+
+
+def zones(rules: Iterable[Rule]) -> list[Zone]:
+    """Where rules that begin and end at the same places follow each other, from the top."""
+    series: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda one: one.height):
+        own = next((one for one in reversed(series) if _continues(one[-1], rule)), None)
+        if own is None:
+            series.append([rule])
+        else:
+            own.append(rule)
+    return [Zone(one[0].height, one[-1].height) for one in series if len(one) >= _SERIES]
+
+
+def _continues(above: Rule, rule: Rule) -> bool:
+    alike = abs(above.left - rule.left) <= _LEVEL and abs(above.right - rule.right) <= _LEVEL
+    return alike and rule.height - above.height <= _ROW

@@ -116,7 +116,7 @@ def test_dashes_at_the_left_of_figures_join_none(find: Find, width: int) -> None
 
 def test_two_figures_in_one_cell_are_two_columns_not_told_apart() -> None:
     """Groups of digits, ranges, shares in brackets and signs of notes are no second figure."""
-    good = ("1 320", "12 – 15", "7 (2.1)", "3.4*", "–", "12 400.5", "2010–2015")
+    good = ("1 320", "12 – 15", "7 (2.1)", "3.4*", "–", "12 400.5", "2010–2015", "– –")
     assert not has_fused_figures(Grid((0, 0, 1, 1), tuple(("a", one) for one in good)))
     bad = ("9.1 –", "85 n.a.", "2015 2020", "12 7")
     assert has_fused_figures(Grid((0, 0, 1, 1), tuple(("a", one) for one in bad)))
@@ -243,6 +243,36 @@ def test_a_label_of_several_lines_is_one_row(find: Find, place: str) -> None:
     )
     (table,) = find(between_prose(*lines, head=rows("Group|2015|2020", cell="th")), style + RIGHT)
     assert table.rows == cells(("Group|2015|2020", *lines))
+
+
+def test_rules_hold_rows_together_however_high_they_are(find: Find) -> None:
+    """Names on a dark ground, rows as high as the emblems in them, the last one without a figure."""
+    lines = ("ILO C. 138|✓", "ILO C. 182|✓", "UN CRC|✓", "Optional Protocol|✓", "Palermo Protocol|")
+    style = (
+        "table{border-collapse:collapse;width:100%} td{border-bottom:1px solid;height:40px}"
+        "th{background:#444;color:#fff;text-align:left;border-bottom:1px solid} td,th{width:50%}"
+    )
+    after = "<p>The laws of the country prohibit hazardous work by children, with exceptions.</p>"
+    (table,) = find(
+        between_prose(*lines, head=rows("Convention|Ratification", cell="th"), after=after), style
+    )
+    assert table.rows == cells(("Convention|Ratification", *lines))
+    assert table.header_rows == 1
+
+
+def test_names_and_dates_between_rules_are_a_table(find: Find) -> None:
+    """Two columns, the second of dates, under one name that stands between two rules."""
+    lines = (
+        "Day of Vesak|12 May",
+        "Eid al-Adha|6 June (observed)",
+        "Yom Kippur|2 October",
+        "Diwali|20 October",
+    )
+    style = BOOK + "table{width:100%} td,th{text-align:left;padding:6px 0}"
+    (table,) = find(between_prose(*lines, head=rows("|2025", cell="th")), style)
+    assert table.rows == cells(("|2025", *lines))
+    listing = tuple(f"#|address 192.168.0.{at}" for at in range(4))
+    assert find(between_prose(*listing), style) == []
 
 
 def test_tall_cells_of_text_are_one_row_each(find: Find) -> None:
