@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from index.folding import fold_word
@@ -87,19 +87,16 @@ def codes_in(text: str, language: str) -> set[str]:
     text = without_signs(text)
     found = _forms_with_spaces(text, language)
     plain = _plain_chunks(language)
-    learnt = []
+    known, learnt = _known_forms(language), []
     for chunk in set(_money_joined(text).split()) - plain:
-        bare = chunk.strip(_AROUND_WORDS)
-        if len(chunk) > LONGEST:  # not to be remembered
-            found.update(_read(chunk, language))
-        elif bare.isalpha() and (len(bare) > LONGEST_ACRONYM or not bare.isupper()):
-            learnt.append(chunk)  # nearly all new ones are words, and no acronyms
-        elif _NUMBERS.fullmatch(bare):
-            learnt.append(chunk)  # found above already, with the signs beside them
-        elif forms := _forms_of_chunk(chunk, language):
-            found.update(forms)
-        else:
-            learnt.append(chunk)
+        forms = known.get(chunk)
+        if forms is None:
+            forms = () if _is_plain(chunk.strip(_AROUND_WORDS)) else _read(chunk, language)
+            if not forms:
+                learnt.append(chunk)
+            elif len(chunk) <= LONGEST:
+                _keep(known, chunk, forms)
+        found.update(forms)
     _remember(learnt, plain)
     return found
 
@@ -122,19 +119,39 @@ def _plain_chunks(language: str) -> set[str]:
 
 
 def _remember(chunks: Sequence[str], plain: set[str]) -> None:
+    """Chunks without a form; those too long to be met again are not kept."""
     if len(plain) + len(chunks) > MOST_PLAIN:
         plain.clear()
-    plain.update(chunks[:MOST_PLAIN])
+    plain.update(chunk for chunk in chunks[:MOST_PLAIN] if len(chunk) <= LONGEST)
+
+
+MOST_KNOWN = 20_000
+"""Chunks with a code in them whose forms are kept for each language, some 6 MB: few on a page are new."""
+
+
+@cache
+def _known_forms(language: str) -> dict[str, tuple[str, ...]]:
+    return {}
+
+
+def _keep(known: dict[str, tuple[str, ...]], chunk: str, forms: tuple[str, ...]) -> None:
+    if len(known) >= MOST_KNOWN:
+        known.clear()
+    known[chunk] = forms
+
+
+def _is_plain(bare: str) -> bool:
+    """Whether a chunk without the signs around it is a word and no acronym, or numbers, which are read with
+    the signs beside them."""
+    if bare.isalpha():
+        return len(bare) > LONGEST_ACRONYM or not bare.isupper()
+    return _NUMBERS.fullmatch(bare) is not None
 
 
 def _read(chunk: str, language: str) -> tuple[str, ...]:
     """The forms of the runs of a chunk between spaces."""
     bare = chunk.strip(_AROUND_WORDS)
     return tuple({form for match in RUN.finditer(bare) for form in _forms_of_run(match, language)})
-
-
-_forms_of_chunk = lru_cache(maxsize=20_000)(_read)
-"""Chunks of a language with a code in them that were read before, some 6 MB: few on a page are new."""
 
 
 def _with_spaces(text: str, language: str) -> Iterator[Code]:

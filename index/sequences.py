@@ -257,8 +257,8 @@ def _bound(text: str, start: int, one: Word) -> Word:
 
 def _read(chunk: str, language: str) -> tuple[Word, ...]:
     """The words of a chunk, those with a digit with what they are part of; currencies aside."""
-    if chunk.isdigit() and len(chunk) <= LONGEST_NUMBER:
-        return (Word(chunk, chunk),)
+    if len(chunk) <= LONGEST_NUMBER and _ONE_NUMBER.fullmatch(chunk):
+        return tuple(_number_read(chunk, language))
     plain = without_signs(chunk)
     parts = deque(() if plain.startswith(_ADDRESS) else sorted(_numbers_and_codes(plain, language)))
     found: list[Word] = []
@@ -276,6 +276,17 @@ def _read(chunk: str, language: str) -> tuple[Word, ...]:
         found.append(Word(word, part.whole, before, start=start))
         last = part
     return tuple(found)
+
+
+_ONE_NUMBER = re.compile("[0-9]+(?:[.,][0-9]+)*")
+_EACH_DIGITS = re.compile("[0-9]+")
+
+
+def _number_read(body: str, language: str) -> Iterator[Word]:
+    """The words of a chunk that is nothing but a number, or a list of them: half of all chunks."""
+    for part in _number(body, 0, language):
+        for digits in _EACH_DIGITS.finditer(body, part.start, part.end):
+            yield Word(digits[0], part.whole, start=digits.start())
 
 
 _ADDRESS = ("//", "www.")
