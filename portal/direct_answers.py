@@ -161,7 +161,7 @@ class Answerer:
             return (first, Said(missing, language.tag), said(described.name, language))
         figure = Said(_figure(figures[0], held, language), language.tag)
         what = said(described.name, language)
-        return (first, Said(f"{what.text}:", what.language), figure, said(described.caution, language))
+        return (first, _named(what, language), figure, said(described.caution, language))
 
     def _indicators(
         self, words: str, topics: list[str], language: ReaderLanguage, addresses: Addresses
@@ -244,7 +244,13 @@ def _estimate_parts(figure: Estimate, language: ReaderLanguage) -> tuple[Said, .
         publishers=language.listed(figure.publishers),
         edition=figure.edition,
     )
-    return (Said(f"{label.text}:", label.language), Said(value, language.tag), said(figure.caution, language))
+    return (_named(label, language), Said(value, language.tag), said(figure.caution, language))
+
+
+def _named(what: Said, language: ReaderLanguage) -> Said:
+    """A name before what is said of it, with the colon of its language."""
+    own = what.language == language.tag
+    return Said(language.gettext("%(name)s:", name=what.text) if own else f"{what.text}:", what.language)
 
 
 def _fairly(kinds: tuple[Iterator[Direct], ...]) -> Iterator[Direct]:

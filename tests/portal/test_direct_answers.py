@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -269,3 +270,24 @@ AREAS = {
 def test_an_area_is_answered_in_six_languages(figures: TestClient, code: str, words: str, ui: str) -> None:
     (found,) = told(figures, words, "area", ui=ui)
     assert found["url"] == f"{BASE}/{ui}/areas/{code}"
+
+
+@pytest.mark.parametrize(
+    ("ui", "colon"), [("en", ":"), ("fr", "\u00a0:"), ("zh", "："), ("es", ":"), ("ar", ":")]
+)
+def test_a_name_before_what_is_said_of_it_has_the_colon_of_its_language(
+    figures: TestClient, ui: str, colon: str
+) -> None:
+    """French writes a space before it, Chinese a wide one."""
+    for found in told(figures, "child labour", "estimate", ui):
+        name = found["text"].partition(colon)[0]
+        assert name and ":" not in name and "：" not in name
+        assert found["text"][len(name) :].startswith(colon + " ")
+
+
+def test_latin_names_in_arabic_are_kept_apart_by_arabic_words(figures: TestClient) -> None:
+    """Two of them with a comma between would be one run from left to right, and change places."""
+    (found, *_) = told(figures, "child labour", "estimate", "ar")
+    within = found["text"].partition("(")[2].partition(")")[0]
+    assert within.isascii() is False
+    assert not re.search(r"[A-Za-z.)]،? ?، ?[A-Za-z(]", within)
