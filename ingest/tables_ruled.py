@@ -31,8 +31,11 @@ def ruled(page: Any, words: Sequence[Word]) -> Iterator[Grid]:
         box: Box = found.bbox
         within = in_box(words, box)
         cells = [[cell and tuple(cell) for cell in row.cells] for row in found.rows]
-        if within and not _cut(within, cells) and not _undivided(within, cells):
-            yield _grid(box, cells, within)
+        if not within or _cut(within, cells):
+            continue
+        grid = _grid(box, cells, within)
+        if not (_many_figures(grid) and _undivided(within, cells)):
+            yield grid
 
 
 def _may_be_side(drawn: dict[str, Any]) -> bool:
@@ -44,6 +47,16 @@ def _cut(words: Sequence[Word], cells: Sequence[Sequence[Box | None]]) -> bool:
     there = [cell for row in cells for cell in row if cell]
     lost = sum(1 for word in words if not any(_holds(cell, word) for cell in there))
     return lost > _CUT * len(words) + 1
+
+
+def _many_figures(grid: Grid) -> bool:
+    """Whether a good part of the rows has a cell with two figures: only then their places are looked at."""
+    rows = sum(1 for row in grid.rows if any(cell and _has_two(cell) for cell in row))
+    return rows > _UNDIVIDED * len(grid.rows)
+
+
+def _has_two(text: str) -> bool:
+    return sum(map(is_number, text.split())) > 1
 
 
 def _undivided(words: Sequence[Word], cells: Sequence[Sequence[Box | None]]) -> bool:
