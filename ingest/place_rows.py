@@ -136,15 +136,17 @@ def _rest(text: str, mention: Mention) -> str:
 
 
 def _is_cell(rest: str, other: str) -> bool:
-    """Whether what follows a name is nothing, a figure or a cell, and no sentence about it; the same word
-    behind both names is a cell too."""
+    """Whether what follows a name is nothing, figures or a cell, and no sentence about it; a word that stands
+    behind both names is one of a cell too."""
     if not rest:
         return True
-    word = rest.split()[0].lower()
     if len(rest) > _LONGEST_ROW or rest[0] in ",.;'’،。，":
         return False
-    letter = next((sign for sign in rest if sign.isalpha()), "A")
-    return letter.isupper() or word in _ANSWERS or other.lower().startswith(word)
+    words = (word for word in rest.lower().split() if any(map(str.isalpha, word)))
+    word = next((word for word in words if word.strip("().,;") not in _ANSWERS), "")
+    at = rest.lower().find(word)
+    letter = next((sign for sign in rest[at:] if sign.isalpha()), "A") if word else "A"
+    return letter.isupper() or word in other.lower().split()
 
 
 def _doubtful_together(text: str, mentions: Sequence[Mention]) -> list[Mention]:

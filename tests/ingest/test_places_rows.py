@@ -22,6 +22,12 @@ def codes(finder: PlaceFinder, text: str) -> str:
 
 
 IN_ROWS = {
+    "figures and answers": (
+        "Cameroon 1037 1.3 yes\nChad 1074 2.6 no\nGeorgia 11 yes\nMali 12 no",
+        "CMR TCD GEO MLI",
+    ),
+    "figures with a unit": ("Niger 12 per cent\nChad 13 per cent\nMali 14 per cent", "NER TCD MLI"),
+    "figures that begin a sentence": ("Niger\nChad 12 boys told the story of.\nMali", "NER MLI"),
     "rows of a table": ("Cameroon 12 39\nChad 39 41\nNiger 42 40", "CMR TCD NER"),
     "rows with tabs": ("Benin\t12\nChad\t39\nMali\t42", "BEN TCD MLI"),
     "one name a line": ("Cameroon\nChad\nComoros", "CMR TCD COM"),
