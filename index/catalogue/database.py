@@ -16,7 +16,7 @@ from index.catalogue.tables import METADATA
 from index.errors import CatalogueBusy, CatalogueOfAnotherVersion, CatalogueUnavailable
 from index.patience import Rest
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest revision in ``portal/migrations``: what a fresh catalogue is stamped with."""
 
 _VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
