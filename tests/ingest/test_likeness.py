@@ -29,6 +29,12 @@ FIGURES = [str(number) for number in range(1_011, 9_000, 371) if not 1900 <= num
 """Twenty-one figures that a report and its translations share."""
 
 
+@pytest.fixture
+def desk_database(database_url: str) -> str:
+    """Looking others up holds on every kind of database."""
+    return database_url
+
+
 def profile(text: str | Sequence[str], **given: object) -> Profile:
     pages = [text] if isinstance(text, str) else text
     values = {"document": "d-1", "work": "w-1", "language": "en", "format": "pdf", "file_name": "a.pdf"}
