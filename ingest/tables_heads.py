@@ -24,6 +24,9 @@ _ABOVE = 84.0
 _CLOSE = 20.0
 """Points above a table in which lines in another font are taken for its name: the next line."""
 
+_UNIT_LINE = re.compile(r"\([^()]{3,60}\)")
+"""What the figures of a table are counted in, on a line of its own."""
+
 LONGEST_CAPTION = 300
 
 MOST_HEADS = 4
@@ -46,10 +49,12 @@ def caption_of(grid: Grid, words: Sequence[Word], body_font: str) -> str:
             return clean_line(" ".join(map(joined, lines[start:])), LONGEST_CAPTION)
     if not lines:
         return ""
-    apart = list(
-        itertools.takewhile(lambda line: all(word.font != body_font for word in line), reversed(lines))
-    )
-    text = " ".join(map(joined, reversed(apart)))
+    unit = _UNIT_LINE.fullmatch(joined(lines[-1])) is not None  # set plainly under a bold title
+    titles = reversed(lines[:-1] if unit else lines)
+    apart = list(itertools.takewhile(lambda line: all(word.font != body_font for word in line), titles))
+    if not apart:
+        return ""
+    text = " ".join(map(joined, [*reversed(apart), *(lines[-1:] if unit else ())]))
     near = grid.box[1] - lines[-1][0].box[3] <= _CLOSE
     return text if near and len(text) <= _LONGEST_TITLE and not text.endswith((".", ":", ";", ",")) else ""
 

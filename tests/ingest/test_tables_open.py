@@ -316,6 +316,15 @@ def test_a_name_over_two_columns_from_right_to_left_begins_at_the_right(find: Fi
     assert table.header_rows == 2
 
 
+def test_a_unit_under_a_title_belongs_to_the_name(find: Find) -> None:
+    """A bold title, under it plainly what the figures are."""
+    title = "<p><b>Visits by country, 2024</b></p><p>(in thousands)</p>"
+    table_html = f"<table><thead>{rows('Country|Visits|Share', cell='th')}</thead>{rows(*VISITS)}</table>"
+    style = BOOK + "table{width:100%} p{margin:2px 0}"
+    (table,) = find(f"<p>{PROSE * 9}</p><br>{title}{table_html}<p>{PROSE * 9}</p>", style)
+    assert table.caption == "Visits by country, 2024 (in thousands)"
+
+
 def test_notes_and_sources_are_no_rows(find: Find) -> None:
     """What follows a table at its foot stands outside."""
     notes = "<p>Source: Ministry of Labour, 2021.</p><p>* p&lt;0.05 &nbsp;&nbsp;&nbsp;&nbsp; ** p&lt;0.01</p>"
