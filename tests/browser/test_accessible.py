@@ -197,6 +197,9 @@ def test_a_printed_page_is_the_text_alone(quiet: Callable[..., Page], addresses:
     for gone in ("nav.nav", "nav.langs", ".bar >> nth=0"):
         assert not page.locator(gone).is_visible()
     assert page.locator("article.page").is_visible()
+    head, title = page.locator("header").bounding_box(), page.locator("h1").bounding_box()
+    assert head is not None and title is not None
+    assert title["y"] - (head["y"] + head["height"]) >= 12  # the rule of the head does not touch the title
     assert len(page.pdf()) > 1_000
 
 
