@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from index.aboutness import is_country
 from index.model import PageArea
 from index.thesaurus.reading import Reading
-from ingest.place_mentions import Mention, MentionFinder
+from ingest.place_mentions import MentionFinder
+from ingest.place_rows import Mention
 
 MOST_COUNTRIES = 25
 """A page that names more is a list of members, sponsors or ratifications; prose has been seen to name 19."""

@@ -18,7 +18,8 @@ from datasets.model import Indicator, Observation, Series
 from datasets.registry import Registry
 from index.query import parse_query
 from index.thesaurus.reading import Reading
-from ingest.place_mentions import Mention, MentionFinder
+from ingest.place_mentions import MentionFinder
+from ingest.place_rows import Mention
 from portal.addresses import Addresses
 from portal.answers import DirectAnswer, Found
 from portal.area_page import area_key
