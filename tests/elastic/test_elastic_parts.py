@@ -19,7 +19,7 @@ from index.engines.elastic.mapping import LONGEST_TOKEN, index_settings, mapping
 from index.engines.elastic.planning import units_to_spell
 from index.engines.elastic.queries import NOTHING, best_of, filter_clauses, some
 from index.engines.elastic.terms import folded_words, spellings_request
-from index.errors import CursorExpired, EngineKeyRefused, EngineUnavailable, IndexUnwritable
+from index.errors import CursorExpired, EngineKeyRefused, EngineUnavailable, IndexMissing, IndexUnwritable
 from index.search import Filters
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -148,7 +148,7 @@ def test_what_can_never_be_taken_is_said_at_once() -> None:
     ("status", "kind", "named"),
     [
         (404, "search_context_missing_exception", CursorExpired),
-        (404, "index_not_found_exception", EngineUnavailable),
+        (404, "index_not_found_exception", IndexMissing),
         (401, "security_exception", EngineKeyRefused),
         (403, "security_exception", EngineKeyRefused),
         (403, "cluster_block_exception", IndexUnwritable),
