@@ -39,11 +39,11 @@ def main(address: str, prefix: str, password_file: str, *key_files: str) -> int:
 
 def is_there(address: str, prefix: str, password: str, who: str, place: Path, until: float) -> bool:
     """Whether one key is there in the end, made if need be."""
-    if place.is_file() and works(address, place.read_text("ascii").strip()):
-        say(f"The key of the {who} is there and works.")
-        return True
     while True:
         try:
+            if place.is_file() and works(address, prefix, who, place.read_text("ascii").strip()):
+                say(f"The key of the {who} is there and works.")
+                return True
             key = made(address, prefix, password, who)
             break
         except OSError as error:
@@ -74,24 +74,41 @@ def told(error: OSError) -> str:
     return str(error)
 
 
+def rights(prefix: str, who: str) -> tuple[list[str], list[dict[str, list[str]]]]:
+    """What a key may do to the cluster, and to which indices."""
+    cluster, indices = RIGHTS[who]
+    return cluster, [{"names": [f"{prefix}-*"], "privileges": indices}]
+
+
 def made(address: str, prefix: str, password: str, who: str) -> str:
     """A new key, as it is sent."""
-    cluster, indices = RIGHTS[who]
-    rights = {"cluster": cluster, "indices": [{"names": [f"{prefix}-*"], "privileges": indices}]}
+    cluster, indices = rights(prefix, who)
     name = f"{prefix}-{who}"
-    body = json.dumps({"name": name, "role_descriptors": {name: rights}}).encode()
+    role = {name: {"cluster": cluster, "indices": indices}}
+    body = json.dumps({"name": name, "role_descriptors": role}).encode()
     user = base64.b64encode(f"elastic:{password}".encode()).decode("ascii")
     answer = asked(address, "/_security/api_key", f"Basic {user}", body)
     return str(answer["encoded"])
 
 
-def works(address: str, key: str) -> bool:
-    """Whether the cluster knows the key."""
+def works(address: str, prefix: str, who: str, key: str) -> bool:
+    """Whether the cluster knows the key, and lets it do all that this one is for, with this prefix.
+
+    Raises OSError when the cluster does not say; a key is not given up for that.
+    """
+    cluster, indices = rights(prefix, who)
+    body = json.dumps({"cluster": cluster, "index": indices}).encode()
     try:
-        asked(address, "/_security/_authenticate", f"ApiKey {key}")
-    except (OSError, ValueError):
-        return False
-    return True
+        return (
+            asked(address, "/_security/user/_has_privileges", f"ApiKey {key}", body)["has_all_requested"]
+            is True
+        )
+    except urllib.error.HTTPError as refused:
+        if refused.code not in (401, 403):
+            raise
+    except ValueError:  # what stands in the file is no key
+        pass
+    return False
 
 
 def asked(address: str, path: str, who: str, body: bytes | None = None) -> dict[str, object]:

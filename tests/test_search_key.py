@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import runpy
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
-from elastic.secured import SecuredNode, secured_node
+from elastic.secured import SCRIPT, SecuredNode, secured_node
 from elastic.session import needs_server
 
 pytestmark = pytest.mark.slow
@@ -76,3 +80,49 @@ def test_each_key_may_do_what_atlas_does_with_it_and_nothing_else(node: SecuredN
     assert (code, "A new key of the reader was made." in said) == (0, True)
     again = (tmp_path / "reader").read_text()
     assert node.status("/_security/_authenticate", f"ApiKey {again}") == 200
+
+
+def test_a_key_that_may_not_do_what_it_is_for_is_made_anew(node: SecuredNode, tmp_path: Path) -> None:
+    """Of another prefix, or of a release that asked for less: the cluster knows it, and calls would fail."""
+    assert node.make_keys(tmp_path, "first")[0] == 0
+    before = (tmp_path / "reader").read_text()
+    code, said = node.make_keys(tmp_path, "second")
+    assert (code, said) == (0, "A new key of the writer was made.\nA new key of the reader was made.\n")
+    after = (tmp_path / "reader").read_text()
+    assert before != after
+    assert node.status("/second-one", f"ApiKey {(tmp_path / 'writer').read_text()}", "PUT", {}) == 200
+    assert node.status("/second-one/_search", f"ApiKey {after}") == 200
+    assert node.status("/second-one", f"ApiKey {(tmp_path / 'writer').read_text()}", "DELETE") == 200
+
+    (tmp_path / "writer").chmod(0o600)
+    (tmp_path / "writer").write_text(after, encoding="ascii")
+    code, said = node.make_keys(tmp_path, "second")
+    assert (code, said) == (
+        0,
+        "A new key of the writer was made.\nThe key of the reader is there and works.\n",
+    )
+
+
+@pytest.mark.parametrize(("status", "kept"), [(401, False), (403, False), (503, True), (429, True)])
+def test_a_key_is_not_given_up_because_the_cluster_does_not_say(status: int, kept: bool) -> None:
+    """A cluster that starts, or is busy, is asked again; one that refuses the key is asked for another."""
+    script = runpy.run_path(str(SCRIPT))
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_error(status)
+
+        def log_message(self, *_: object) -> None:
+            """Nobody reads it."""
+
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        if kept:
+            with pytest.raises(HTTPError) as raised:
+                script["works"](address, "atlas87", "writer", "a2V5")
+            raised.value.close()
+        else:
+            assert not script["works"](address, "atlas87", "writer", "a2V5")
+        server.shutdown()
