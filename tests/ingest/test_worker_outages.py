@@ -26,7 +26,7 @@ from ingest.work_loop import Worker
 from portal.database import open_catalogue
 from tests.ingest.pipeline_samples import enter_as_received, text_about
 from tests.servers import object_storage, postgresql
-from tests.servers.fixtures import unavailable
+from tests.servers.fixtures import own_object_storage, own_postgresql
 
 FILES = 80
 IMPATIENT = Patience(connect=2, look=1.0, reads=1.0, writes=1.5)
@@ -41,22 +41,15 @@ WITHIN = 180.0
 @pytest.fixture
 def server() -> Iterator[postgresql.PostgresqlServer]:
     """A database server that a test may freeze and kill."""
-    try:
-        started = postgresql.start()
-    except postgresql.NoPostgresql as missing:
-        unavailable(str(missing))
-        raise
-    yield started
-    started.stop()
+    with own_postgresql() as started:
+        yield started
 
 
 @pytest.fixture
 def storage() -> Iterator[object_storage.ObjectStorage]:
     """Object storage that a test may freeze."""
-    started = object_storage.start()
-    yield started
-    started.thaw()
-    started.stop()
+    with own_object_storage() as started:
+        yield started
 
 
 def stores_on(folder: Path, database: str, files: FileStore) -> Stores:

@@ -21,7 +21,7 @@ from index.file_cache import FileCache
 from index.object_calls import connected
 from index.object_files import ObjectFileStore
 from tests.servers import object_storage, postgresql
-from tests.servers.fixtures import unavailable
+from tests.servers.fixtures import own_object_storage, own_postgresql
 
 BACK = 30.0
 """Seconds until a store that is back must be in use again."""
@@ -30,14 +30,8 @@ BACK = 30.0
 @pytest.fixture(scope="module")
 def server() -> Iterator[postgresql.PostgresqlServer]:
     """A database server that tests may freeze and kill."""
-    try:
-        started = postgresql.start()
-    except postgresql.NoPostgresql as missing:
-        unavailable(str(missing))
-        raise
-    yield started
-    started.thaw()
-    started.stop()
+    with own_postgresql() as started:
+        yield started
 
 
 @pytest.fixture
@@ -63,10 +57,8 @@ def frozen(server: postgresql.PostgresqlServer) -> Iterator[Callable[[], None]]:
 @pytest.fixture
 def storage() -> Iterator[object_storage.ObjectStorage]:
     """Object storage that tests may freeze and kill."""
-    started = object_storage.start()
-    yield started
-    started.thaw()
-    started.stop()
+    with own_object_storage() as started:
+        yield started
 
 
 @pytest.fixture

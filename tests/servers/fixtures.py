@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,16 +21,37 @@ def unavailable(what: str) -> None:
     pytest.skip(f"skipped: {what}")
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[postgresql.PostgresqlServer]:
-    """A running PostgreSQL server."""
+@contextmanager
+def own_postgresql() -> Iterator[postgresql.PostgresqlServer]:
+    """A PostgreSQL server that may be frozen and killed; stopped in the end."""
     try:
         server = postgresql.start()
     except postgresql.NoPostgresql as missing:
         unavailable(str(missing))
         raise
-    yield server
-    server.stop()
+    try:
+        yield server
+    finally:
+        server.thaw()
+        server.stop()
+
+
+@contextmanager
+def own_object_storage() -> Iterator[object_storages.ObjectStorage]:
+    """A server that speaks S3 and may be frozen and killed; stopped in the end."""
+    server = object_storages.start()
+    try:
+        yield server
+    finally:
+        server.thaw()
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.PostgresqlServer]:
+    """A running PostgreSQL server."""
+    with own_postgresql() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -58,9 +80,8 @@ def made_postgresql(postgresql_server: postgresql.PostgresqlServer, postgresql_t
 @pytest.fixture(scope="session")
 def object_storage() -> Iterator[object_storages.ObjectStorage]:
     """A running server that speaks S3."""
-    server = object_storages.start()
-    yield server
-    server.stop()
+    with own_object_storage() as server:
+        yield server
 
 
 DATABASES = ("sqlite", "postgresql")
