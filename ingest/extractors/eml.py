@@ -96,7 +96,7 @@ def _blocks(part: Message) -> list[Block]:
 
 def _text(part: Message) -> str:
     payload = part.get_payload(decode=True)
-    return decoded(payload, part.get_content_charset())[0] if isinstance(payload, bytes) else ""
+    return decoded(payload, part.get_content_charset()).text if isinstance(payload, bytes) else ""
 
 
 def _file_name(part: Message) -> str:

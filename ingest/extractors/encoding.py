@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
+from typing import NamedTuple
+
+from ingest.extractors.code_pages import guess
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -12,50 +16,53 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-_GUESSED = (
-    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "cp866", "iso8859_5",
-    "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp874", "iso8859_6",
-)  # fmt: skip
-"""The encodings that text of the languages served is found in, besides Unicode's own."""
-
-_LATIN = (
-    ("cp1252", "éèêëàâäáãåæçîïíìñôöóòõøœùûüúß’‘“”„–—…«»°·•¿¡€£§©®™ªºÉÈÊËÀÂÄÁÃÅÆÇÎÏÍÑÔÖÓÕØŒÙÛÜ"),
-    ("cp1254", "çğıöşüâîûéÇĞİÖŞÜÂÎÛ’‘“”–—…«»"),
-    ("cp1250", "ąćęłńóśźżáéíöőúüűčďěňřšťůýžăâîşţđ’“”–—…«»ĄĆĘŁŃÓŚŹŻÁÉÍÖŐÚÜŰČĎĚŇŘŠŤŮÝŽĂÂÎŞŢĐ"),
-)
-"""Latin code pages differ in a few signs only, too few for statistics: the page whose usual signs explain
-most of the text wins, the first of equals."""
-
 _SAMPLE = 32_768
-"""Bytes that the guess looks at: the statistics are stable far below that, and it is slow."""
+"""Bytes that the guess looks at: the statistics are stable far below that."""
 
 
-def decoded(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """The text of ``data`` and the name of its encoding. Never fails: what fits no encoding becomes U+FFFD.
+class Decoded(NamedTuple):
+    """A text, the name of its encoding, and whether that is known (by its marks, its form or its author) or
+    told surely by its letters; where it is not ``certain``, letters beyond ASCII may be others."""
 
-    A byte order mark wins, then valid UTF-8, then UTF-16 without a mark, then ``declared`` (as an HTML page
-    says it) when the bytes fit, then UTF-8 with a few broken bytes, then the likeliest older code page.
+    text: str
+    encoding: str
+    certain: bool = True
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is to be said of the reading, in a few words each: nothing of a certain one."""
+        return () if self.certain else (f"signs of an encoding that could only be guessed ({self.encoding})",)
+
+
+def decoded(data: bytes, declared: str | None = None) -> Decoded:
+    """The text of ``data`` and its encoding. Never fails: what fits no encoding becomes U+FFFD.
+
+    A byte order mark wins, then UTF-16 and UTF-32 without one, then valid UTF-8, then ``declared`` (as an
+    HTML page says it) when the bytes fit, then UTF-8 with a few broken bytes, then the likeliest older code
+    page.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace"), encoding
+            return Decoded(data[len(mark) :].decode(encoding, "replace"), encoding)
+    if wide := _unmarked(data):
+        return Decoded(data.decode(wide, "replace"), wide)
+    if b"\x1b$" in data[:_SAMPLE] and (text := _strict(data, "iso2022_jp")) is not None:
+        return Decoded(text, "iso2022_jp")
     if (text := _strict(data, "utf-8")) is not None:
-        return text, "utf-8"
+        return Decoded(text, "utf-8")
     if (text := _with_surrogates(data)) is not None:
-        return text, "utf-8"
-    if encoding_16 := _unmarked_utf16(data):
-        return data.decode(encoding_16, "replace"), encoding_16
+        return Decoded(text, "utf-8")
     if declared and (text := _strict(data, _web_name(declared))) is not None:
-        return text, _web_name(declared)
+        return Decoded(text, _web_name(declared))
     if _nearly_utf8(data):
-        return data.decode("utf-8", "replace"), "utf-8"
-    encoding = _guess(data[:_SAMPLE])
-    return data.decode(encoding, "replace"), encoding
+        return Decoded(data.decode("utf-8", "replace"), "utf-8")
+    found = guess(_sample(data))
+    return Decoded(data.decode(found.encoding, "replace"), *found)
 
 
 def looks_like_utf16(data: bytes) -> bool:
-    """Whether ``data`` is UTF-16, with or without a mark."""
-    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _unmarked_utf16(data) is not None
+    """Whether ``data`` is UTF-16 or UTF-32, with or without a mark."""
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _unmarked(data) is not None
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -80,9 +87,38 @@ def _web_name(declared: str) -> str:
     return "cp1252" if name in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"} else name
 
 
-def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 by its zero bytes: in text with any spaces, digits or Latin letters they are all on one side."""
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_USUAL = re.compile(
+    "[\t\n\r -~\u00a0-\u02ff\u0370-\u074f\u0900-\u0fff\u10a0-\u139f\u1780-\u17ff\u1e00-\u1fff\u2010-\u2027"
+    "\u2030-\u205f\u20a0-\u20bf\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
+)
+"""Signs of living scripts and of their punctuation: read with its bytes the wrong way round, a text has few
+of them."""
+
+_READABLE = 0.9
+"""Share of such signs in a text."""
+
+
+def _unmarked(data: bytes) -> str | None:
+    """UTF-32 or UTF-16 without a mark: its halves of signs are control signs to all else."""
     sample = data[:4096]
+    if not _CONTROL.search(sample):
+        return None
+    if b"\x00\x00" in sample:
+        wide = sample[: len(sample) // 4 * 4]
+        for encoding in ("utf-32-le", "utf-32-be"):
+            if wide and _usual_share(wide, encoding) >= _READABLE:
+                return encoding
+    if zeroes := _by_zeroes(sample):
+        return zeroes
+    wide = sample[: len(sample) // 2 * 2]
+    shares = {encoding: _usual_share(wide, encoding) for encoding in ("utf-16-le", "utf-16-be")}
+    best = max(shares, key=shares.__getitem__)
+    return best if shares[best] >= _READABLE and len(set(shares.values())) > 1 else None
+
+
+def _by_zeroes(sample: bytes) -> str | None:
+    """UTF-16 by its zero bytes: in text with spaces, digits or Latin letters they are all on one side."""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     least = max(2, len(sample) // 40)  # one character in twenty below U+0100
     if odd >= least and even * 20 <= odd:
@@ -92,6 +128,12 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
+def _usual_share(sample: bytes, encoding: str) -> float:
+    """The share of usual signs in ``sample``, 0 where it is not of this encoding."""
+    text = sample.decode(encoding, "replace")
+    return len(_USUAL.findall(text)) / len(text) if text else 0.0
+
+
 def _nearly_utf8(data: bytes) -> bool:
     """Whether the bytes are UTF-8 that was cut or stained: far more good signs beyond ASCII than broken
     ones."""
@@ -99,25 +141,16 @@ def _nearly_utf8(data: bytes) -> bool:
     broken = sample.count("\ufffd")
     beyond_ascii = sum(1 for sign in sample if sign > "\x7f") - broken
     ascii_only = len(sample) - beyond_ascii - broken
-    return broken * 10 <= beyond_ascii or (beyond_ascii > 0 and broken * 1000 <= ascii_only)
+    return broken * 10 <= beyond_ascii or (0 < broken <= beyond_ascii and broken * 1000 <= ascii_only)
 
 
-def _guess(sample: bytes) -> str:
-    from charset_normalizer import from_bytes  # here: half the files never need it
-
-    best = from_bytes(sample, cp_isolation=list(_GUESSED), threshold=0.4, preemptive_behaviour=False).best()
-    if best is None or best.encoding in dict(_LATIN):
-        return max(_LATIN, key=lambda page: _explained(sample, *page))[0]
-    if best.encoding == "cp1251" and not any(byte in _ONLY_CYRILLIC for byte in sample):
-        return "cp1255"  # the letters of Hebrew are the first of the Russian small ones
-    return best.encoding
-
-
-_ONLY_CYRILLIC = frozenset(range(0xC0, 0xE0)) | frozenset(range(0xFB, 0x100))
-"""Bytes of Russian capitals and of ы ь э ю я: no Russian text does without, no Hebrew letter is there."""
-
-
-def _explained(sample: bytes, encoding: str, usual: str) -> float:
-    """The share of the signs beyond ASCII that are usual in text of this code page."""
-    beyond = [sign for sign in sample.decode(encoding, "replace") if sign > "\x7f"]
-    return sum(1 for sign in beyond if sign in usual) / len(beyond) if beyond else 1.0
+def _sample(data: bytes) -> bytes:
+    """The first lines that have more than ASCII: a report may have its first accent on page 20."""
+    found, size = [], 0
+    for line in data.split(b"\n"):
+        if not line.isascii():
+            found.append(line)
+            size += len(line)
+            if size >= _SAMPLE:
+                break
+    return b"\n".join(found)[:_SAMPLE]

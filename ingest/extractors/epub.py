@@ -106,7 +106,7 @@ def _blocks(container: SafeZip, chapters: list[str]) -> Iterator[Block]:
         if held is None:  # listed and missing: the others are read
             continue
         try:
-            tree = parsed_html(decoded(container.read(held, _LARGEST_CHAPTER))[0])
+            tree = parsed_html(decoded(container.read(held, _LARGEST_CHAPTER)).text)
         except FileRefused as refused:
             if refused.state == "no-text":
                 continue

@@ -206,12 +206,12 @@ def _as_text(head: bytes) -> str | None:
     UTF-8 are an older code page only if hardly any control byte is among them (chance gives one in nine).
     """
     if looks_like_utf16(head):
-        return decoded(head)[0]
+        return decoded(head).text
     trimmed = head[:-3] if len(head) >= HEAD_BYTES else head  # the last sign may be cut
     try:
         text = trimmed.decode("utf-8")
     except UnicodeDecodeError:
-        return decoded(head)[0] if _share_of_controls(head) <= 0.02 else None
+        return decoded(head).text if _share_of_controls(head) <= 0.02 else None
     return text.removeprefix("\ufeff") if _share_of_controls(head) <= 0.3 else None
 
 

@@ -40,8 +40,8 @@ def extract_html(data: bytes) -> Extraction:
     Raises ``FileRefused``: ``no-text`` where there are no words, ``damaged`` where no parser makes sense of
     it.
     """
-    text, encoding = decoded(data, _declared_encoding(data))
-    tree = parsed_html(text)
+    read = decoded(data, _declared_encoding(data))
+    tree = parsed_html(read.text)
     _drop_hidden(tree)
     found = _main_blocks(tree)
     pages = sections(found)
@@ -51,7 +51,8 @@ def extract_html(data: bytes) -> Extraction:
         format="html", media_type="text/html",
         tool="trafilatura", tool_version=f"{tool_version('trafilatura')} {RULE}",
         title=_title(tree, found), declared_language=_language(tree),
-        pages=pages, metadata={**_metadata(tree), "encoding": encoding},
+        pages=pages, metadata={**_metadata(tree), "encoding": read.encoding},
+        left_out=read.doubts,
     )  # fmt: skip
 
 

@@ -36,8 +36,8 @@ def extract_markdown(data: bytes) -> Extraction:
 
     Raises ``FileRefused`` (``no-text``) where there are no words.
     """
-    text, encoding = decoded(data)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    read = decoded(data)
+    text = read.text.replace("\r\n", "\n").replace("\r", "\n")
     fields, body = _front_matter(text)
     found = blocks(body)
     pages = sections(found)
@@ -51,7 +51,7 @@ def extract_markdown(data: bytes) -> Extraction:
         tool="markdown-it-py", tool_version=f"{tool_version('markdown-it-py')} {RULE}",
         title=fields.get("title") or first_heading,
         declared_language=fields.get("lang") or fields.get("language"),
-        pages=pages, metadata={**fields, "encoding": encoding},
+        pages=pages, metadata={**fields, "encoding": read.encoding}, left_out=read.doubts,
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ def extract_text(data: bytes) -> Extraction:
     Raises ``FileRefused`` (``no-text``) where there are no words, or one only, which is what a failed
     download leaves behind ("error").
     """
-    text, encoding = decoded(data)
+    read = decoded(data)
+    text = read.text
     if not has_words(text):
         raise FileRefused("no-text", "no-words")
     if text.isascii() and len(text.split(None, 1)) < 2 and len(text) <= 40:
@@ -29,7 +30,8 @@ def extract_text(data: bytes) -> Extraction:
     pages = sections(blocks(text))
     return Extraction(
         format="text", media_type="text/plain", tool="atlas-text", tool_version=RULE,
-        title=_title(pages[0].text) if pages else None, pages=pages, metadata={"encoding": encoding},
+        title=_title(pages[0].text) if pages else None, pages=pages, metadata={"encoding": read.encoding},
+        left_out=read.doubts,
     )  # fmt: skip
 
 

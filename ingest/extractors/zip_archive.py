@@ -24,7 +24,20 @@ _NOT_FOR_READERS = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/.]|thumbs\.db$|desktop\
 _LEADS_OUT = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 _UTF8_NAME = 0x800
 
-_WESTERN = frozenset({"cp1252", "cp1250", "cp1254"})
+_WESTERN = frozenset(
+    [
+        "cp1252",
+        "cp1250",
+        "cp1254",
+        "cp1257",
+        "cp850",
+        "cp437",
+        "cp852",
+        "iso8859-2",
+        "iso8859-15",
+        "mac-roman",
+    ]
+)
 _CONSOLES = ("cp850", "cp437")
 _LETTERS = frozenset("éèêëàâäáãåæçîïíìñôöóòõøœùûüúßÉÈÊËÀÂÄÁÃÅÆÇÎÏÍÑÔÖÓÕØÙÛÜÚ¿¡ªº’–ąćęłńśźżőűčďěňřšťůýžăşţğıİ")
 """Letters beyond ASCII in names of files."""
@@ -123,7 +136,7 @@ def _names(infos: tuple[zipfile.ZipInfo, ...]) -> list[str]:
 def _code_page(names: bytes) -> str:
     """The code page of names. Where statistics see Latin letters, those of the consoles of Western Europe and
     America are held against it: Windows packed with them, and text files hardly ever have them."""
-    _, encoding = decoded(names)
+    encoding = decoded(names).encoding
     if encoding not in _WESTERN:
         return encoding
     return max((encoding, *_CONSOLES), key=lambda page: _letters(names.decode(page, "replace")))

@@ -46,7 +46,7 @@ def test_text_is_read_in_every_encoding_that_reports_come_in(encoding: str, text
 def test_utf8_that_was_cut_or_stained_is_still_utf8() -> None:
     """A few broken bytes cost a few signs, not the reading of the whole as another code page."""
     data = "Les enfants à l’école, été après été, n’ont pas été protégés. ".encode() * 20
-    text, encoding = decoded(data[:-3] + b"\xff\xff")
+    text, encoding, _ = decoded(data[:-3] + b"\xff\xff")
     assert encoding == "utf-8"
     assert text.count("école") == 20
 
