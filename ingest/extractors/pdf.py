@@ -25,7 +25,7 @@ from ingest.extractors.pdf_title import Title, document_title
 from ingest.extractors.pdf_xfa import form_text, only_asks_to_wait
 from ingest.recognition import PlacedPage
 
-READING = 5
+READING = 6
 """Counts the ways of reading a PDF that this module has had; it is part of the tool's version, so that an
 operator can tell which documents were read by an older one."""
 
@@ -131,15 +131,9 @@ def _lines(document: Any, count: int, limits: Limits) -> list[PageLines]:
 
 def _lines_of(document: Any, index: int) -> PageLines | None:
     try:
-        page = document[index]
+        return page_lines(document, index)
     except pypdfium2.PdfiumError:
         return None
-    try:
-        return page_lines(page)
-    except pypdfium2.PdfiumError:
-        return None
-    finally:
-        page.close()
 
 
 def _unread(

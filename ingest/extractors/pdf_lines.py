@@ -28,20 +28,13 @@ from ingest.extractors.pdf_columns import Drawn, by_columns
 from ingest.extractors.pdf_glyphs import close_up, repaired, unswapped
 from ingest.extractors.pdf_quality import Fault, fault, reads_well, unscrambled
 from ingest.extractors.pdf_raised import raised_at_end, raised_numbers
-from ingest.extractors.pdf_turned import (
-    STRAIGHT,
-    WIDE,
-    Box,
-    angle_of,
-    downwards,
-    lies,
-    place,
-    upright,
-    upright_part,
-)
+from ingest.extractors.pdf_turned import WIDE, Box, angle_of, lies, stood_up, upright, upright_part
 
 HYPHENATION = "\u2027"
 """Stands for the hyphen of a line end until the whole document tells whether it belongs to the word."""
+
+_TRIES = 2
+"""A page is read as it is drawn and, where its text lies, once more as it stands upright."""
 
 _SPECIAL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u0600-\u06ff\u2e80-\U0010ffff]")
 """Signs of which something may have to be put right; a page of Latin or Cyrillic letters has none."""
@@ -112,62 +105,72 @@ class PageLines:
         return PageLines(text, places, self.width, self.height, self.fault, self.aside)
 
 
-def page_lines(page: Any) -> PageLines:
-    """The lines of ``page`` (a page of pypdfium2). Raises what pypdfium2 raises."""
+def page_lines(document: Any, index: int) -> PageLines:
+    """The lines of page ``index`` (from 0) of a document of pypdfium2, whose page is turned there where its
+    text does not stand upright. Raises what pypdfium2 raises."""
+    for _ in range(_TRIES):
+        page = document[index]
+        try:
+            turn, lines = _read(page)
+            if not turn or not stood_up(page, turn):
+                break
+        finally:
+            page.close()
+    return lines
+
+
+def _read(page: Any) -> tuple[int | None, PageLines]:
+    """By how many degrees a page is to be turned to read it, and its lines as they are drawn."""
     text_page = page.get_textpage()
     aside: list[str] = []
+    turn: int | None = None
     try:
         raw = str(text_page.get_text_range())
-        turn: int | None = None
         if text_page.count_chars() == len(raw):
-            texts, places, turn = _placed(raw, text_page, page, aside)
+            angle = angle_of(raw, text_page.raw)
+            turn = upright(angle, page.get_rotation())
+            texts, places = (
+                _placed(raw, text_page, page, aside) if turn == 0 else (_unplaced(raw), array("f"))
+            )
         else:  # signs are left out, or count two: none can be told by its number
-            raw = str(text_page.get_text_bounded())
-            texts, places = [text for text in raw.split("\r\n") if text and not text.isspace()], array("f")
+            texts, places = _unplaced(str(text_page.get_text_bounded())), array("f")
     finally:
         text_page.close()
     width, height = page.get_size()
-    if turn and turn != page.get_rotation():
-        width, height = height, width
-        texts, places = downwards(texts, places)
     lines = _cleaned(texts, places, float(width), float(height))
-    return replace(lines, aside=clean_text("\n".join(aside))) if aside else lines
+    return turn, replace(lines, aside=clean_text("\n".join(aside))) if aside else lines
 
 
-def _placed(
-    raw: str, text_page: Any, page: Any, aside: list[str]
-) -> tuple[list[str], array[float], int | None]:
-    """The lines of the page that are not beside it, left edge, foot and size of each, and by how many degrees
-    the page is turned clockwise where they stand upright; None where their places tell nothing. Lines that
-    lie otherwise than the page are put into ``aside``."""
+def _unplaced(signs: str) -> list[str]:
+    return [text for text in signs.split("\r\n") if text and not text.isspace()]
+
+
+def _placed(raw: str, text_page: Any, page: Any, aside: list[str]) -> tuple[list[str], array[float]]:
+    """The lines of an upright page that are not beside it; left edge, foot and size of each. Lines that lie
+    otherwise than the page are put into ``aside``."""
     signs = raised_numbers(raw, text_page)
     arabic = _SPECIAL.search(signs) is not None and _ARABIC.search(signs) is not None
     if arabic:
         signs = codes_in_order(in_reading_order(signs, 0, text_page), text_page)
     spaced = _MAYBE_SPACED.search(signs) is not None and _SPACED.search(signs) is not None
-    bounds, handle = page.get_bbox(), text_page.raw
-    angle = angle_of(signs, handle)
-    turn = upright(angle, page.get_rotation())
+    bounds = page.get_bbox()
+    left, bottom = bounds[:2]
     texts: list[str] = []
     places = array("f")
-    if turn is None:
-        return [text for text in signs.split("\r\n") if text and not text.isspace()], places, turn
-    lines = _standing(signs, handle, bounds, angle, aside)
-    if turn == 0:
-        lines = by_columns(lines, text_page, page, leftwards=arabic) or lines
+    lines = _standing(signs, text_page.raw, bounds, aside)
+    lines = by_columns(lines, text_page, page, leftwards=arabic) or lines
     for text, start, box in lines:
         if arabic and text[0].isdecimal():
             text = raised_at_end(text, start, text_page)
         texts.append(_closed_up(text, start, text_page) if spaced else text)
-        places.extend(place(box, bounds, turn))
-    return texts, places, turn
+        places.extend((box[0] - left, box[1] - bottom, box[3] - box[1]))
+    return texts, places
 
 
-def _standing(signs: str, handle: Any, bounds: Box, angle: float, aside: list[str]) -> list[Drawn]:
-    """The lines on the page that stand as it does; the others go into ``aside``."""
+def _standing(signs: str, handle: Any, bounds: Box, aside: list[str]) -> list[Drawn]:
+    """The lines on the page that stand upright; the others go into ``aside``."""
     measure, box = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF()
     left, bottom, right, top = bounds
-    sideways = STRAIGHT < abs(angle) < 3  # boxes of signs lie as their page does
     lines: list[Drawn] = []
     for text, start in _drawn_lines(signs):
         if not text or text.isspace():
@@ -178,14 +181,13 @@ def _standing(signs: str, handle: Any, bounds: Box, angle: float, aside: list[st
         x, y, x1, y1 = box.left, box.bottom, box.right, box.top
         if x >= right or x1 <= left or y >= top or y1 <= bottom:
             continue
-        wide, high = (y1 - y, x1 - x) if sideways else (x1 - x, y1 - y)
-        if wide > WIDE * high and not _MAY_BE_LABEL.fullmatch(text) and lies(at, angle, handle):
+        if x1 - x > WIDE * (y1 - y) and not _MAY_BE_LABEL.fullmatch(text) and lies(at, handle):
             aside.append(text)
         else:
             lines.append((text, start, (x, y, x1, y1)))
     if lines:
         text, start, box_ = lines[-1]
-        stop = upright_part(text, start, angle, handle)
+        stop = upright_part(text, start, handle)
         if 0 < stop < len(text):
             aside.append(text[stop:].strip())
             lines[-1] = (text[:stop], start, box_)

@@ -10,7 +10,7 @@ from statistics import median
 
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.pdf_lines import HYPHENATION, Line
-from ingest.extractors.pdf_title_parts import are_one, is_no_title
+from ingest.extractors.pdf_title_parts import are_one, is_no_title, is_running_text
 
 DECLARED_AND_SEEN = 0.95
 """The file says so, and so does its first page."""
@@ -150,7 +150,8 @@ def document_title(declared: str | None, author: str | None, first_page: Sequenc
     lines = [line for line in first_page if any(map(str.isalpha, line.text)) and line.text.casefold() != by]
     if not lines:
         return None
-    return _largest(lines) or _in_capitals(lines) or _one_of_the_first(lines)
+    measured = any(line.size for line in lines)  # where signs cannot be told one by one no line is larger
+    return (_largest(lines) if measured else None) or _in_capitals(lines) or _one_of_the_first(lines)
 
 
 def _plain(declared: str) -> str | None:
@@ -181,7 +182,7 @@ def _largest(lines: Sequence[Line]) -> Title | None:
         size, text = blocks[at].size, _shortened(blocks[at].text)
         if size < usual * _LARGER:
             return None
-        if not is_title(text) or is_no_title(text) or _heads_a_section(blocks, at):
+        if not is_title(text) or is_no_title(text) or is_running_text(text) or _heads_a_section(blocks, at):
             continue
         text = _whole(blocks, at, usual)
         under = next((block for block in blocks[at + 1 :] if block.size >= usual * _AS_LARGE), None)

@@ -80,6 +80,35 @@ def is_no_title(text: str) -> bool:
     )
 
 
+def is_running_text(text: str) -> bool:
+    """Whether large lines are what somebody said, a figure to look at, or a paragraph: an introduction set
+    larger than the text, a page that is all of it large."""
+    plain = text.strip()
+    if _SAID.fullmatch(plain) and len(plain) >= _LONG_QUOTATION:
+        return True
+    return _FIGURE.fullmatch(plain) is not None or (
+        len(plain) >= _PARAGRAPH and _SENTENCE_END.search(plain) is not None
+    )
+
+
+_SAID = re.compile(r"[“„«\"‘「《『].*(?:[”“»\"’」》』][.!?…]?|[.!?…]\s*[”“»\"’」』])", re.S)
+_LONG_QUOTATION = 60
+"""Signs of a quotation: titles in quotation marks are shorter."""
+
+_FIGURE = re.compile(
+    r"[≈~+−-]?[$€£¥]? ?\d[\d .,\u00a0\u202f]*(?:%|per ?cent|pour cent|por ciento|процент\w*|в процентах"
+    r"|في المائة|million\w*|billion\w*|milliards?|mill[oó]n(?:es)?|mil millones|thousand|mil(?:le)?|млн|млрд"
+    r"|миллион\w*|тысяч\w*|مليون|ألف|万|亿|百万|个)*(?: (?:of|de|d[’']))?",
+    re.I,
+)
+"""A number with its unit: what fact sheets set largest of all."""
+
+_PARAGRAPH = 120
+"""Signs from which sentences are a paragraph."""
+
+_SENTENCE_END = re.compile(r"(?:[^\W\d_]{3,}[.!?][”’\")]?(?: |\Z)|[。！？؟])")
+
+
 def are_one(above: str, below: str, *, fall: float, sizes: tuple[float, float]) -> bool:
     """Whether two lines in ``sizes``, one ``fall`` points under the other, are one title: a little word joins
     them."""

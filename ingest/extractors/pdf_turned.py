@@ -6,9 +6,7 @@ lies is known without asking by its box: that of an upright letter is higher tha
 
 from __future__ import annotations
 
-import itertools
 import re
-from array import array
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -18,6 +16,12 @@ STRAIGHT = 0.1
 
 _QUARTER = 1.5708
 """Radians of a quarter turn: a page set sideways, as wide tables are."""
+
+_UPRIGHT = ((0.0, 0), (_QUARTER, 270), (-_QUARTER, 90), (2 * _QUARTER, 180), (-2 * _QUARTER, 180))
+"""The angles of letters, and by how many degrees clockwise their page is turned for them to stand."""
+
+_QUARTERS = ((0.0, 0), (_QUARTER, 270), (-_QUARTER, 90), (2 * _QUARTER, 180), (-2 * _QUARTER, 180))
+"""Angles of letters, and by how many degrees clockwise a page is turned on which they stand upright."""
 
 WIDE = 0.75
 """Width of the box of a sign, in its height, from which on it may lie; of upright ones W and M are wider."""
@@ -49,54 +53,49 @@ def _near_zero(angle: float) -> float:
     return float(angle) if angle <= 3.2 else float(angle) - 6.2832
 
 
-def lies(place: int, angle: float, handle: Any) -> bool:
-    """Whether the sign at ``place`` is set at another angle than the page."""
-    apart = abs(_near_zero(pdfium.FPDFText_GetCharAngle(handle, place)) - angle)
-    return STRAIGHT < apart < 6.2832 - STRAIGHT
+def lies(place: int, handle: Any) -> bool:
+    """Whether the sign at ``place`` does not stand upright."""
+    return abs(_near_zero(pdfium.FPDFText_GetCharAngle(handle, place))) > STRAIGHT
 
 
-def upright_part(text: str, start: int, angle: float, handle: Any) -> int:
+def upright_part(text: str, start: int, handle: Any) -> int:
     """How many signs of a line come before those at its end that are set at another angle: what is stamped
     over a page follows its last line without a break."""
     end = len(text.rstrip())
-    if not end or not lies(start + end - 1, angle, handle):
+    if not end or not lies(start + end - 1, handle):
         return len(text)
-    while end and (text[end - 1].isspace() or lies(start + end - 1, angle, handle)):
+    while end and (text[end - 1].isspace() or lies(start + end - 1, handle)):
         end -= 1
     return end
 
 
 def upright(angle: float, turn: int) -> int | None:
-    """Degrees by which a page is turned where letters set at ``angle`` stand upright; it is shown turned by
-    ``turn``. None where they do so in no such way."""
-    if turn:
-        return turn if abs(angle) >= STRAIGHT else None
-    for straight, degrees in ((0.0, 0), (_QUARTER, 270), (-_QUARTER, 90)):
+    """Degrees, clockwise, by which a page shown turned by ``turn`` is to be turned for letters set at
+    ``angle`` to stand upright: 0 where they do and it is not turned, 360 where it is turned and they are not.
+    None where they stand upright in no such way."""
+    for straight, degrees in _UPRIGHT:
         if abs(angle - straight) <= STRAIGHT:
-            return degrees
+            return degrees or (360 if turn else 0)
     return None
 
 
-def downwards(texts: list[str], places: array[float]) -> tuple[list[str], array[float]]:
-    """The lines of a page set sideways from its top to its foot: PDFium gives them from left to right, which
-    is from the foot to the top where their letters lie on their right side."""
-    feet = places[1::3]
-    if sum(1 if after > before else -1 for before, after in itertools.pairwise(feet)) <= 0:
-        return texts, places
-    turned = array("f")
-    for at in range(len(texts) - 1, -1, -1):
-        turned.extend(places[3 * at : 3 * at + 3])
-    return texts[::-1], turned
+def stood_up(page: Any, turn: int) -> bool:
+    """Whether a page of pypdfium2 could be turned clockwise by ``turn`` degrees, so that what lay on it
+    stands upright and it is shown as it stands; it is to be loaded anew then.
 
-
-def place(box: Box, bounds: Box, turn: int) -> tuple[float, float, float]:
-    """Left, foot and size of a sign on a page that is shown turned clockwise by ``turn`` degrees."""
-    left, bottom, right, top = bounds
-    x, y, x1, y1 = box
-    if turn == 90:
-        return y - bottom, right - x1, x1 - x
-    if turn == 180:
-        return right - x1, top - y1, y1 - y
-    if turn == 270:
-        return top - y1, x - left, x1 - x
-    return x - left, y - bottom, y1 - y
+    Only the copy in memory changes. Places, columns, raised numbers: nothing has to know of turned pages.
+    """
+    left, bottom, right, top = page.get_bbox()
+    matrices = {
+        90: (0, -1, 1, 0, -bottom, right),
+        180: (-1, 0, 0, -1, right, top),
+        270: (0, 1, -1, 0, top, -left),
+        360: (1, 0, 0, 1, -left, -bottom),
+    }
+    if not pdfium.FPDFPage_TransFormWithClip(page.raw, pdfium.FS_MATRIX(*matrices[turn]), None):
+        return False
+    wide, high = (right - left, top - bottom) if turn in (180, 360) else (top - bottom, right - left)
+    page.set_rotation(0)
+    page.set_mediabox(0, 0, wide, high)
+    page.set_cropbox(0, 0, wide, high)
+    return True

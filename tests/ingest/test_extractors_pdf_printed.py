@@ -123,6 +123,35 @@ def test_a_page_set_sideways_and_a_label_at_its_side(tmp_path: Path) -> None:
     assert found.pages[0].furniture == "Side label"
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_shown_turned_is_read_as_its_letters_stand(tmp_path: Path, turn: int) -> None:
+    """A scanner's tray or a wrong click turns whole pages: the text, its title and its notes stay what they
+    are, and nothing of it becomes furniture."""
+    content = (
+        lines("Boats and schools on the lake", size=24, top=760)
+        + b" "
+        + lines("The inspectors came twice that year,", "always announced, and on both days", top=700)
+    )
+    straight, turned = (read(tmp_path, pdf([content], page=page)) for page in ("", f"/Rotate {turn}"))
+    assert turned.pages == straight.pages
+    assert (turned.title, turned.title_confidence) == (
+        "Boats and schools on the lake",
+        straight.title_confidence,
+    )
+
+
+def test_letters_upside_down_are_read_from_their_top(tmp_path: Path) -> None:
+    """A page that is not shown turned, and whose letters are."""
+    rows = (
+        b"BT /F1 24 Tf -1 0 0 -1 500 100 Tm (Boats and schools) Tj ET BT /F1 11 Tf "
+        b"-1 0 0 -1 500 160 Tm (The inspectors came twice) Tj -1 0 0 -1 500 174 Tm (that year) Tj ET"
+    )
+    found = read(tmp_path, pdf([rows]))
+    assert found.title == "Boats and schools"
+    assert " ".join(found.pages[0].text.split()) == "Boats and schools The inspectors came twice that year"
+    assert not found.pages[0].furniture
+
+
 def test_letter_spaced_headings_are_words(tmp_path: Path) -> None:
     """Letters set apart one by one; a wider gap parts two words."""
     signs = [(sign, 60 + 20 * at + (26 if at > 2 else 0)) for at, sign in enumerate("KEYFINDINGS")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.extractors.pdf_lines import Line
-from ingest.extractors.pdf_title import DECLARED, Title, document_title
+from ingest.extractors.pdf_title import DECLARED, FIRST_LINES, Title, document_title
 
 PROSE = "The inspectors came twice that year, always announced, and on both days"
 
@@ -266,3 +266,44 @@ def test_a_publisher_is_the_title_where_nothing_else_is_large() -> None:
     """Nothing better: the first lines are asked, and no title is made of a symbol alone."""
     found = document_title(None, None, cover((30, "ILO")))
     assert found is None or found.text != "ILO"
+
+
+PARAGRAPH = (
+    "We came for eleven weeks. The boats had gone out before light and the schools stood empty until the "
+    "rains, when the fish stay away and children have time."
+)
+NO_TITLES: dict[str, tuple[tuple[float, str], ...]] = {
+    "a quotation": (
+        (26, "“We never went to school: the boats left at four in the morning and came back late.”"),
+    ),
+    "a figure in English": ((48, "160 million"),),
+    "a figure in French": ((48, "62,5 % de"),),
+    "a figure in Russian": ((48, "12,4 млн"),),
+    "a figure in Arabic": ((48, "160 مليون"),),
+    "a figure in Chinese": ((48, "1.6亿"),),
+    "an introduction": ((26, PARAGRAPH),),
+}
+
+
+@pytest.mark.parametrize("rows", NO_TITLES.values(), ids=NO_TITLES.keys())
+def test_large_lines_that_are_no_title_leave_it_to_the_next(rows: tuple[tuple[float, str], ...]) -> None:
+    """What somebody said, a figure to look at, and an introduction are larger than the title below them."""
+    found = document_title(None, None, cover(*rows, (18, "Boats and schools on the lake")))
+    assert found is not None
+    assert found.text == "Boats and schools on the lake"
+
+
+def test_a_question_and_a_title_in_quotation_marks_are_titles() -> None:
+    """Marks of a sentence alone make no running text of a title."""
+    for title in ("Who pays? The cost of school for families on the coast", "“Out of sight”: girls in homes"):
+        found = document_title(None, None, cover((24, title)))
+        assert found is not None
+        assert found.text == title
+
+
+def test_lines_whose_places_are_not_known_are_no_large_lines() -> None:
+    """Of a page whose signs cannot be told one by one the whole text was the title, and rather surely."""
+    found = document_title(
+        None, None, [Line(text, 0.0, 0.0, 0.0) for text in ("Boats on the lake", *[PROSE] * 9)]
+    )
+    assert found == Title("Boats on the lake", FIRST_LINES)
