@@ -20,9 +20,6 @@ _QUARTER = 1.5708
 _UPRIGHT = ((0.0, 0), (_QUARTER, 270), (-_QUARTER, 90), (2 * _QUARTER, 180), (-2 * _QUARTER, 180))
 """The angles of letters, and by how many degrees clockwise their page is turned for them to stand."""
 
-_QUARTERS = ((0.0, 0), (_QUARTER, 270), (-_QUARTER, 90), (2 * _QUARTER, 180), (-2 * _QUARTER, 180))
-"""Angles of letters, and by how many degrees clockwise a page is turned on which they stand upright."""
-
 WIDE = 0.75
 """Width of the box of a sign, in its height, from which on it may lie; of upright ones W and M are wider."""
 
