@@ -13,10 +13,13 @@ from typing import Literal, get_args
 from datasets.areas import read_table, starter_table
 from datasets.errors import BundledTableBroken
 
-WordKind = Literal["name", "acronym", "people", "capital", "person", "twin", "shared", "language", "not"]
+WordKind = Literal[
+    "name", "acronym", "people", "capital", "person", "twin", "shared", "language", "prefix", "not"
+]  # fmt: skip
 """``people``: adjectives and inhabitants, in their base form. ``person``: names that people bear too
 (Jordan). ``twin``: names of another place or thing as well (Georgia, Réunion). ``shared``: words for several
-areas, the likeliest first (Congolese). ``language``: adjectives that are languages too (French). ``not``:
+areas, the likeliest first (Congolese). ``language``: adjectives that are languages too (French). ``prefix``:
+first parts of two adjectives in one (``franco-malien``, ``Sino-African``), in whatever language. ``not``:
 words that hold a name and name no area (guinea pig, New Mexico)."""
 
 

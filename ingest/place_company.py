@@ -15,6 +15,8 @@ from ingest.place_company_words import (
     GIVEN_NAMES,
     NOT_SURNAMES,
     PERSON_TITLES,
+    REGION_WORDS,
+    RELATIVES,
     STATES,
     STATES_ARABIC,
     STATES_CHINESE,
@@ -142,10 +144,26 @@ def is_no_area(text: str, start: int, end: int, *, capital: bool, before_another
     words = before.split()[-_WORDS:]
     parted = before[-1:].isspace()
     return (
-        _is_street(words, after)
+        _is_relative(text[start:end], words, after)
+        or _is_street(words, after)
         or _is_surname(words if parted else (), after)
         or (not before_another and _is_given_name(text, text[start:end], words, after))
     )
+
+
+_NAME_BEFORE = re.compile(r"(?:^|[^\w’'-])([A-ZÀ-Þ][\w’'-]*[\w’']) $")
+_ORDINARY_BEFORE = frozenset(REGION_WORDS.split())
+
+
+def is_of_a_body(text: str, start: int) -> bool:
+    """Whether a region that begins at ``start`` is the last part of a name: ``Greenpeace Southeast Asia``.
+
+    A word with a capital right before it says so, unless such words stand before regions or begin sentences.
+    """
+    if start < 2 or text[start - 1] != " " or text[start : start + 2].isupper():
+        return False
+    match = _NAME_BEFORE.search(text[max(0, start - _AROUND) : start])
+    return match is not None and match[1].lower() not in _ORDINARY_BEFORE
 
 
 def _is_town(before: str, after: str, capital: bool) -> bool:
@@ -168,6 +186,15 @@ def _is_street(words: Sequence[str], after: str) -> bool:
     if not at:
         return False
     return _STREET.fullmatch(words[at - 1]) is not None or (at < len(words) and words[at - 1] in _PLACES)
+
+
+def _is_relative(name: str, words: Sequence[str], after: str) -> bool:
+    """Whether the name is that of somebody with relatives or an age: Chad's mother, la mère de Chad."""
+    if name.lower() not in _BORNE:
+        return False
+    if _RELATIVE_AFTER.match(after) or _AGED.match(after):
+        return True
+    return _RELATIVE_BEFORE.search(" ".join(words[-2:])) is not None
 
 
 def _is_surname(words: Sequence[str], after: str) -> bool:
@@ -196,6 +223,9 @@ def _is_given_name(text: str, name: str, words: Sequence[str], after: str) -> bo
     return len(names) <= _MOST_SURNAMES and not any(_is_noun(word, text) for word in names)
 
 
+_RELATIVE_AFTER = re.compile(rf"['’]s (?:\w+ )?(?:{_any(RELATIVES)})\b")
+_RELATIVE_BEFORE = re.compile(rf"(?i:\b(?:{_any(RELATIVES)}) (?:de|of|del)$)")
+_AGED = re.compile(r"(?i:,? (?:aged|âgée? de|de \d{1,2} años)\b|,? an? \d{1,2}[- ]year[- ]old)")
 _MOST_SURNAMES = 2
 """Family names of one person; three words in capitals are a heading or the name of a body."""
 

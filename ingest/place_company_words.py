@@ -143,3 +143,27 @@ world year young youth zone
 """
 """What stands behind the name of a country in names of bodies, surveys and reports: no family names, in lower
 case."""
+
+RELATIVES = """
+mother father parents mom mum dad grandmother grandfather stepmother stepfather sister brother siblings wife
+husband son daughter uncle aunt cousin boyfriend girlfriend classmates mère père parents sœur frère femme mari
+fils fille oncle tante madre padre hermana hermano esposa marido hijo hija tío tía
+"""
+"""Whom persons have and countries do not: Chad's mother."""
+
+REGION_WORDS = """
+across in into from to of for on by with within throughout inside outside around toward towards between
+and or the while although though whereas when where since if as but because however both all only most
+much many some regarding concerning covering including like unlike beyond under over about against via
+per sub-saharan sahelian saharan francophone anglophone lusophone arab tropical rural urban modern
+contemporary colonial post-colonial postcolonial precolonial continental mainland maritime coastal
+insular emerging developing inner upper lower greater outer western eastern northern southern central
+middle west east north south northwest northeast southwest southeast north-western north-eastern
+south-western south-eastern wider region regions subregion area areas world worldwide global total
+overall average rest figure table map chart box goal percent percentage number rate share countries
+country government governments continent africa asia europe america americas oceania caribbean pacific
+entire whole today dans en sur selon vers pour par avec et ou la le les toute toutes l de du des para
+por con según hacia desde hasta y e o el los las del toda todo nach für und von aus
+"""
+"""What may stand with a capital right before the name of a region, in titles and at the begin of sentences,
+without making it the name of a body."""

@@ -34,10 +34,13 @@ def place_forms(words: Iterable[AreaWords]) -> Iterator[tuple[str, PlaceForm]]:
     """Every form of every word, folded, each once for what it stands for."""
     raw: list[str] = []
     owners: list[PlaceForm] = []
+    words = [*words]
+    words += [_joined_russian(row) for row in words if row.kind == "people" and row.language == "ru"]
     known: dict[tuple[str, str, bool, str], PlaceForm] = {}
     for row in words:
-        expand, capital = _expansion(row), _needs_capital(row)
+        expand, small = _expansion(row), not _needs_capital(row)
         for word in row.words:
+            capital = not small and not _begins_small(word)
             written = expand(word)
             exact = word if row.kind == "acronym" else ""
             key = (row.code, row.kind, capital, exact)
@@ -49,8 +52,19 @@ def place_forms(words: Iterable[AreaWords]) -> Iterator[tuple[str, PlaceForm]]:
     return iter(dict.fromkeys(zip(single, owners, strict=True)))
 
 
+def _joined_russian(row: AreaWords) -> AreaWords:
+    """``узбекско-`` of ``узбекский``: Russian joins every adjective to the next."""
+    words = tuple(word.removesuffix("ий") + "о" for word in row.words)
+    return AreaWords(row.code, "prefix", row.language, words)
+
+
+def _begins_small(word: str) -> bool:
+    """Whether a name begins with a word that takes no capital: ``île Maurice``, ``la Dominique``."""
+    return word[:1].islower() and not word.islower()
+
+
 def _needs_capital(row: AreaWords) -> bool:
-    if row.language in ("ar", "zh") or row.kind in ("not", "acronym"):
+    if row.language in ("ar", "zh") or row.kind in ("not", "acronym", "prefix"):
         return False
     return row.kind not in ("people", "language", "shared") or row.language in ("en", "de")
 
@@ -60,7 +74,7 @@ def _expansion(row: AreaWords) -> Callable[[str], list[str]]:
         return _PEOPLE.get(row.language, _as_it_is)
     if row.kind == "not":
         return _THINGS.get(row.language, _as_it_is)
-    if row.kind == "acronym":
+    if row.kind in ("acronym", "prefix"):
         return _as_it_is
     return _NAMES.get(row.language, _as_it_is)
 
@@ -76,7 +90,7 @@ def _english_people(word: str) -> list[str]:
 
 def _french_people(word: str) -> list[str]:
     feminine = word if word.endswith("e") else word + "e"
-    if word.endswith(("ien", "éen")):
+    if word.endswith("en"):
         feminine = word + "ne"
     plural = word if word.endswith("s") else word + "s"
     return [word, feminine, plural, feminine + "s"]

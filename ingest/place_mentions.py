@@ -16,8 +16,9 @@ from index.aboutness import is_country
 from index.thesaurus.form_finder import FormFinder, longest_of_each_overlap
 from index.thesaurus.reading import Reading
 from ingest.place_codes import AreaCodes
-from ingest.place_company import is_no_area
+from ingest.place_company import is_no_area, is_of_a_body
 from ingest.place_forms import PlaceForm, place_forms
+from ingest.place_halves import with_halves
 from ingest.place_rows import DOUBTFUL, Mention, Weight, begins_line, settled
 
 
@@ -45,7 +46,17 @@ class MentionFinder:
         ]
         if self._codes is not None:
             mentions = _with_codes(mentions, self._codes.mentions(text))
-        return settled(text, _without_parts(text, mentions))
+        mentions = with_halves(text, _without_parts(text, mentions), self._named_by)
+        return settled(text, mentions)
+
+    def _named_by(self, text: str) -> str | None:
+        """The area of which a text is the sure name as a whole."""
+        reading = Reading(text)
+        for start, end, forms in self._written(text, reading):
+            names = [form.code for form in forms if form.kind == "name"]
+            if names and end - start == len(reading.text):
+                return names[0]
+        return None
 
     def _written(self, text: str, reading: Reading) -> Iterator[tuple[int, int, tuple[PlaceForm, ...]]]:
         """Candidates whose capitals are as their words ask."""
@@ -87,6 +98,7 @@ _WEIGHT_OF: dict[str, Weight] = {
     "shared": "shared", "language": "language", "capital": "capital",
 }  # fmt: skip
 _NAMES = frozenset(("name", "person", "twin", "shared", "capital"))
+_HYPHENS, _GEORGIA = frozenset("-‐‑–"), "GEO"
 _STRONGEST = ("name", "acronym", "people", "person", "twin", "shared", "language", "capital")
 
 
@@ -95,20 +107,27 @@ def _mention(
 ) -> Mention | None:
     if any(form.kind == "not" for form in forms) or _is_address(text, start, end):
         return None
+    if any(form.kind == "prefix" for form in forms):
+        if before_another and text[end : end + 1] in _HYPHENS:
+            return Mention(tuple(form.code for form in forms if form.kind == "prefix"), "sure", start, end)
+        forms = tuple(form for form in forms if form.kind != "prefix")
+        if not forms:
+            return None
     kind = min((form.kind for form in forms), key=_STRONGEST.index)
     weight = _WEIGHT_OF[kind]
     codes = tuple(dict.fromkeys(form.code for form in forms if form.kind == kind))
-    if kind in _NAMES and is_no_area(
-        text, start, end, capital=kind == "capital", before_another=before_another
-    ):
+    town = kind == "capital" and _GEORGIA not in codes  # a town of the American state, unless it is Tbilisi
+    if kind in _NAMES and is_no_area(text, start, end, capital=town, before_another=before_another):
         in_row = weight in DOUBTFUL and begins_line(text, start)
         return Mention(codes, "row", start, end) if in_row else None
     if weight == "sure" and len(codes) > 1:
         weight = "shared"
     elif weight in ("person", "twin", "language") and _has_cue(text, start, end, weight):
         weight = "sure"
-    if weight in ("sure", "shared") and kind != "acronym" and _inside_institution(text, start, end):
-        weight = "inside"
+    if weight in ("sure", "shared") and kind != "acronym":
+        region = kind == "name" and not is_country(codes[0])
+        if _inside_institution(text, start, end) or (region and is_of_a_body(text, start)):
+            weight = "inside"
     return Mention(codes, weight, start, end)
 
 
@@ -135,6 +154,13 @@ _OF_ITS_STATE = re.compile(
     r"|official|people|econom|population|refugee|border)",
     re.IGNORECASE,
 )
+_OF_A_STATE_ALONE = re.compile(
+    r"^['’]s? (?:\w+ )?(?:government|authorities|parliament|president|prime minister|ministr|embassy|republic"
+    r"|territory|arm(?:y|ed)|military|constitution|delegation|econom|population|borders?\b|national|inspectorate)",
+    re.IGNORECASE,
+)
+"""What a person has not, and no state of a federation is said to have either in this field."""
+
 _STATE_BEFORE = re.compile(
     r"\b(?:gouvernement|autorités|législation|parlement|police|armée|république|territoire|droit|ministère|gobierno"
     r"|autoridades|legislación|policía|ejército|república|territorio|ministerio|ciudadanos|economía) $",
@@ -157,20 +183,27 @@ def _has_cue(text: str, start: int, end: int, weight: Weight) -> bool:
         return False
     if _RUSSIAN.match(text, start) and _INSIDE_SENTENCE.search(before):
         return True
-    return _OF_A_STATE.search(before) is not None or (
-        weight == "person" and _PLACED.search(before) is not None
+    if _OF_A_STATE.search(before) is not None:
+        return True
+    return weight == "person" and (
+        _PLACED.search(before) is not None or _OF_A_STATE_ALONE.match(after) is not None
     )
 
 
 _INSTITUTION = (
     r"(?:Associations?|Institutes?|Institut|Universit\w+|Council|Foundation|Fondation|Fundación|Cent(?:er|re|ro)|"
-    r"Society|Banks?|Banco|Banque|Federation|Confederation|Academy|Press|Times|Tribune|Post|Herald|News|Journal|"
+    r"Network|Réseau|Coalition|Observatory|Observatoire|Observatorio|Agency|Society|Banks?|Banco|Banque|Federation|Confederation|Academy|Press|Times|Tribune|Post|Herald|News|Journal|"
     r"Review|Schools?|College|Inc|Ltd|Llc|Club|Church|Museum|Airlines|Airways|Studies|Movement|ONG|NGO)\b"
 )
 _INSTITUTION_AFTER = re.compile(
     r"^(?:[ -](?:[A-ZÀ-Þ&][\w’'.-]*|and|of|for|de|the)){0,5}?,?[ -](?:" + _INSTITUTION + ")"
 )
-_INSTITUTION_BEFORE = re.compile(_INSTITUTION + r"(?: (?:of|in|for|de|du|del|d[’']|the|la))+ ?$")
+_OF, _PART = (
+    r"(?:of|in|for|on|to|against|de|des|du|del|pour|para|the|la|les|los|and|et|y)",
+    r"[A-ZÀ-Þ][\w’'-]*",
+)
+_INSTITUTION_BEFORE = re.compile(rf"{_INSTITUTION}(?: {_OF}(?: {_PART}){{0,4}}){{0,3}}(?: {_OF}| d[’'])+ ?$")
+"""``Network for Human Rights Defenders in``: every word but the little ones has its capital."""
 
 
 def _inside_institution(text: str, start: int, end: int) -> bool:
@@ -178,7 +211,7 @@ def _inside_institution(text: str, start: int, end: int) -> bool:
     after = text[end : end + 90]
     if after[:1] in " -," and _INSTITUTION_AFTER.match(after):
         return True
-    return _INSTITUTION_BEFORE.search(text[max(0, start - _AROUND) : start]) is not None
+    return _INSTITUTION_BEFORE.search(text[max(0, start - 2 * _AROUND) : start]) is not None
 
 
 _POSTAL_BEFORE = re.compile(

@@ -30,7 +30,7 @@ ONE_PAGE = {
     "niger is not nigeria": ("Children in Niger herd cattle.", "NER"),
     "nigeria is not niger": ("Children in Nigeria hawk in the streets.", "NGA"),
     "both nigers by their people": ("Nigerien officials and Nigerian police met.", "NER NGA"),
-    "the niger delta is no niger": ("Oil spills in the Niger Delta and on the Niger River.", ""),
+    "the niger delta is of nigeria": ("Oil spills in the Niger Delta and on the Niger River.", "NGA"),
     "four guineas": (
         "Guinea, Guinea-Bissau, Equatorial Guinea and Papua New Guinea were reviewed.", "GIN GNB GNQ PNG"
     ),
@@ -137,7 +137,7 @@ ONE_PAGE = {
     "chinese: the two congos": ("刚果（金）和刚果（布）", "COD COG"),
     "chinese: niger and nigeria": ("尼日尔和尼日利亚的儿童", "NER NGA"),
     "chinese: developing countries are no china": ("发展中国家的儿童", ""),
-    "chinese: latin american countries are no usa": ("拉美国家和南美国家", ""),
+    "chinese: latin american countries are no usa": ("拉美国家和南美国家", "419"),
     "chinese: coasts are no haiti": ("沿海地区的渔业", ""),
     "chinese: somalia is no mali": ("索马里", "SOM"),
     "chinese: indonesia is no india": ("印度尼西亚在印度洋", "IDN"),
