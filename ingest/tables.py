@@ -26,6 +26,7 @@ from ingest.tables_pretest import may_have_table
 from ingest.tables_refused import begins_with_names, has_fused_figures, is_table
 from ingest.tables_ruled import ruled
 from ingest.tables_rules import whole_rules
+from ingest.tables_spaces import with_beginnings
 from ingest.tables_streams import sides
 from ingest.tables_words import words_of
 
@@ -88,7 +89,7 @@ def tables_on(page: Any, number: int) -> list[PageTable]:
     try:
         if len(page.chars) > _MOST_SIGNS:
             return []
-        every = words_of(page) + drawn_marks(page)
+        every = with_beginnings(words_of(page), page.chars) + drawn_marks(page)
         words = [word for word in every if not word.turn]
         size = (float(page.width), float(page.height))
         grids = [grid for grid in ruled(page, every) if is_table(grid, size)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ingest.tables_grid import Word, is_number
@@ -57,7 +58,54 @@ def columns_of_words(lines: Sequence[Line]) -> list[Column]:
     """
     allowed = max(1, len(lines) // 8) if len(lines) > 3 else 0
     height = median(line.height for line in lines)
-    river = (_CLOSE_RIVER if 2 * sum(line.close for line in lines) > len(lines) else _RIVER) * height
+    close = 2 * sum(line.close for line in lines) > len(lines)
+    found = _by_river(lines, allowed, (_CLOSE_RIVER if close else _RIVER) * height)
+    if _meetings(lines, found) > allowed:
+        closer = _by_river(lines, allowed, _CLOSE_RIVER * height)
+        found = closer if _meetings(lines, closer) < _meetings(lines, found) else found
+    return _with_dashes(lines, found)
+
+
+def _with_dashes(lines: Sequence[Line], columns: Sequence[Column]) -> list[Column]:
+    """Columns, one of nothing but dashes with the one beside it whose empty places they are: sheets set text
+    at the left of a cell and figures at the right."""
+    rows = rows_of(lines, columns)
+    found: list[Column] = []
+    taken: list[list[Word]] = []
+    for at, column in enumerate(columns):
+        cells = [row[at] for row in rows]
+        if found and at > 1 and _fill_each_other(taken, cells):
+            found[-1] = Column(found[-1].left, column.right)
+            taken = [one or other for one, other in zip(taken, cells, strict=True)]
+        else:
+            found.append(column)
+            taken = cells
+    return found
+
+
+def _fill_each_other(one: Row, other: Row) -> bool:
+    """Whether each line has something in one of two columns and nothing in the other, one being of dashes."""
+    dashes = [_are_dashes([word for cell in side for word in cell]) for side in (one, other)]
+    return dashes[0] != dashes[1] and all(bool(a) != bool(b) for a, b in zip(one, other, strict=True))
+
+
+def _are_dashes(words: Sequence[Word]) -> bool:
+    return bool(words) and not any(sign.isalnum() for word in words for sign in word.text)
+
+
+def _meetings(lines: Sequence[Line], columns: Sequence[Column]) -> int:
+    """Lines of which two stretches are in one column, though the second was set anew."""
+    return sum(
+        any(
+            after[0].begins and column_of(before[-1], columns) == column_of(after[0], columns)
+            for before, after in pairwise(line.parts)
+        )
+        for line in lines
+    )
+
+
+def _by_river(lines: Sequence[Line], allowed: int, river: float) -> list[Column]:
+    """The columns between gaps of at least ``river`` points."""
     found = [Column(left, right) for left, right in _covered(lines, allowed, river)]
     for part in sorted(
         (part for line in lines[1:] for part in line.parts[1:]), key=lambda one: one[0].box[0]
@@ -80,7 +128,8 @@ def _covered(lines: Sequence[Line], allowed: int, river: float) -> Iterator[tupl
         if start is None and covered > allowed:
             start = at
         elif start is not None and covered <= allowed:
-            yield start, max(start, at - river)
+            if at - river > start:  # else what began there met only the space behind what had ended
+                yield start, at - river
             start = None
 
 

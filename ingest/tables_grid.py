@@ -29,12 +29,13 @@ YEAR = re.compile(r"(?:1[89]|20)\d\d(?:\s*[/–-]\s*(?:\d\d){1,2})?[*a-d]?")
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word, its box, what it is set in, and by how many quarter turns (clockwise) it would stand
-    upright."""
+    upright. ``begins``: it was set anew, with no space written before it, on a page where spaces are."""
 
     text: str
     box: Box
     font: str = ""
     turn: int = 0
+    begins: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:

@@ -8,10 +8,11 @@ from statistics import median
 
 from ingest.tables_grid import YEAR, is_number
 from ingest.tables_heads import NAMED
-from ingest.tables_lines import Line, far
+from ingest.tables_lines import FAR, Line, far
 from ingest.tables_names import Name, names_of
 from ingest.tables_rules import Rule
 from ingest.tables_shapes import Shape
+from ingest.tables_spans import over_repeats
 from ingest.tables_words import joined
 
 HEAD = 7
@@ -47,7 +48,11 @@ def head_under_rule(above: Sequence[Line], first: Line, rules: Sequence[Rule]) -
             break
         head.insert(0, line)
         below = line
-    before = above[-len(head) - 1].middle if len(head) < len(above) else 0.0
+    if not head:
+        return []
+    before = head[0].middle - FAR * head[0].height  # farther up it is the rule of something else
+    if len(head) < len(above):
+        before = max(before, above[-len(head) - 1].middle)
     return head if any(before < height < below.middle for height in over) else []
 
 
@@ -128,9 +133,11 @@ def head_names(
     head: Sequence[Line], columns: Sequence[Shape], rules: Sequence[Rule]
 ) -> list[list[Name]] | None:
     """The names in the lines of a head; None where one cannot be told."""
+    named = [names_of(line, columns, rules, head) for line in head]
     found = []
-    for line in head:
-        names = names_of(line, columns, rules, head)
+    for at, line in enumerate(head):
+        repeats = (over_repeats(line, lower, columns) for lower in named[at + 1 :] if lower)
+        names = next(filter(None, repeats), named[at])
         if names is None:
             return None
         found.append(names)

@@ -25,12 +25,20 @@ from ingest.stores import Stores
 
 TOOL = "pdfplumber"
 
-FINDING = 3
-"""Counts the ways of finding tables that there have been; it is part of the tool's version, so that an
-operator can tell which documents were looked at by an older one."""
+FINDING = 4
+"""Counts the ways of finding tables that there have been; it is part of the tool's version, so that
+documents that were looked at by an older one can be told, and looked at again (``ingest.tables_renewal``)."""
+
+_MARK = "+tables."
 
 BAD_PAGES = 8
 """Pages that may fail (too long, too much memory, broken) before a file is left: each may cost its limit."""
+
+
+def finding_of(tool_version: str) -> int:
+    """Which way of finding tables a version of the tool names; 0 where it names none."""
+    number = tool_version.rpartition(_MARK)[2]
+    return int(number) if number.isdecimal() else 0
 
 
 class TablesWork:
@@ -63,7 +71,7 @@ class TablesWork:
             count = document(connection, document_id).page_count
         self._opened = True
         found, looked = all_tables(self._open_cage(), path, count)
-        tool = NewExtraction(tool=TOOL, version=f"{version(TOOL)}+tables.{FINDING}")
+        tool = NewExtraction(tool=TOOL, version=f"{version(TOOL)}{_MARK}{FINDING}")
 
         def publish(connection: Connection, now: datetime) -> None:
             publish_tables(connection, document_id, tool, found, looked, now=now)

@@ -22,6 +22,7 @@ from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
+from ingest.radicals import as_characters
 from ingest.tables_grid import turned_box, turned_point
 
 _STRAIGHT = 0.1
@@ -59,7 +60,7 @@ class Leaf(Page):
         top = self.height - sign.y1 + foot
         return {
             "object_type": "char",
-            "text": text if text.isascii() else unicodedata.normalize("NFC", text),
+            "text": text if text.isascii() else as_characters(unicodedata.normalize("NFC", text)),
             "fontname": font.decode("latin-1") if isinstance(font, bytes) else font,
             "size": sign.size,
             "lies": _lies(sign.matrix),

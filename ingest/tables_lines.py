@@ -38,10 +38,10 @@ class Line:
 
 
 def parted(line: Sequence[Word]) -> Line:
-    """A line cut where the gap between two words is wide."""
+    """A line cut where the gap between two words is wide, or where nothing was written in it."""
     parts: list[list[Word]] = []
     for word in line:
-        if parts and word.box[0] - parts[-1][-1].box[2] < _PARTED * word.height:
+        if parts and not word.begins and word.box[0] - parts[-1][-1].box[2] < _PARTED * word.height:
             parts[-1].append(word)
         else:
             parts.append([word])

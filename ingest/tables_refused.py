@@ -29,6 +29,12 @@ _ONE_FIGURE = re.compile(
 )
 """Two figures; groups of digits of one, a range, and dashes, which are one or none."""
 
+_NO_SIGN = re.compile(r"\(cid:\d+\)")
+"""What pdfminer writes for a sign that it does not know."""
+
+_UNKNOWN = 0.05
+"""Share of cells with such signs in a table that is of no use."""
+
 _BULLET = re.compile(r"[•·▪■◦‣–—*-]|\(?[0-9ivxa-z]{1,4}[.)]", re.IGNORECASE)
 
 
@@ -42,6 +48,7 @@ def is_table(grid: Grid, page: tuple[float, float]) -> bool:
         and not _is_boxed_prose(grid)
         and not _is_contents(grid)
         and not _is_scattered(grid)
+        and not _is_unreadable(grid)
         and not _is_list(grid)
         and not _is_listing(grid)
         and not _is_frame(grid, page)
@@ -90,22 +97,30 @@ def _is_scattered(grid: Grid) -> bool:
     return sum(1 for cell in cells if len(cell) == 1 and cell.isalpha()) > 0.3 * len(cells)
 
 
+def _is_unreadable(grid: Grid) -> bool:
+    """Signs of which the font does not say what they are: formulas, mostly."""
+    cells = [cell for row in grid.rows for cell in row if cell]
+    return sum(1 for cell in cells if _NO_SIGN.search(cell)) > _UNKNOWN * len(cells)
+
+
 def _is_contents(grid: Grid) -> bool:
     """Titles led by dots to page numbers, or by rising numbers without them."""
     texts = [" ".join(cell for cell in row if cell) for row in grid.rows]
     dotted = sum(1 for text in texts if _LEADERS.search(text))
     if dotted >= max(2, 0.3 * len(texts)):
         return True
-    if len(grid.rows[0]) > 3 or len(grid.rows) < 4:
+    ends = [(row[-1] or "").split() or [""] for row in grid.rows]  # rules of dots may hold several lines
+    last = list(itertools.chain.from_iterable(ends))
+    if len(grid.rows[0]) > 3 or len(last) < 4:
         return False
-    last = [row[-1] or "" for row in grid.rows]
     numbers = [int(one) for one in last if one.isdecimal() and len(one) <= 4]
     rising = all(a <= b for a, b in itertools.pairwise(numbers))
     words = sum(1 for row in grid.rows if any(cell and not is_number(cell) for cell in row[:-1]))
     between = [row[1] for row in grid.rows if row[1]] if len(grid.rows[0]) == 3 else []
     if sum(map(is_number, between)) >= 0.5 * len(grid.rows):
         return False  # two columns of numbers beside the names are figures, be they in rising order
-    return rising and len(numbers) >= 0.8 * len(last) and len(set(numbers)) > 2 and words >= len(numbers)
+    numbered = sum(1 for end in ends if end[0].isdecimal())
+    return rising and len(numbers) >= 0.8 * len(last) and len(set(numbers)) > 2 and words >= numbered
 
 
 def _is_list(grid: Grid) -> bool:

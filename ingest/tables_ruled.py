@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ingest.tables_grid import Box, Grid, Word, is_number, labels_at_left, lines_of, without_empty
@@ -17,6 +18,12 @@ _CORNERS = 8
 
 _CUT = 0.08
 """Share of the words of a find that its lines may run through: drawn around text, they run through none."""
+
+_LEAST_LINES = 4
+"""Lines of a cell, each beside a figure, from which on they are rows."""
+
+_OF_FIGURES = 0.6
+"""Share of the cells of such rows, without their labels, that are figures."""
 
 _UNDIVIDED = 0.5
 """Share of the rows with several figures in one cell, over which lines do not tell the columns."""
@@ -33,9 +40,40 @@ def ruled(page: Any, words: Sequence[Word]) -> Iterator[Grid]:
         cells = [[cell and tuple(cell) for cell in row.cells] for row in found.rows]
         if not within or _cut(within, cells):
             continue
+        cells = [part for row in cells for part in _by_lines(row, within)]
         grid = _grid(box, cells, within)
         if not (_many_figures(grid) and _undivided(within, cells)):
             yield grid
+
+
+def _by_lines(row: list[Box | None], words: Sequence[Word]) -> list[list[Box | None]]:
+    """A row of cells, cut between its lines where these are rows: columns are drawn, rows are not.
+
+    So it is where each line has a label and a figure, and so many lines stand in no row by accident.
+    """
+    boxes = [cell for cell in row if cell]
+    if len(boxes) != len(row) or len(row) < 2:
+        return [row]
+    held = [in_box(words, cell) for cell in boxes]
+    lines = lines_of([word for cell in held for word in cell])
+    if len(lines) < _LEAST_LINES or not _each_line_is_row(lines, boxes):
+        return [row]
+    tops = [min(word.box[1] for word in line) for line in lines]
+    feet = [max(word.box[3] for word in line) for line in lines]
+    cuts = [(above + below) / 2 for above, below in zip(feet, tops[1:], strict=False)]
+    edges = list(pairwise([boxes[0][1], *cuts, boxes[0][3]]))
+    return [[(cell[0], top, cell[2], bottom) for cell in boxes] for top, bottom in edges]
+
+
+def _each_line_is_row(lines: Sequence[Sequence[Word]], cells: Sequence[Box]) -> bool:
+    figures = 0
+    for line in lines:
+        texts = [joined(found) if (found := in_box(line, cell)) else "" for cell in cells]
+        told = [text for text in texts if text]
+        if len(told) < 2 or not any(map(is_number, told)):
+            return False
+        figures += sum(map(is_number, told))
+    return figures >= _OF_FIGURES * len(lines) * (len(cells) - 1)
 
 
 def _may_be_side(drawn: dict[str, Any]) -> bool:

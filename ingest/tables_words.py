@@ -14,6 +14,7 @@ from typing import Any
 from ingest.extractors.cleaning import clean_line
 from ingest.extractors.symbol_fonts import symbol_signs
 from ingest.tables_grid import Box, Word, inside, lines_of, turned_box
+from ingest.tables_spaces import Walls
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u065f\u066d-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 """Letters of scripts that run from right to left. Their digits, and the signs within numbers, do not."""
@@ -41,11 +42,13 @@ def words_of(page: Any) -> list[Word]:
     for sign in page.chars:
         if sign["lies"] in by_side:
             by_side[sign["lies"]].append(sign)
-    return [word for turn, signs in by_side.items() for word in _words(signs, turn, size)]
+    walls = Walls(page.vertical_edges)
+    return [word for turn, signs in by_side.items() for word in _words(signs, turn, size, walls)]
 
 
-def _words(signs: list[Any], turn: int, size: tuple[float, float]) -> Iterator[Word]:
-    """The words among signs that lie alike: they are put together upright, and stand where they stood."""
+def _words(signs: list[Any], turn: int, size: tuple[float, float], walls: Walls) -> Iterator[Word]:
+    """The words among signs that lie alike: they are put together upright, and stand where they stood. A line
+    between two signs parts them: cells without a margin touch each other."""
     from pdfplumber.utils.text import WordExtractor  # here: only this job needs it
 
     if turn:
@@ -55,8 +58,17 @@ def _words(signs: list[Any], turn: int, size: tuple[float, float]) -> Iterator[W
             sign["doctop"] = sign["top"]
         size = (size[1], size[0])
     for word, parts in WordExtractor(x_tolerance_ratio=_SPACE).iter_extract_tuples(signs) if signs else ():
-        box = turned_box(_box(word), -turn % 4, size)
-        yield Word(_text(parts), box, _font(parts), turn)
+        if turn:
+            yield Word(_text(parts), turned_box(_box(word), -turn % 4, size), _font(parts), turn)
+            continue
+        for piece in walls.parted(parts):
+            yield Word(_text(piece), _around(piece), _font(piece))
+
+
+def _around(signs: Sequence[Any]) -> Box:
+    boxes = [_box(sign) for sign in signs]
+    lefts, tops, rights, feet = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(feet))
 
 
 def _box(drawn: Any) -> Box:

@@ -47,13 +47,15 @@ def publish_tables(
 ) -> None:
     """Keep what a later job found on pages that can be searched already; ``looked`` pages had it looked for.
 
-    The work is handed to the search engine anew where its tables have changed. Raises NotFound,
+    That a tool of this version has looked is kept even where it found nothing, or the same as before. The
+    work is handed to the search engine anew where its tables have changed. Raises NotFound,
     TextNotStorable.
     """
     work_id = connection.execute(select(_documents.work_id).where(_documents.id == document_id)).scalar()
     if work_id is None:
         raise NotFound(f"no document {document_id}")
-    if list(found) == tables_of_document(connection, document_id):
+    same = list(found) == tables_of_document(connection, document_id)
+    if same and tool.version in _looked_with(connection, document_id, tool.tool):
         return
     check_values({"tool": tool.tool, "version": tool.version})
     values = {"document_id": document_id, "tool": tool.tool, "version": tool.version, "made": now}
@@ -61,8 +63,15 @@ def publish_tables(
     number = connection.execute(
         insert(tables.extractions).returning(_extractions.number), values | counts
     ).scalar_one()
-    put_tables(connection, document_id, number, found)
-    outbox.touched(connection, work_id, now=now)
+    if not same:
+        put_tables(connection, document_id, number, found)
+        outbox.touched(connection, work_id, now=now)
+
+
+def _looked_with(connection: Connection, document_id: DocumentId, tool: str) -> set[str]:
+    """The versions of a tool that have looked at a document."""
+    wanted = select(_extractions.version).where(_extractions.document_id == document_id)
+    return set(connection.execute(wanted.where(_extractions.tool == tool)).scalars())
 
 
 def tables_on_page(connection: Connection, document_id: DocumentId, page: int) -> tuple[PageTable, ...]:

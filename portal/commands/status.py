@@ -91,6 +91,7 @@ def _status(stores: Stores, edition: str, engine: str) -> dict[str, Any]:
     from index.catalogue import counts, outbox, refusals, retagging
     from ingest import later_jobs, ledger
     from ingest.reports import reason_sentence
+    from ingest.tables_renewal import count_older
 
     with stores.catalogue.reading() as connection:
         held = counts.counts(connection)
@@ -105,6 +106,7 @@ def _status(stores: Stores, edition: str, engine: str) -> dict[str, Any]:
         later = later_jobs.counts(connection)
         untagged = retagging.pages_waiting(connection, edition)
         not_done = later_jobs.failed(connection)
+        older = count_older(connection)
     return {
         "works": sum(held.works.values()),
         "documents": held.documents.get("current", 0),
@@ -118,6 +120,7 @@ def _status(stores: Stores, edition: str, engine: str) -> dict[str, Any]:
         "set_aside": [_set_aside(one) for one in set_aside],
         "tagging": {"edition": edition, "pages_waiting": untagged},
         "later": {kind: dict(states) for kind, states in later.items()},
+        "tables_older": older,
         "later_failed": [
             {"path": one.source, "kind": one.kind, "reason": reason_sentence(one.reason, one.details)}
             for one in not_done
@@ -182,11 +185,7 @@ def _say(found: dict[str, Any], terminal: Terminal) -> None:
     terminal.say("files:  " + (", ".join(f"{n:,} {state}" for state, n in found["states"].items()) or "none"))
     for one in found["failed"]:
         terminal.say(f"  {one['state']:<12}{one['path']}: {one['reason']}")
-    for kind, states in found["later"].items():
-        said = ", ".join(f"{n:,} {_STILL_TO_COME.get(state, state)}" for state, n in states.items())
-        terminal.say(f"later:  {kind}: {said}")
-    for one in found["later_failed"]:
-        terminal.say(f"  {one['kind']:<12}{one['path']}: {one['reason']}")
+    _say_later(found, terminal)
     if untagged := found["tagging"]["pages_waiting"]:
         terminal.say(
             f"tags:   {untagged:,} pages were tagged with other words or rules: atlas87 vocabulary apply"
@@ -230,3 +229,16 @@ def _cure(problem: str | None) -> str:
     if problem is None:
         return "atlas87 check"
     return "atlas87 rebuild" if "atlas87 rebuild" in problem else "the engine does not answer"
+
+
+def _say_later(found: dict[str, Any], terminal: Terminal) -> None:
+    for kind, states in found["later"].items():
+        said = ", ".join(f"{n:,} {_STILL_TO_COME.get(state, state)}" for state, n in states.items())
+        terminal.say(f"later:  {kind}: {said}")
+    if older := found["tables_older"]:
+        terminal.say(
+            f"  tables of {older:,} documents were found in an older way: a worker looks at them again, "
+            "a few at a time, while no others wait"
+        )
+    for one in found["later_failed"]:
+        terminal.say(f"  {one['kind']:<12}{one['path']}: {one['reason']}")

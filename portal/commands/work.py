@@ -11,11 +11,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from portal.logs import log_to_stderr
 from portal.opening import later_works, make_cage, open_statistics_stores, open_stores
 from portal.settings import Settings
 from portal.terminal import Terminal, WrongUse
+
+if TYPE_CHECKING:
+    from ingest.dataset_sharing import StatisticsStores
+    from ingest.stores import Stores
 
 EXAMPLE = "atlas87 work"
 
@@ -36,7 +41,6 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -> int:
     """Work until told to end; then say what was done."""
-    from ingest.dataset_sharing import keep_in_step
     from ingest.work_loop import Worker
     from portal.renewing import VocabularyWatch
 
@@ -52,7 +56,7 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
             outdated=words.look,
             later=later_works(settings),
             lanes=settings.cage_workers,
-            chore=functools.partial(keep_in_step, statistics),
+            chore=functools.partial(_chore, stores, statistics),
             alive=_sign_of_life(arguments.alive),
         )
         try:
@@ -63,6 +67,15 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
     terminal.say(f"{done.files:,} files and {done.pages:,} pages read, {done.works_indexed:,} works indexed")
     terminal.document(asdict(done))
     return 0
+
+
+def _chore(stores: Stores, statistics: StatisticsStores) -> None:
+    """What a worker does now and then: what older releases found is renewed, statistics are kept in step."""
+    from ingest.dataset_sharing import keep_in_step
+    from ingest.tables_renewal import look_again
+
+    look_again(stores)
+    keep_in_step(statistics)
 
 
 def _sign_of_life(place: Path | None) -> Callable[[], object]:

@@ -8,8 +8,10 @@ import weasyprint
 from ledger_samples import NOON
 from made_office import docx, p, row
 from pipeline_samples import Desk
+from sqlalchemy import update
 
 from index.catalogue.page_tables import count_tables, tables_of_document
+from index.catalogue.tables import extractions
 from index.model import DocumentId
 from index.search import SearchQuery
 from ingest import later_jobs
@@ -18,7 +20,8 @@ from ingest.errors import FileRefused
 from ingest.indexing import empty_outbox
 from ingest.later_jobs_running import LaterJobs
 from ingest.lease_owners import this_process
-from ingest.tables_job import BAD_PAGES, TablesWork, all_tables
+from ingest.tables_job import BAD_PAGES, FINDING, TablesWork, all_tables, finding_of
+from ingest.tables_renewal import count_older, look_again
 
 HTML = (
     "<style>@page{size:A4} table{border-collapse:collapse} td,th{border:1px solid;padding:4px}</style>"
@@ -132,3 +135,35 @@ def test_office_tables_are_there_at_once(desk: Desk) -> None:
     assert waiting(desk) == {} and desk.count("page_tables") == 1
     (hit,) = desk.stores.engine.search(SearchQuery(text="nepal")).hits
     assert "table" in [one.kind for one in hit.pages[0].because]
+
+
+def test_documents_looked_at_in_an_older_way_are_looked_at_again(desk: Desk) -> None:
+    """With a table or without one; a few at a time, and not while tables of new documents wait."""
+    taken_in(desk)
+    desk.put("b.pdf", weasyprint.HTML(string="<p>" + "Children carry bricks to the kilns. " * 60).write_pdf())
+    desk.take_in()
+    newer = FINDING + 1
+    assert look_again(desk.stores) == 0 and older(desk, newer) == 0  # they wait, and are not done in any way
+    do_tables(desk)
+    assert older(desk, FINDING) == 0 and older(desk, newer) == 2
+    assert look_again(desk.stores) == 0 and look_again(desk.stores, newer) == 2
+    assert waiting(desk) == {"waiting": 2} and look_again(desk.stores, newer) == 0
+    do_tables(desk)
+    assert older(desk, FINDING) == 0
+
+
+def test_what_another_version_has_looked_at_is_told_by_its_number(desk: Desk) -> None:
+    """A release of pdfplumber is no other way of finding; a document that has left does not count."""
+    taken_in(desk)
+    do_tables(desk)
+    assert [finding_of(one) for one in ("0.11.9+tables.12", "0.12+tables.3", "0.11.9", "")] == [12, 3, 0, 0]
+    with desk.stores.catalogue.writing() as connection:
+        connection.execute(update(extractions).values(version="0.1+tables.1"))
+    assert older(desk, FINDING) == 1 and look_again(desk.stores) == 1
+    do_tables(desk)
+    assert older(desk, FINDING) == 0 and desk.count("page_tables") == 1
+
+
+def older(desk: Desk, finding: int) -> int:
+    with desk.stores.catalogue.reading() as connection:
+        return count_older(connection, finding)
