@@ -121,13 +121,14 @@ def _see_to_the_rest(
     works = later_works(settings)
     if not LaterJobs(stores, this_process(), works).waiting(report.numbers):
         return
+    found = "" if report.waiting else "All of it can be found. "
     if not here:
         terminal.note(
-            "All of it can be found. What comes after the text is left to a worker: the portal has one, "
+            f"{found}What comes after the text is left to a worker: the portal has one, "
             "and so is `atlas87 work`; `atlas87 status` says what is still to come."
         )
         return
-    terminal.note("All of it can be found. What comes after the text is done now …")
+    terminal.note(f"{found}What comes after the text is done now …")
     done = do_later_jobs(stores, works, settings.cage_workers, report, lambda _: None)
     made = ", ".join(f"{count:,} {kind}" for kind, count in sorted(done.done.items()))
     terminal.note(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import EngineUnavailable, FileStoreUnavailable
+from index.errors import EngineUnavailable, FileStoreUnavailable, WriterBusy
 from portal.logs import log_to_stderr
 from portal.opening import make_cage, open_stores, vocabularies
 from portal.settings import Settings
@@ -129,12 +129,16 @@ def _make_files(stores: Stores, terminal: Terminal) -> bool:
 
 
 def _make_index(stores: Stores, terminal: Terminal) -> None:
-    """An index for an empty catalogue; what is wrong with another one is said, and the rest is served."""
+    """An index for an empty catalogue; what is wrong with another one is said, and the rest is served.
+
+    Who writes at this moment (an ingest, a portal that starts beside) makes it too.
+    """
     from ingest.indexing import begin_index
 
     try:
-        begin_index(stores)
-        stores.engine.counts()
+        with contextlib.suppress(WriterBusy):
+            begin_index(stores)
+            stores.engine.counts()
     except EngineUnavailable as unavailable:
         terminal.note(str(unavailable))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -12,7 +13,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from elastic.session import fresh_address
+from elastic.session import PATIENT, fresh_address
+from index.engines.elastic.address import read_address
+from index.engines.elastic.cluster import Cluster
+from index.engines.elastic.locks import Locks
 from portal.app import create_app
 from portal.settings import read_settings
 
@@ -91,6 +95,22 @@ def test_the_way_back_by_command(atlas: Any, folder: Path) -> None:
     assert atlas("search", "cotton")["total"]["works"] == 0
     assert atlas("search", "coffee")["total"]["works"] == 1
     assert atlas("check")["differences"] == []
+
+
+def test_a_portal_starts_while_another_process_writes_the_first_works(environment: dict[str, str]) -> None:
+    """An ingest beside, or a portal on another machine that starts at the same moment, makes the index."""
+    address = read_address(environment["ATLAS87_SEARCH"])
+    command = [str(Path(sys.executable).parent / "atlas87"), "serve", "--port", "0", "--empty", "--json"]
+    cluster = Cluster(address, PATIENT)
+    with contextlib.closing(cluster), Locks(cluster).writing():
+        process = subprocess.Popen(
+            command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        process.terminate()
+        assert said.startswith(b"{"), process.communicate()[1]
+        process.communicate(timeout=60)
 
 
 def test_pages_and_api_answer_from_the_cluster(atlas: Any, folder: Path, environment: dict[str, str]) -> None:

@@ -120,6 +120,7 @@ def test_a_search_engine_that_is_away_is_said_and_everything_else_done(data: Pat
     assert "rebuild" not in checked.out + status.out
     taken = atlas87(data, "ingest", str(data.parent / "tea.txt"), settings=away)
     assert plain(taken, "Not searchable yet", "cannot be reached"), taken.err
+    assert "can be found" not in taken.err
     assert "1 catalogued" in taken.out
     assert plain(atlas87(data, "search", "tea", settings=away), "cannot be reached")
     assert plain(atlas87(data, "rebuild", settings=away), "cannot be reached")
