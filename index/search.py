@@ -280,6 +280,15 @@ class TellsWriting(Protocol):
 
 
 @runtime_checkable
+class TellsObstacle(Protocol):
+    """An engine that can tell why it takes no writes, though it may go on answering searches."""
+
+    def obstacle(self) -> str | None:
+        """Why nothing can be written now, in words; None when nothing is known to be in the way."""
+        ...
+
+
+@runtime_checkable
 class KeepsPrevious(Protocol):
     """An engine that keeps the index before a rebuild, for one return to it."""
 

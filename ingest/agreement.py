@@ -15,7 +15,7 @@ from index.catalogue import counts, outbox, refusals, tables
 from index.catalogue.refusals import SetAside
 from index.errors import EngineUnavailable, FileDamaged, FileMissing
 from index.model import WorkId
-from index.search import SearchQuery
+from index.search import SearchQuery, TellsObstacle
 from ingest.dataset_tables import dataset_files
 from ingest.indexing import until_done, what_waits_now
 from ingest.rendering_tables import renderings
@@ -97,7 +97,7 @@ def _index(stores: Stores, connection: Connection) -> Iterator[Difference]:
     waiting = outbox.waiting(connection)
     if waiting:
         yield Difference(
-            kind="index", what=f"{waiting} works", problem="they wait for the index",
+            kind="index", what=f"{waiting} works", problem=f"they wait for the index{_obstacle(stores)}",
             advice="A running worker, or `atlas87 check --repair`, hands them over", repairable=True,
         )  # fmt: skip
     aside = refusals.listed(connection)
@@ -113,6 +113,15 @@ def _index(stores: Stores, connection: Connection) -> Iterator[Difference]:
                 kind="index", what="all of it", problem=str(unavailable).rstrip("."),
                 advice=_cure(str(unavailable)), repairable=False,
             )  # fmt: skip
+
+
+def _obstacle(stores: Stores) -> str:
+    """Why the index takes no writes, to follow other words; empty where nothing is in the way."""
+    try:
+        found = stores.engine.obstacle() if isinstance(stores.engine, TellsObstacle) else None
+    except EngineUnavailable:  # said of all of it
+        return ""
+    return f": {found.rstrip('.')}" if found else ""
 
 
 def _cure(problem: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import EngineUnavailable, IndexMissing
-from index.search import TellsWriting
+from index.search import TellsObstacle, TellsWriting
 from ingest.ledger_states import REFUSED
 from portal.opening import open_stores
 from portal.settings import Settings
@@ -159,7 +159,8 @@ def _index(
     written = _is_written(stores)
     just_now = queued is not None and stores.now() - queued < JUST_QUEUED
     found: dict[str, Any] = {"engine": engine, "pages": 0, "in_step": False, "waiting": waiting}
-    found["under_way"] = waiting > 0 and (written or just_now)
+    found["obstacle"] = _obstacle(stores) if waiting else None
+    found["under_way"] = waiting > 0 and not found["obstacle"] and (written or just_now)
     try:
         held = stores.engine.counts()
     except EngineUnavailable as unavailable:
@@ -177,6 +178,14 @@ def _is_written(stores: Stores) -> bool:
         return False
 
 
+def _obstacle(stores: Stores) -> str | None:
+    """Why nothing can be written; an engine that is away says so itself."""
+    try:
+        return stores.engine.obstacle() if isinstance(stores.engine, TellsObstacle) else None
+    except EngineUnavailable:
+        return None
+
+
 _STILL_TO_COME = {"waiting": "still to come"}
 
 
@@ -192,8 +201,8 @@ def _say(found: dict[str, Any], terminal: Terminal) -> None:
         )
     index = found["index"]
     terminal.say(f"index:  {index['engine']}, {index['pages']:,} pages, {_step(index)}")
-    if index["problem"]:
-        terminal.note(index["problem"])
+    if said := index["problem"] or index["obstacle"]:
+        terminal.note(said)
     for one in found["set_aside"]:
         lacks = "all of it" if one["whole"] else f"pages: {one['pages']:,}"
         terminal.say(f"  set aside   {one['work']} ({one['title']}), {lacks}: {one['reason']}")
@@ -219,6 +228,8 @@ def _step(index: dict[str, Any]) -> str:
         return "in step"
     if index["under_way"]:
         return f"being brought up to date (works to come: {index['waiting']:,})"
+    if index["obstacle"] and not index["problem"]:
+        return f"cannot be written (works that wait: {index['waiting']:,})"
     if index["waiting"] and not index["problem"]:
         return f"waits for a worker (works: {index['waiting']:,}): atlas87 work, or atlas87 check"
     return f"not in step: {_cure(index['problem'])}"

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from elastic.session import PATIENT, fresh_address
-from index.engines.elastic.address import read_address
+from index.engines.elastic.address import ElasticAddress, read_address
 from index.engines.elastic.cluster import Cluster
 from index.engines.elastic.locks import Locks
 from portal.app import create_app
@@ -95,6 +96,43 @@ def test_the_way_back_by_command(atlas: Any, folder: Path) -> None:
     assert atlas("search", "cotton")["total"]["works"] == 0
     assert atlas("search", "coffee")["total"]["works"] == 1
     assert atlas("check")["differences"] == []
+
+
+def test_status_says_that_the_disk_of_the_cluster_is_full(
+    atlas: Any, folder: Path, environment: dict[str, str]
+) -> None:
+    """Not that a worker is missing: there may be one, which can do nothing either."""
+    atlas("ingest", str(folder / "cocoa.txt"))
+    with full(read_address(environment["ATLAS87_SEARCH"])):
+        taken = said(environment, "ingest", str(folder))
+        assert (taken.returncode, "cannot be written" in taken.stderr) == (1, True)
+        status = said(environment, "status")
+        assert status.returncode == 1
+        assert "index:  elasticsearch, 1 pages, cannot be written (works that wait: 3)" in status.stdout
+        assert "disk is nearly full" in status.stderr
+        assert "disk is nearly full" in said(environment, "check").stdout
+    atlas("check", "--repair")
+    assert "in step" in said(environment, "status").stdout
+
+
+def said(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """What a command says to an operator."""
+    command = [str(Path(sys.executable).parent / "atlas87"), *words]
+    return subprocess.run(
+        command, env={**os.environ, **environment}, capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+@contextlib.contextmanager
+def full(address: ElasticAddress) -> Iterator[None]:
+    """The indices of a prefix read-only, as the server makes them where its disk is nearly full."""
+    cluster = Cluster(address, PATIENT)
+    block = "index.blocks.read_only_allow_delete"
+    indices = cluster._writing.indices
+    with contextlib.closing(cluster):
+        indices.put_settings(index=f"{address.prefix}-*", settings={block: True})
+        yield
+        indices.put_settings(index=f"{address.prefix}-*", settings={block: None})
 
 
 def test_a_portal_starts_while_another_process_writes_the_first_works(environment: dict[str, str]) -> None:

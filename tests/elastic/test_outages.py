@@ -24,6 +24,7 @@ from index.engines.elastic.client import Patience
 from index.engines.elastic.engine import ElasticEngine
 from index.errors import CursorExpired, EngineUnavailable, IndexUnwritable
 from index.search import SearchQuery
+from ingest.agreement import differences
 from ingest.indexing import empty_outbox
 from ingest.stores import Stores
 from tests.ingest.pipeline_samples import Desk, open_stores_in
@@ -217,6 +218,9 @@ def test_ingest_goes_on_while_the_index_is_full_and_catches_up(desk: Desk) -> No
     assert {file.state for file in taken.files} <= {"catalogued", "indexed", "duplicate"}
     with pytest.raises(IndexUnwritable):
         empty_outbox(desk.stores)
+    (waits, *_) = differences(desk.stores, read_files=False)
+    assert "cannot be written" in waits.problem
+    assert "disk is nearly full" in waits.problem
     assert found(engine, "cocoa"), "what was held is still read"
     assert not found(engine, "timber")
     block(session_node(), prefix, None)
@@ -224,3 +228,5 @@ def test_ingest_goes_on_while_the_index_is_full_and_catches_up(desk: Desk) -> No
     assert found(engine, "timber")
     assert found(engine, "cotton")
     assert empty_outbox(desk.stores) == 0
+    assert engine.obstacle() is None
+    assert differences(desk.stores, read_files=False) == []

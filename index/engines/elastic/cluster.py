@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from index.engines.elastic.client import Answer, Client
 from index.engines.elastic.documents import MARKER, Operation
-from index.engines.elastic.failures import named, words_of
+from index.engines.elastic.failures import blocked, named, words_of
 from index.engines.elastic.held import Kept, View
 from index.errors import RequestRefused
 
@@ -111,6 +111,18 @@ class Cluster(Client):
     def there_is(self, index: str) -> bool:
         """Whether there is an index, or an alias, of this name."""
         return bool(self.look(lambda client: client.indices.exists(index=index)))
+
+    def obstacle(self) -> str | None:
+        """Why the indices of this prefix take no writes, in words; None where they do."""
+        answer = self.look(
+            lambda client: client.indices.get_settings(
+                index=[f"{self.address.prefix}-v*", self.address.locks],
+                name="index.blocks.*",
+                flat_settings=True,
+                ignore_unavailable=True,
+            )
+        )
+        return blocked(answer.body)
 
     def wait_for(self, index: str) -> None:
         """Until an index that was made a moment ago can be used: the server calls it yellow long before."""

@@ -65,6 +65,10 @@ class ElasticEngine:
         """Whether some process writes now, on whatever machine, a rebuild included."""
         return self._locks.being_held()
 
+    def obstacle(self) -> str | None:
+        """Why nothing can be written now; see ``TellsObstacle.obstacle``."""
+        return self._cluster.obstacle()
+
     def search(self, query: SearchQuery) -> SearchPage:
         """Answer one query; see ``SearchEngine.search``."""
         return self._searching.search(query)

@@ -38,6 +38,10 @@ ODD = (
     "place: see ATLAS87_SEARCH."
 )
 
+_FULL = (
+    "The search index cannot be written: {reason}. Nothing is lost: what waits is indexed when there is room."
+)
+
 _NO_INDEX = {"index_not_found_exception", "alias_not_found_exception", "aliases_not_found_exception"}
 
 _LOST_VIEW = {
@@ -53,6 +57,13 @@ _LOST_VIEW = {
     "index_closed_exception",
 }
 """Why a view that was held can be searched no more: its node forgot it, restarted or left the cluster."""
+
+_BLOCKS = {
+    "index.blocks.read_only_allow_delete": "its disk is nearly full (flood-stage watermark)",
+    "index.blocks.read_only": "somebody has set it",
+    "index.blocks.write": "somebody has set it",
+}
+"""Settings of an index that keep writes out, and what they mean."""
 
 _OTHER_VERSION = {"media_type_header_exception"}
 _OF_ITSELF = {"cluster_block_exception", "security_exception", "circuit_breaking_exception"}
@@ -75,15 +86,23 @@ def named(status: int, error: object, *, searched: bool = False, in_view: bool =
     if found & _OTHER_VERSION:
         return EngineUnavailable(f"The search engine is of another version than ours (9): {kind_of(error)}.")
     if "cluster_block_exception" in found and status in (403, 429):
-        return IndexUnwritable(
-            f"The search index cannot be written: {reason}. Nothing is lost: what waits is indexed when "
-            "there is room."
-        )
+        return IndexUnwritable(_FULL.format(reason=reason))
     if status in (401, 403):
         return EngineKeyRefused(f"{UNKNOWN_KEY if status == 401 else WEAK_KEY} It says: {reason}")
     if status == 429:
         return EngineUnavailable(f"The search engine has too much to do: {reason}")
     return EngineUnavailable(f"The search engine answered {status}: {reason}")
+
+
+def blocked(settings: Mapping[str, Mapping[str, Mapping[str, object]]]) -> str | None:
+    """Why indices take no writes, in words, from their settings of blocks; None where they do."""
+    found = sorted(
+        (index, name)
+        for index, one in settings.items()
+        for name, value in one.get("settings", {}).items()
+        if name in _BLOCKS and str(value) == "true"
+    )
+    return _FULL.format(reason=f"{found[0][0]} has {found[0][1]}: {_BLOCKS[found[0][1]]}") if found else None
 
 
 def kinds(error: object) -> set[str]:
