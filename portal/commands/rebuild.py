@@ -35,8 +35,7 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
         report = _back(stores, terminal) if arguments.back else _anew(stores, terminal)
         until_done(stores, what_waits_now(stores))
     seconds = time.monotonic() - begun
-    done = "Readers are back at the index before; brought to it" if arguments.back else "The index is new"
-    terminal.say(f"{done}: {report.works:,} works, {report.pages:,} pages, in {seconds:.1f} s.")
+    terminal.say(sentence(report, seconds, back=arguments.back))
     for one in report.refused:
         terminal.say(f"  set aside: {one.work_id}: {one.reason}")
     if report.refused:
@@ -45,11 +44,19 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
         {
             "works": report.works,
             "pages": report.pages,
+            "written_meanwhile": report.stale,
             "seconds": round(seconds, 3),
             "set_aside": [_refusal(one) for one in report.refused],
         }
     )
     return 1 if report.refused else 0
+
+
+def sentence(report: IndexReport, seconds: float, *, back: bool) -> str:
+    """What was done. Works that others wrote while it ran are in the index too, and not among those loaded."""
+    done = "Readers are back at the index before; brought to it" if back else "The index is new"
+    meanwhile = f", and {report.stale:,} works that were written meanwhile" if report.stale else ""
+    return f"{done}: {report.works:,} works, {report.pages:,} pages{meanwhile}, in {seconds:.1f} s."
 
 
 def _anew(stores: Stores, terminal: Terminal) -> IndexReport:
