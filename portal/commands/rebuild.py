@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace, settings: Settings, terminal: Terminal) -
 
 
 def sentence(report: IndexReport, seconds: float, *, back: bool) -> str:
-    """What was done. Works that others wrote while it ran are in the index too, and not among those loaded."""
+    """What was done. Works that others wrote meanwhile are in the index too, and not among those loaded."""
     done = "Readers are back at the index before; brought to it" if back else "The index is new"
     meanwhile = f", and {report.stale:,} works that were written meanwhile" if report.stale else ""
     return f"{done}: {report.works:,} works, {report.pages:,} pages{meanwhile}, in {seconds:.1f} s."
