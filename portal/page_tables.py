@@ -6,14 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from markupsafe import Markup
 from typing_extensions import TypedDict
 
 from index.catalogue.records import Extraction
 from index.marks import Mark
-from index.model import PageTable
+from index.model import PageTable, Work
+from index.table_rows import cell_places
 from portal.addresses import Addresses
 from portal.marking import Span, marked, within
 from portal.spreadsheet import cell, csv_pieces
@@ -55,12 +55,22 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadCell:
+    """A name of columns as it is printed, and over how many columns and rows it stands."""
+
+    html: Markup
+    number: bool
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShownTable:
     """A table as a template prints it."""
 
     number: int
     caption: str
-    head: tuple[tuple[Cell, ...], ...]
+    head: tuple[tuple[HeadCell, ...], ...]
     body: tuple[tuple[Cell, ...], ...]
     csv: str
 
@@ -74,19 +84,14 @@ class MarkedTable:
 
     def spans(self) -> Iterator[tuple[int, int, list[Span]]]:
         """(row, column, spans) of every cell that has text, in order: cells are the lines of the text."""
-        places = [
-            (row, column, text)
-            for row, cells in enumerate(self.table.rows)
-            for column, text in enumerate(cells)
-            if text
-        ]
-        starts = list(accumulate((len(text) + 1 for _, _, text in places), initial=0))
+        places = cell_places(self.table)
+        starts = [place.start for place in places]
         spans: list[list[Span]] = [[] for _ in places]
         for mark in self.marks:
             at = bisect_left(starts, mark.end) - 1  # a mark that began in the cell before is cut
-            spans[at] += within([(mark.start, mark.end)], starts[at], starts[at] + len(places[at][2]))
-        for (row, column, _), found in zip(places, spans, strict=True):
-            yield row, column, found
+            spans[at] += within([(mark.start, mark.end)], places[at].start, places[at].end)
+        for place, found in zip(places, spans, strict=True):
+            yield place.row, place.column, found
 
 
 def shown_table(opened: MarkedTable, csv: str) -> ShownTable:
@@ -101,7 +106,41 @@ def shown_table(opened: MarkedTable, csv: str) -> ShownTable:
         )
         for row, cells in enumerate(table.rows)
     )
-    return ShownTable(table.number, table.caption, rows[: table.header_rows], rows[table.header_rows :], csv)
+    head = tuple(_head(table, rows[: table.header_rows]))
+    return ShownTable(table.number, table.caption, head, rows[table.header_rows :], csv)
+
+
+def _head(table: PageTable, rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[HeadCell, ...]]:
+    """The rows of a head: a name reaches over the empty places after it that have names below, and down over
+    those under it; other empty places stay."""
+    covered: set[tuple[int, int]] = set()
+    texts = table.rows[: len(rows)]
+    for at, cells in enumerate(rows):
+        shown = []
+        for column, one in enumerate(cells):
+            if (at, column) in covered:
+                continue
+            across = _across(texts, at, column) if texts[at][column] else 1
+            down = _down(texts, at, column) if texts[at][column] and across == 1 else 1
+            covered |= {(at + d, column + a) for d in range(down) for a in range(across)}
+            shown.append(HeadCell(one.html, one.number and across == 1, across, down))
+        yield tuple(shown)
+
+
+def _across(texts: Sequence[Sequence[str]], at: int, column: int) -> int:
+    if at + 1 == len(texts):
+        return 1
+    end = column + 1
+    while end < len(texts[at]) and not texts[at][end] and texts[at + 1][end] and texts[at + 1][column]:
+        end += 1
+    return end - column
+
+
+def _down(texts: Sequence[Sequence[str]], at: int, column: int) -> int:
+    end = at + 1
+    while end < len(texts) and not texts[end][column]:
+        end += 1
+    return end - at
 
 
 def _columns_of_figures(table: PageTable) -> frozenset[int]:
@@ -132,10 +171,30 @@ def table_answer(
     }
 
 
-def table_csv(table: PageTable) -> bytes:
-    """A table as CSV (UTF-8 with a mark), its first row first; nothing in it runs in a spreadsheet."""
+def table_csv(table: PageTable, work: Work, address: str) -> bytes:
+    """A table as CSV (UTF-8 with a mark), its first row first; nothing in it runs in a spreadsheet.
+
+    Under it, after an empty row, stands what a file that is passed on must say of itself: title, publisher,
+    year, page, licence, and ``address``, that of the page. All rows have as many cells.
+    """
     rows = [tuple(map(csv_cell, row)) for row in table.rows]
-    return b"".join(csv_pieces(rows[0], [rows[1:]]))
+    width = len(rows[0])
+    foot = [(cell(name), cell(value), *("",) * (width - 2)) for name, value in _origin(table, work, address)]
+    return b"".join(csv_pieces(rows[0], [rows[1:], [("",) * width], foot]))
+
+
+def _origin(table: PageTable, work: Work, address: str) -> Iterator[tuple[str, str]]:
+    """What a file with a table says of where it is from; names as in every file for machines, in English."""
+    if table.caption:
+        yield "Table", table.caption
+    yield "Title", work.title
+    if work.publishers:
+        yield "Publisher", "; ".join(work.publishers)
+    if work.issued:
+        yield "Published", work.issued
+    yield "Page", str(table.page)
+    yield "Licence", work.licence or "not stated; ask the publisher before you reuse it"
+    yield "Address", address
 
 
 def csv_cell(text: str) -> str:

@@ -1,7 +1,8 @@
-"""Hits that stand in a table: which table says it, and the snippet where the page's text lacks the words."""
+"""Hits that stand in a table: which table says it, and the row of it that does."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from index.marks import Mark, Marker
 from index.model import LanguageTag, PageTable
 from index.search import Because, Snippet
 from index.snippets import snippet
+from index.table_rows import cell_places, row_line
 
 _LONGEST_CELL = 120
 """Code points of the cell that is given as the reason."""
@@ -16,7 +18,8 @@ _LONGEST_CELL = 120
 
 @dataclass(frozen=True, slots=True)
 class InTables:
-    """What the tables of a page say to a query; ``snippet`` is None where its text says as much."""
+    """What the tables of a page say to a query. ``snippet`` is the row that says all of it, with the names of
+    its columns; where no one row does, cells of several, and None if the text of the page says as much."""
 
     because: tuple[Because, ...] = ()
     snippet: Snippet | None = None
@@ -42,9 +45,11 @@ def in_tables(
         return InTables()
     in_text = _told(marks)
     best = max(answers, key=lambda one: len(one.told))  # the first of the best
-    lead = snippet(((language, best.table.text),), best.marks) if best.told > in_text else None
     if not best.told >= in_text:
         return InTables()
+    lead = _row(marker, best, language)
+    if lead is None and best.told > in_text:
+        lead = snippet(((language, best.table.text),), best.marks)
     cell = _cell(best.table.text, best.marks[0])
     return InTables((Because("table", cell[:_LONGEST_CELL], table=best.table.number),), lead)
 
@@ -52,6 +57,21 @@ def in_tables(
 def _answer(marker: Marker, table: PageTable, language: LanguageTag) -> _Answer:
     found = marker.marks(((language, table.text),))
     return _Answer(table, found, _told(found))
+
+
+def _row(marker: Marker, best: _Answer, language: LanguageTag) -> Snippet | None:
+    """The row that tells as much as its table, with the names of its columns; None where none does."""
+    by_row: dict[int, list[Mark]] = {}
+    places = cell_places(best.table)
+    starts = [place.start for place in places]
+    for mark in best.marks:
+        by_row.setdefault(places[bisect_right(starts, mark.start) - 1].row, []).append(mark)
+    rows = [row for row, marks in by_row.items() if _told(marks) == best.told]
+    if not rows:
+        return None
+    chosen = next((row for row in rows if row >= best.table.header_rows), rows[0])
+    line = ((language, row_line(best.table, chosen, language)),)
+    return snippet(line, marker.marks(line))
 
 
 def _told(marks: Iterable[Mark]) -> frozenset[object]:

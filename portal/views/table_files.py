@@ -15,11 +15,12 @@ from index.catalogue.page_tables import tables_on_page
 from index.catalogue.visible import visible_page
 from index.errors import NotFound
 from index.model import DocumentId
+from portal.addresses import Addresses
 from portal.delivery import matches
 from portal.deps import ServicesOf
 from portal.page_tables import table_csv
 from portal.problems import OPEN_TO_ALL
-from portal.views.api.answering import audiences_of
+from portal.views.api.answering import audiences_of, base_of
 
 router = APIRouter()
 
@@ -33,12 +34,13 @@ def table(document: str, page: str, name: str, request: Request, services: Servi
     if ending != "csv" or not _NUMBER.fullmatch(number) or not _NUMBER.fullmatch(page):
         raise NotFound(f"no table is called {name}")
     with services.catalogue.reading() as connection:
-        visible_page(connection, DocumentId(document), int(page), audiences_of(request))
+        work, _, _ = visible_page(connection, DocumentId(document), int(page), audiences_of(request))
         found = tables_on_page(connection, DocumentId(document), int(page))
     chosen = next((one for one in found if one.number == int(number)), None)
     if chosen is None:
         raise NotFound(f"page {page} of {document} has no table {number}")
-    content = table_csv(chosen)
+    addresses = Addresses(base_of(request, services))
+    content = table_csv(chosen, work, addresses.page("en", work.id, document, int(page)) + f"#table-{number}")
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"etag": etag, "cache-control": "no-cache", **OPEN_TO_ALL}
     if matches(request.headers.get("if-none-match"), etag):

@@ -73,11 +73,32 @@ def test_csv_is_safe_and_keeps_numbers(shown: tuple[Collection, TestClient]) -> 
     made, client = shown
     answer = client.get(csv_of(made, "open"))
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert rows == [["Country", "Children"], ["Nepal", "'=cmd|' /C calc'!A0"], [CELLS[2][0], "-12.5"]]
+    assert rows[:3] == [["Country", "Children"], ["Nepal", "'=cmd|' /C calc'!A0"], [CELLS[2][0], "-12.5"]]
     again = client.get(csv_of(made, "open"), headers={"if-none-match": answer.headers["etag"]})
     assert again.status_code == 304
     assert client.get(csv_of(made, "open", 2)).status_code == 404
     assert client.get(csv_of(made, "open").replace("1.csv", "x.csv")).status_code == 404
+
+
+def test_csv_says_where_it_is_from(shown: tuple[Collection, TestClient]) -> None:
+    """Under the rows, after an empty one, as many cells wide: a file that is passed on must say it."""
+    made, client = shown
+    rows = list(csv.reader(io.StringIO(client.get(csv_of(made, "open")).content.decode("utf-8-sig"))))
+    assert rows[3] == ["", ""] and {len(row) for row in rows} == {2}
+    said = dict(rows[4:])
+    assert said["Table"] == "Table 7. Kilns" and said["Page"] == "1" and said["Title"] and said["Licence"]
+    assert said["Address"].endswith(f"/pages/1?document={made.held['open'].document}#table-1")
+    assert client.get(said["Address"].partition("#")[0]).status_code == 200
+
+
+def test_names_over_several_columns_reach_over_them() -> None:
+    """In the page as in print: over the columns that have names below, down where none stands under it."""
+    rows = (("Sector", "Hazardous", "", "Law"), ("", "Boys", "Girls", ""), ("Farming", "12", "9", "yes"))
+    table = shown_table(MarkedTable(PageTable(page=1, number=1, rows=rows, header_rows=2)), "a.csv")
+    told = [[(str(cell.html), cell.columns, cell.rows) for cell in row] for row in table.head]
+    assert told == [[("Sector", 1, 2), ("Hazardous", 2, 1), ("Law", 1, 2)], [("Boys", 1, 1), ("Girls", 1, 1)]]
+    plain = shown_table(MarkedTable(PageTable(page=1, number=1, rows=rows, header_rows=1)), "a.csv")
+    assert [cell.columns for cell in plain.head[0]] == [1, 1, 1, 1]
 
 
 def test_the_api_has_rows_and_marks(shown: tuple[Collection, TestClient]) -> None:
@@ -128,3 +149,21 @@ def test_a_withdrawn_work_takes_its_tables_along(shown: tuple[Collection, TestCl
     assert client.get(csv_of(made, "leaving")).status_code == 200
     made.set_state("leaving", "withdrawn")
     assert client.get(csv_of(made, "leaving")).status_code == 410
+
+
+def test_a_hit_in_a_table_shows_the_row_with_the_names_of_its_columns(
+    shown: tuple[Collection, TestClient],
+) -> None:
+    """Though the text of the page has the word too: what is said to stand in a table is seen to."""
+    made, client = shown
+    made.add("visits", "Inspectors went to the quarries of Ghana.", "Nothing.")
+    rows = (("Quarries", "2020", "2021"), ("Visits by inspectors", "213", "749"), ("Fines", "0", "–"))
+    put(made, "visits", PageTable(page=1, number=1, rows=rows, header_rows=1))
+    made.index()
+    (result,) = client.get("/api/v1/search?q=inspectors").json()["results"]
+    snippet = result["pages"][0]["snippet"]
+    assert snippet["text"] == "Visits by inspectors · 2020: 213 · 2021: 749"
+    assert [snippet["text"][start:end] for start, end in snippet["marks"]] == ["inspectors"]
+    (result,) = client.get("/api/v1/search?q=fines").json()["results"]
+    assert result["pages"][0]["snippet"]["text"] == "Fines · 2020: 0 · 2021: –"
+    assert "<mark>Fines</mark> · 2020: 0 · 2021: –" in client.get("/en/search?q=fines").text
