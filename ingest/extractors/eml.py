@@ -14,6 +14,7 @@ from ingest.extractors.encoding import decoded
 from ingest.extractors.extraction import Extraction
 from ingest.extractors.html import parsed_html
 from ingest.extractors.html_blocks import blocks_of
+from ingest.extractors.html_hidden import drop_hidden
 from ingest.extractors.text import blocks as text_blocks
 from ingest.sections import RULE, Block, sections
 
@@ -89,6 +90,7 @@ def _blocks(part: Message) -> list[Block]:
             if refused.state == "no-text":
                 return []
             raise
+        drop_hidden(tree)
         body = tree.find(".//body")
         return blocks_of(tree if body is None else body)
     return text_blocks(text)

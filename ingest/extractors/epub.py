@@ -17,6 +17,7 @@ from ingest.extractors.encoding import decoded
 from ingest.extractors.extraction import Extraction, tool_version
 from ingest.extractors.html import parsed_html
 from ingest.extractors.html_blocks import blocks_of
+from ingest.extractors.html_hidden import drop_hidden
 from ingest.extractors.office_parts import office_title
 from ingest.extractors.office_xml import attribute, child, children, local, parsed
 from ingest.extractors.zip_reading import SafeZip, opened_zip
@@ -111,6 +112,7 @@ def _blocks(container: SafeZip, chapters: list[str]) -> Iterator[Block]:
             if refused.state == "no-text":
                 continue
             raise
+        drop_hidden(tree)
         body = tree.find(".//body")
         for one in tree.iter("aside"):
             one.tag = (

@@ -4,6 +4,7 @@ files."""
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -13,7 +14,8 @@ from ingest.errors import FileRefused
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.encoding import decoded
 from ingest.extractors.extraction import Extraction, tool_version
-from ingest.extractors.html_blocks import blocks_of, headings_of, is_hidden
+from ingest.extractors.html_blocks import blocks_of, headings_of
+from ingest.extractors.html_hidden import drop_hidden
 from ingest.extractors.pdf_title import is_title
 from ingest.sections import RULE, Block, sections
 
@@ -25,6 +27,10 @@ _DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^>\[]{0,1000}(?:\[.{0,100000}?\]\s*)?>",
 
 _DEEP = 240
 """Levels of elements that trafilatura walks by recursion; deeper pages are read as they stand."""
+
+_MANY = 60_000
+"""Elements from which a page is a book or a register: trafilatura takes minutes for ten times as many, and no
+article has them."""
 
 _SHORT = 400
 """Code points below which trafilatura, made for articles, has found none and gives scraps."""
@@ -42,7 +48,7 @@ def extract_html(data: bytes) -> Extraction:
     """
     read = decoded(data, _declared_encoding(data))
     tree = parsed_html(read.text)
-    _drop_hidden(tree)
+    hidden = drop_hidden(tree)
     found = _main_blocks(tree)
     pages = sections(found)
     if not any(has_words(page.text) for page in pages):
@@ -52,7 +58,7 @@ def extract_html(data: bytes) -> Extraction:
         tool="trafilatura", tool_version=f"{tool_version('trafilatura')} {RULE}",
         title=_title(tree, found), declared_language=_language(tree),
         pages=pages, metadata={**_metadata(tree), "encoding": read.encoding},
-        left_out=read.doubts,
+        left_out=(*read.doubts, *((f"hidden texts ({hidden})",) if hidden else ())),
     )  # fmt: skip
 
 
@@ -74,13 +80,6 @@ def parsed_html(text: str) -> Any:
     return tree
 
 
-def _drop_hidden(tree: Any) -> None:
-    """Take out what no reader of the page sees: templates, and parts that are switched off."""
-    for element in [one for one in tree.iter() if isinstance(one.tag, str) and is_hidden(one)]:
-        if element.getparent() is not None and element.tag not in ("body", "head"):
-            element.drop_tree()
-
-
 def _depth(tree: Any) -> int:
     """Levels of elements in ``tree``."""
     depth = deepest = 0
@@ -90,10 +89,14 @@ def _depth(tree: Any) -> int:
     return deepest
 
 
+def _is_large(tree: Any) -> bool:
+    return next(islice(tree.iter(), _MANY, None), None) is not None
+
+
 def _main_blocks(tree: Any) -> list[Block]:
     """trafilatura's choice, unless it cut into what the page itself declares to be its main part."""
     whole = blocks_of(_declared_main(tree))
-    chosen = _by_trafilatura(tree) if _depth(tree) <= _DEEP else []
+    chosen = _by_trafilatura(tree) if _depth(tree) <= _DEEP and not _is_large(tree) else []
     if _length(chosen) < max(_SHORT, _KEPT_TEXT * _length(whole) if _is_declared(tree) else 0):
         return whole
     if _is_declared(tree) and set(headings_of(whole)) - set(headings_of(chosen)):

@@ -242,10 +242,22 @@ def _is_skipped(element: Any) -> bool:
 
 
 def is_hidden(element: Any) -> bool:
-    """Whether an element is a template or switched off by itself; what a style sheet hides is not known."""
-    style = "".join((element.get("style") or "").lower().split())
-    switched_off = "display:none" in style or "visibility:hidden" in style
-    return switched_off or element.tag == "template" or element.get("hidden", "until-found") != "until-found"
+    """Whether an element is a template or switched off by itself; for style sheets see ``html_hidden``."""
+    style = element.get("style")
+    if style and switches_off(style):
+        return True
+    return bool(element.tag == "template" or element.get("hidden", "until-found") != "until-found")
+
+
+def switches_off(style: str) -> bool:
+    """Whether the declarations of a style leave nothing to be seen."""
+    return _OFF.search("".join(style.lower().split())) is not None
+
+
+_OFF = re.compile(
+    r"(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|content-visibility:hidden)(?:!important)?(?:;|$)"
+)
+"""What is transparent or of no size is not among it: pages fade in what they say, and set sizes anew."""
 
 
 def headings_of(blocks: list[Block]) -> Iterator[str]:

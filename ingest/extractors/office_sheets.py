@@ -18,7 +18,11 @@ LONGEST_CELL = 2_000
 """Code points of one cell; Excel allows 32,767."""
 
 WIDEST = 256
-"""Columns of a row that are kept apart; a cell in column 16,384 stands behind the last of them."""
+"""Columns of a row that count for the length of a page; a cell in column 16,384 adds no more tabs than that.
+It is part of the rule by which long sheets are cut: links lead to the parts."""
+
+EMPTY_COLUMNS = 8
+"""Columns without anything beside each other that are kept; a wider gap of a page becomes one column."""
 
 
 @dataclass(slots=True)
@@ -29,6 +33,10 @@ class Sheet:
     name: str
     rows: Iterable[list[tuple[int, str]]]
     boxes: Sequence[str] = ()
+
+
+_Row = tuple[int, list[tuple[int, str]]]
+"""The number of a row, from 1, and its cells as (column from 0, text) pairs."""
 
 
 @dataclass(slots=True)
@@ -42,12 +50,12 @@ class SheetPages:
     def add(self, sheet: Sheet) -> None:
         """Read one sheet, as far as the cells go; an empty one is a page without text."""
         name = clean_line(sheet.name)
-        rows: list[tuple[int, list[str]]] = []
-        parts: list[list[tuple[int, list[str]]]] = []
+        rows: list[_Row] = []
+        parts: list[list[_Row]] = []
         words = size = 0
         for number, row in self._numbered(sheet.rows):
-            line = "\t".join(row)
-            more, bytes_more = words_in(line), len(line.encode()) + 1
+            more = sum(words_in(text) for _, text in row)
+            bytes_more = sum(len(text.encode()) for _, text in row) + _tabs(row) + 1
             if rows and (words + more > WORDS or size + bytes_more > BYTES):
                 parts.append(rows)
                 rows, words, size = [], 0, 0
@@ -69,7 +77,7 @@ class SheetPages:
             else:
                 self.pages.append(PageText(len(self.pages) + 1, page.text, (name,)))
 
-    def _numbered(self, rows: Iterable[list[tuple[int, str]]]) -> Iterator[tuple[int, list[str]]]:
+    def _numbered(self, rows: Iterable[list[tuple[int, str]]]) -> Iterator[_Row]:
         for number, cells in enumerate(rows, 1):
             if not cells:
                 continue
@@ -77,10 +85,11 @@ class SheetPages:
                 self.full = True
                 return
             self.cells += len(cells)
-            yield number, _placed(cells)
+            yield number, [(column, cell_text(text[:LONGEST_CELL])) for column, text in cells]
 
-    def _page(self, name: str, rows: list[tuple[int, list[str]]], *, whole: bool) -> None:
-        texts = [row for _, row in rows]
+    def _page(self, name: str, rows: list[_Row], *, whole: bool) -> None:
+        columns = _columns({column for _, row in rows for column, _ in row})
+        texts = [_placed(row, columns) for _, row in rows]
         first, last = (rows[0][0], rows[-1][0]) if rows else (0, 0)
         heading = (name,) if whole else (name, f"{first}–{last}")
         text = as_lines(texts)
@@ -88,10 +97,30 @@ class SheetPages:
         self.pages.append(PageText(len(self.pages) + 1, text, heading, tables=tables))
 
 
-def _placed(cells: list[tuple[int, str]]) -> list[str]:
-    """Cells in their columns; those beyond ``WIDEST`` follow one another."""
-    row: list[str] = []
-    for column, text in cells:
-        row += [""] * (min(column, WIDEST) - len(row))
-        row.append(cell_text(text[:LONGEST_CELL]))
-    return row
+def _tabs(row: list[tuple[int, str]]) -> int:
+    """Tabs of a row in which columns up to ``WIDEST`` are kept apart."""
+    length = 0
+    for column, _ in row:
+        length = max(length, min(column, WIDEST)) + 1
+    return max(length - 1, 0)
+
+
+def _columns(used: set[int]) -> dict[int, int]:
+    """The places of the columns that hold something on a page; a wide gap takes one place."""
+    places: dict[int, int] = {}
+    place, before = 0, -1
+    for column in sorted(used):
+        empty = column - before - 1
+        place += 1 if empty > EMPTY_COLUMNS else empty
+        places[column] = place
+        place, before = place + 1, column
+    return places
+
+
+def _placed(row: list[tuple[int, str]], columns: dict[int, int]) -> list[str]:
+    """The cells of a row in the places of their columns; of two in one column both stand."""
+    placed: list[str] = []
+    for column, text in row:
+        placed += [""] * (columns[column] - len(placed))
+        placed.append(text)
+    return placed

@@ -4,6 +4,7 @@ lost."""
 from __future__ import annotations
 
 import socket
+import time
 
 import pytest
 
@@ -172,3 +173,59 @@ def test_a_title_that_a_program_made_is_none(head: str, title: str) -> None:
     """The first heading stands in, wherever it stands on the page."""
     body = f"<header><h1>Children in the kilns of Nepal</h1></header><p>{'Many words of a text. ' * 30}</p>"
     assert extract_html(f"<html><head>{head}</head><body>{body}</body></html>".encode()).title == title
+
+
+SEEN = "What the reader sees is a sentence of its own, long enough to be text. "
+STYLED = """<html><head><style>/* .seen {{ display: none }} */
+.gone, p.away {{ color: red; display : none !important }} #one {{ display: none }}
+.tab {{ display: none }} .tab.open {{ display: block }} .fold {{ display: none }}
+.byscript {{ display: none }}
+@media print {{ .onscreen {{ display: none }} .x {{ a: b }} }} .menu .inner {{ display: none }}
+</style></head><body><article><p>{text}</p>
+<div class="big gone"><p>SECRET words that nobody sees on this page</p></div><p class="away">SECRET two</p>
+<p id="one">SECRET three</p><div class="tab"><p>A tab. {line}</p></div>
+<a href="#fold1">More</a><div id="fold1"><p>A fold. {line}</p></div>
+<div class="byscript"><p>By a script. {line}</p></div>
+<p class="onscreen">On a screen. {line}</p><p class="seen">Seen. {line}</p>
+<div class="inner"><p>Inner. {line}</p></div>
+</article><script>document.querySelector(".byscript").click()</script></body></html>"""
+
+
+def test_what_style_sheets_of_the_page_switch_off_is_left_out_and_said() -> None:
+    """By class and by id; what a click or a script of the page opens, and what paper alone lacks, is read."""
+    made = extract_html(STYLED.format(text=SEEN * 9, line=SEEN).encode())
+    text = " ".join(page.text for page in made.pages)
+    assert "SECRET" not in text
+    for kept in ("A tab.", "A fold.", "By a script.", "On a screen.", "Seen.", "Inner."):
+        assert kept in text
+    assert made.left_out == ("hidden texts (1)",)
+
+
+def test_a_page_that_its_script_opens_is_read() -> None:
+    """All of it switched off by a style sheet: a script of another file shows it."""
+    page = f"<style>.app {{ display: none }}</style><div class=app><p>{SEEN * 9}</p></div>"
+    assert extract_html(page.encode()).pages[0].text.startswith(SEEN.strip())
+
+
+BROKEN_STYLES = (
+    "@media print {", "a { b: c", "}}}}", "@", "{" * 500_000, ".a{display:none}" * 60_000, "@" * 900_000,
+    "@a{" * 300_000, "a," * 400_000, "/* " * 400_000, ".a" * 400_000 + "{display:none}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("style", BROKEN_STYLES, ids=range(len(BROKEN_STYLES)))
+def test_broken_style_sheets_hide_nothing(style: str) -> None:
+    """Nor do they take time."""
+    page = f"<style>{style}</style><p>{SEEN * 9}</p>"
+    began = time.process_time()
+    assert extract_html(page.encode()).pages[0].text.startswith(SEEN.strip())
+    assert time.process_time() - began < 5
+
+
+def test_a_page_of_many_elements_takes_seconds() -> None:
+    """A register as one page: trafilatura took minutes for some."""
+    rows = "".join(f"<tr><td>{number}</td><td>child labour</td><td>12</td></tr>" for number in range(30_000))
+    began = time.process_time()
+    made = extract_html(f"<html><body><main><table>{rows}</table></main></body></html>".encode())
+    assert made.pages[0].text.startswith("0\tchild labour\t12")
+    assert time.process_time() - began < 10

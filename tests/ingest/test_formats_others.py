@@ -134,6 +134,33 @@ def test_cells_far_out_and_claims_of_size_cost_nothing(tmp_path: Path) -> None:
     assert len(made.pages[0].text) < 1_000
 
 
+@pytest.mark.parametrize("places", [("XFD1048576",), ("D1", "XFD1048576"), ("A1", "IV2", "XFD2", "B1048576")])
+def test_a_far_cell_costs_no_tabs_no_rows_and_no_pages(places: tuple[str, ...], tmp_path: Path) -> None:
+    """A stray cell at the end of a sheet brought 256 tabs into the text and 256 cells into the table."""
+    rows = {place: "".join(sign for sign in place if sign.isdigit()) for place in places}
+    data = "".join(
+        f'<row r="{number}">'
+        + "".join(f'<c r="{one}"><v>{at}7</v></c>' for at, one in enumerate(places) if rows[one] == number)
+        + "</row>"
+        for number in dict.fromkeys(rows.values())
+    )
+    made = read(tmp_path, xlsx({"Far": data}))
+    assert len(made.pages) == 1
+    assert len(made.pages[0].text) < 40
+    assert len(made.pages[0].tables[0]) == len(set(rows.values()))
+    assert max(map(len, made.pages[0].tables[0])) <= 8
+
+
+def test_columns_stay_under_each_other_where_a_gap_is_closed(tmp_path: Path) -> None:
+    """A gap is closed for all rows of a page alike; a small one stays as it is."""
+    data = (
+        '<row r="1"><c r="B1" t="str"><v>Area</v></c><c r="E1" t="str"><v>Boys</v></c><c r="AZ1" t="str"><v>Girls</v></c></row>'
+        '<row r="2"><c r="B2" t="str"><v>North</v></c><c r="AZ2"><v>12</v></c></row>'
+    )
+    made = read(tmp_path, xlsx({"Gap": data}))
+    assert made.pages[0].tables[0] == (("", "Area", "", "", "Boys", "", "Girls"), ("", "North", "", "", "", "", "12"))
+
+
 def test_a_workbook_of_more_cells_than_are_read_says_so(tmp_path: Path) -> None:
     """The first cells are read, the rest is left and said."""
     row = "<row>" + '<c t="str"><v>1</v></c>' * 100 + "</row>"
