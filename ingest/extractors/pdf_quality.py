@@ -2,16 +2,17 @@
 
 A page is judged by its signs and its words alone, so that a page of figures or names is never taken for
 noise: what counts are marks that writing does not have (signs without a meaning, mojibake, one letter three
-times in a row, words of consonants, capitals inside words), never the lack of known words alone.
+times in a row, words of consonants, capitals inside words, letters that follow each other as in no language),
+never the lack of known words alone.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Literal
 
 from ingest.extractors.pdf_glyphs import shifted
+from ingest.extractors.pdf_improbable import improbable
 
 Fault = Literal["unmapped", "scrambled"]
 """``unmapped``: signs without a meaning; ``scrambled``: letters that are other letters."""
@@ -62,18 +63,24 @@ def fault(text: str, lost: int = 0) -> Fault | None:
         return None
     arabic = _ARABIC_WORD.findall(text)
     if sum(map(len, arabic)) * 2 > letters:
-        return "scrambled" if _arabic_is_scrambled(arabic) else None
+        return "scrambled" if _arabic_is_scrambled(arabic) or improbable(text) else None
     latin = _LATIN_WORD.findall(text)
-    if sum(map(len, latin)) * 2 > letters and len(_COMMON.findall(text)) < _ENOUGH_COMMON:
-        return "scrambled" if _latin_is_scrambled(text, latin) else None
-    return None
+    unknown = sum(map(len, latin)) * 2 > letters and len(_COMMON.findall(text)) < _ENOUGH_COMMON
+    scrambled = unknown and _latin_is_scrambled(text, latin)
+    return "scrambled" if scrambled or improbable(text) else None
 
 
 def reads_well(text: str) -> bool:
-    """Whether the beginning of a text has the little words of a language, and no stretched Arabic."""
-    seen = text[:_LOOKED_AT]
-    enough = next(islice(_COMMON.finditer(seen), _ENOUGH_COMMON - 1, None), None)
-    return enough is not None and not _ARABIC_WORD.search(seen)
+    """Whether the middle of a text has different little words of languages, and no stretched Arabic. Letters
+    that stand for others spell one or two of them by chance, again and again."""
+    begin = max(0, (len(text) - _LOOKED_AT) // 2)
+    seen = text[begin : begin + _LOOKED_AT]
+    different = set()
+    for word in _COMMON.finditer(seen):
+        different.add(word.group())
+        if len(different) == _ENOUGH_COMMON:
+            return not _ARABIC_WORD.search(seen)
+    return False
 
 
 def _arabic_is_scrambled(words: list[str]) -> bool:
