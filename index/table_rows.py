@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from index.model import LanguageTag, PageTable
+from index.snippets import LENGTH
 
 _APART = " · "
 """Between two cells of a line."""
+
+_LONG = 60
+"""Code points of a cell in a long row: what it begins with says what it is."""
 
 _COLONS = {"fr": "\u00a0: ", "zh": "：", "ja": "："}
 """Between the name of a column and what stands in it, in the language of the page; elsewhere ``: ``."""
@@ -40,16 +44,44 @@ def cell_places(table: PageTable) -> tuple[CellPlace, ...]:
     )
 
 
-def row_line(table: PageTable, row: int, language: LanguageTag) -> str:
-    """Row ``row`` (from 0) with the names of its columns, without empty cells; one of the head as it is."""
-    cells = table.rows[row]
-    names = column_names(table) if row >= table.header_rows else ("",) * len(cells)
+def row_line(
+    table: PageTable, row: int, language: LanguageTag, kept: Collection[int] = (), length: int = LENGTH
+) -> str:
+    """Row ``row`` (from 0) with the names of its columns, without empty cells; one of the head as it is.
+
+    Where it is longer than ``length`` the label and the columns ``kept`` stay, and of the others as many as
+    there is room for; an ellipsis stands for those left out.
+    """
+    names = column_names(table) if row >= table.header_rows else ("",) * len(table.rows[row])
     colon = _COLONS.get(language.partition("-")[0], ": ")
-    return _APART.join(
-        f"{name}{colon}{cell}" if name and at else cell
-        for at, (name, cell) in enumerate(zip(names, cells, strict=True))
-        if cell
-    )
+    filled = [at for at, cell in enumerate(table.rows[row]) if cell]
+    short = sum(map(len, table.rows[row])) + sum(map(len, names)) > length
+    said = {}
+    for at in filled:
+        cell = table.rows[row][at]
+        cell = _shortened(cell) if short and at not in kept else cell
+        said[at] = f"{names[at]}{colon}{cell}" if names[at] and at != filled[0] else cell
+    chosen = _chosen([at for at in filled if at in kept or at == filled[0]], filled, said, length)
+    left_out = "…" if len(chosen) < len(filled) else ""
+    return _APART.join([*(said[at] for at in chosen), *filter(None, [left_out])])
+
+
+def _shortened(cell: str) -> str:
+    if len(cell) <= _LONG:
+        return cell
+    return cell[:_LONG].rpartition(" ")[0].rstrip(" ,;") + "…"
+
+
+def _chosen(first: Sequence[int], filled: Sequence[int], said: Mapping[int, str], length: int) -> list[int]:
+    """The columns that are shown, in their order: the ``first`` ones, then those there is room for."""
+    chosen = set(first)
+    room = length - sum(len(said[at]) + len(_APART) for at in chosen)
+    for at in filled:
+        need = len(said[at]) + len(_APART)
+        if at not in chosen and need <= room:
+            chosen.add(at)
+            room -= need
+    return sorted(chosen)
 
 
 def column_names(table: PageTable) -> tuple[str, ...]:

@@ -61,16 +61,18 @@ def _answer(marker: Marker, table: PageTable, language: LanguageTag) -> _Answer:
 
 def _row(marker: Marker, best: _Answer, language: LanguageTag) -> Snippet | None:
     """The row that tells as much as its table, with the names of its columns; None where none does."""
-    by_row: dict[int, list[Mark]] = {}
+    by_row: dict[int, list[tuple[int, Mark]]] = {}
     places = cell_places(best.table)
     starts = [place.start for place in places]
     for mark in best.marks:
-        by_row.setdefault(places[bisect_right(starts, mark.start) - 1].row, []).append(mark)
-    rows = [row for row, marks in by_row.items() if _told(marks) == best.told]
+        place = places[bisect_right(starts, mark.start) - 1]
+        by_row.setdefault(place.row, []).append((place.column, mark))
+    rows = [row for row, held in by_row.items() if _told(mark for _, mark in held) == best.told]
     if not rows:
         return None
     chosen = next((row for row in rows if row >= best.table.header_rows), rows[0])
-    line = ((language, row_line(best.table, chosen, language)),)
+    kept = {column for column, _ in by_row[chosen]}
+    line = ((language, row_line(best.table, chosen, language, kept)),)
     return snippet(line, marker.marks(line))
 
 

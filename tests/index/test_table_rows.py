@@ -48,3 +48,15 @@ def test_cells_have_their_places_in_the_text() -> None:
     for place in cell_places(TABLE):
         assert TABLE.text[place.start : place.end] == ROWS[place.row][place.column]
     assert len(cell_places(TABLE)) == 11
+
+
+def test_a_long_row_keeps_its_label_and_what_was_sought() -> None:
+    """Other cells as there is room, cut short; an ellipsis says that some are left out."""
+    words = "Committee on the protection of the rights of all migrant workers and members of their families"
+    rows = (("Organ", "Mandate", "Session", "Dates", "Place"), (words, words, words, "1–5 May", "Geneva"))
+    table = PageTable(page=1, number=1, rows=rows, header_rows=1)
+    line = row_line(table, 1, "en", {4}, 140)
+    label = "Committee on the protection of the rights of all migrant…"
+    assert line == f"{label} · Dates: 1–5 May · Place: Geneva · …"
+    assert row_line(table, 1, "en", {1}, 140).startswith(f"{label} · Mandate: {words}")
+    assert row_line(table, 1, "en", {4}, 2_000).count(words) == 3
