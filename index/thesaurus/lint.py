@@ -87,13 +87,19 @@ def _wording_faults(owner: str, label: Label) -> Iterator[str]:
     words = folded(label.text).split()
     if words and not any(sign.isalpha() for sign in label.text):
         yield f"{owner} has a label without any letter: {said!r}"
-    elif words and all(_stands_everywhere(word, label.language) for word in words):
+    elif words and any(_stands_everywhere(form, label) for form in forms(label)):
         yield f"{owner} has the label {said!r}, which stands on every page"
 
 
-def _stands_everywhere(word: str, language: str) -> bool:
-    """A little word, or a lone letter; a lone Chinese sign is a word (cobalt, shrimp)."""
-    return word in little_words(language) or (len(word) == 1 and word < "\u2e80")
+def _stands_everywhere(form: str, label: Label) -> bool:
+    """Whether a form of a label is little words, or lone letters; a lone Chinese sign is a word (cobalt).
+
+    Forms that the rules make count too: without its article ``البدون`` (stateless) is *without*.
+    """
+    if label.kind == "acronym":
+        form = label.text.lower()
+    little = little_words(label.language)
+    return all(word in little or (len(word) == 1 and word < "\u2e80") for word in form.split())
 
 
 def _relation_faults(concept: Concept, vocabulary: Vocabulary) -> Iterator[str]:

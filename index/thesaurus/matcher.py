@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from index.model import PageConcept, Runs
 from index.search import QueryConcept
+from index.thesaurus.conventions import listed, numbered
 from index.thesaurus.form_finder import (
     Candidate,
     FormFinder,
@@ -58,6 +59,10 @@ class Matcher:
         others = [one for one in wordings if has_other_letters(one.folded)]
         latin = (one for one in wordings if not has_other_letters(one.folded))
         self._forms = FormFinder(_forms(latin), lambda: _forms(others))
+        self._conventions = {
+            number: _Form(concept, None, in_queries_only=False, ends_in_number=False)
+            for number, concept in numbered(vocabulary).items()
+        }
         self._labels = {
             concept.id: tuple(
                 (label.language, label.text) for label in concept.labels() if label.kind != "negative"
@@ -119,7 +124,16 @@ class Matcher:
                 if form.anywhere or _counts(form, text, reading.original(start, end), in_query):
                     candidates.append((start, end, form))
                     break
-        return longest_of_each_overlap(candidates)
+        chosen = longest_of_each_overlap(candidates)
+        return _with_lists(chosen, listed(reading.text, self._conventions))
+
+
+def _with_lists(
+    chosen: list[Candidate[_Form]], numbers: Iterable[tuple[int, int, _Form]]
+) -> list[Candidate[_Form]]:
+    """What was chosen, and the numbers of lists of conventions that no label holds."""
+    found = [one for one in numbers if not any(start < one[1] and one[0] < end for start, end, _ in chosen)]
+    return sorted((*chosen, *found), key=lambda one: one[0]) if found else chosen
 
 
 def _counts(form: _Form, text: str, span: tuple[int, int], in_query: bool) -> bool:

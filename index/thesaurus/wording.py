@@ -80,8 +80,36 @@ def _english_plural(word: str) -> str:
 
 
 def _french(base: str) -> list[str]:
-    """The plural of the last word, and of every word: ``mariages forcés``."""
-    return [_on_last_word(_french_plural, base), _on_each_word(_french_plural, base)]
+    """The plural of the last word, and of every word: ``mariages forcés``; with the other articles."""
+    written = [base, *_with_articles(base, _FRENCH_OF, _french_articles)]
+    return [*written, *_plurals(_french_plural, written)]
+
+
+def _plurals(plural: Callable[[str], str], texts: Sequence[str]) -> list[str]:
+    return [form for text in texts for form in (_on_last_word(plural, text), _on_each_word(plural, text))]
+
+
+_FRENCH_OF = re.compile(r" (?:des |du |de la |de l'|de |d')")
+_SPANISH_OF = re.compile(r" (?:del |de las? |de los |de )")
+
+
+def _french_articles(word: str) -> tuple[str, ...]:
+    """What may stand for *of* before a word: ``d'enfants``, ``des enfants``; ``h`` is mute or not."""
+    of, the = (" d'", " de l'") if word[0] in "aeiouyh" else (" de ", " de la ")
+    return (of, " des ") if word.endswith(("s", "x")) else (of, the, " du ")
+
+
+def _spanish_articles(word: str) -> tuple[str, ...]:
+    return (" de ", " de los ", " de las ") if word.endswith("s") else (" de ", " del ", " de la ")
+
+
+def _with_articles(base: str, of: re.Pattern[str], articles: Callable[[str], tuple[str, ...]]) -> list[str]:
+    """The label with every other article behind its first *of*: ``formes d'esclavage``, ``formes de l'…``."""
+    match = of.search(base)
+    if match is None or match.end() == len(base):
+        return []
+    head, tail = base[: match.start()], base[match.end() :]
+    return [head + article + tail for article in articles(tail.split(" ")[0]) if article != match[0]]
 
 
 def _french_plural(word: str) -> str:
@@ -93,7 +121,8 @@ def _french_plural(word: str) -> str:
 
 
 def _spanish(base: str) -> list[str]:
-    return [_on_last_word(_spanish_plural, base), _on_each_word(_spanish_plural, base)]
+    written = [base, *_with_articles(base, _SPANISH_OF, _spanish_articles)]
+    return [*written, *_plurals(_spanish_plural, written)]
 
 
 def _spanish_plural(word: str) -> str:
@@ -106,13 +135,16 @@ def _spanish_plural(word: str) -> str:
 
 def _arabic(base: str) -> list[str]:
     """With ``li`` before the article (``للعمل الجبري``), without the article of the first word or of every
-    word (``عمل الجبري``, ``عمل جبري``), and the plural in ``-un`` in its other case (``العاملين``)."""
+    word (``عمل الجبري``, ``عمل جبري``; ``مصادرة جوازات سفر``), and the plural in ``-un`` in its other case
+    (``العاملين``)."""
     forms = [base, _ARABIC_PLURAL.sub("ين", base)]
     for form in tuple(dict.fromkeys(forms)):
         if form.startswith("ال"):
             stem = form[2:]
             bare = (stem, _ARABIC_ARTICLE.sub("", form))
             forms += ["لل" + stem, *(one for one in bare if " " in one or len(one) >= _LEAST_PLURAL)]
+        elif " " in form:
+            forms.append(_ARABIC_ARTICLE.sub("", form))
     return forms
 
 
