@@ -5,6 +5,7 @@ Imported only where the catalogue is a PostgreSQL database (its dialect takes 80
 
 from __future__ import annotations
 
+import functools
 import re
 import time
 from collections.abc import Generator
@@ -16,6 +17,7 @@ from sqlalchemy.dialects.postgresql.base import PGDDLCompiler
 from sqlalchemy.engine import URL
 
 from index.catalogue.patience import Patience
+from index.catalogue.postgresql_places import Places
 
 _Found = TypeVar("_Found")
 
@@ -110,9 +112,11 @@ def connect_args(address: URL, patience: Patience) -> dict[str, object]:
 def make_patient(engine: Engine, patience: Patience) -> None:
     """Connections of this engine are patient ones; those in the pool are looked at with little patience."""
 
+    places = Places(patience.connect, patience.connect_all)
+
     def connect(_dialect: object, _record: object, given: Any, named: dict[str, Any]) -> PatientConnection:
         try:
-            made = PatientConnection.connect(*given, **named)
+            made = places.connect(functools.partial(PatientConnection.connect, *given), named)
         except psycopg.errors.ConnectionTimeout as error:
             raise ServerSilent(str(error)) from error
         made.patience = patience.look
