@@ -70,6 +70,18 @@ def plain_voice(text: str) -> str | None:
     return None
 
 
+_LEANING = 2
+
+
+def leaning(text: str) -> str | None:
+    """The language whose little words a piece of text begins with: two, and five times those of others."""
+    heard = Counter(_heard(text))
+    for language, own in heard.most_common(1):
+        if own >= _LEANING and own >= 5 * (heard.total() - own):
+            return language
+    return None
+
+
 def likely_voice(text: str) -> str | None:
     """The language whose little words ``text`` as a whole holds most of, as a guess to be held against what
     is read with it: five of them, and twice as many as those of all others."""

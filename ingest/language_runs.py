@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.languages import served_tag
 from index.model import UNDETERMINED, LanguageTag, Runs
+from ingest.function_words import leaning
 from ingest.language_judge import (
     SCRIPT_DEFAULTS,
     Judge,
@@ -32,8 +33,14 @@ _LONG = 1_500
 _CHUNK = 400
 """Code points of the pieces that a long paragraph in several languages is judged by."""
 
+_SILENT = 100
+"""Code points without little words that are no heading: hardly a sentence of a known language has none."""
+
+_WORD_SIGNS = frozenset(("Hani", "Kana", "Hang"))
+
 _PARAGRAPH_END = re.compile(r"\n\n+")  # one sign to begin with is found four times as quickly as "{2,}"
 _LINE_END = re.compile(r"\n")
+_SENTENCE_LINE_END = re.compile(r"(?<=[.!?;:»”\")])[ \t]*\n")
 _PIECE_END = re.compile(r"[.!?;:。！？।۔؟]\s*|\n")
 
 
@@ -103,21 +110,38 @@ def _units(text: str) -> list[_Unit]:
     mixed."""
     paragraphs = _cut(text, _PARAGRAPH_END)
     if is_latin(text):
-        return [_Unit(paragraph, main_script(paragraph)) for paragraph in paragraphs]
+        return [_Unit(part, main_script(part)) for paragraph in paragraphs for part in _by_voice(paragraph)]
     units: list[_Unit] = []
     for paragraph in paragraphs:
         if is_latin(paragraph):
-            units.append(_Unit(paragraph, main_script(paragraph)))
+            units += [_Unit(part, main_script(part)) for part in _by_voice(paragraph)]
             continue
         counts = script_counts(paragraph)
-        mixed = len(counts) > 1 and sorted(counts.values())[-2] * 5 >= sum(counts.values())
-        if mixed and "\n" in paragraph.strip() and not set(counts) <= {"Hani", "Kana", "Hang"}:
+        if _is_mixed(counts) and "\n" in paragraph.strip() and not set(counts) <= _WORD_SIGNS:
             units += [_Unit(line, main_script(line)) for line in _cut(paragraph, _LINE_END)]
         elif len(paragraph) > _LONG and _changes(paragraph):
             units += [_Unit(piece, main_script(piece)) for piece in _chunks(paragraph)]
         else:
             units.append(_Unit(paragraph, main_of(counts)))
     return units
+
+
+def _is_mixed(counts: Mapping[str, int]) -> bool:
+    """Whether a fifth is in a second script; a Han, Kana or Hangul letter weighs two of an alphabet."""
+    weights = sorted(count * (2 if script in _WORD_SIGNS else 1) for script, count in counts.items())
+    return len(weights) > 1 and weights[-2] * 5 >= sum(weights)
+
+
+def _by_voice(paragraph: str) -> list[str]:
+    """A Latin paragraph as one, or cut where lines end sentences: where the little words of the pieces are of
+    two languages, or of one and of none that is known (Aymara). Bilingual forms and scans have no blank lines
+    between the two."""
+    if "\n" not in paragraph.strip():
+        return [paragraph]
+    pieces = [*_cut(paragraph, _SENTENCE_LINE_END)]
+    voices = [(leaning(piece), len(piece)) for piece in pieces] if len(pieces) > 1 else []
+    heard = {language for language, length in voices if language or length >= _SILENT}
+    return pieces if len(heard) > 1 else [paragraph]
 
 
 def _prevailing(units: Iterable[_Unit]) -> str | None:
