@@ -26,6 +26,7 @@ from ingest.extractors.arabic import (
 from ingest.extractors.cleaning import clean_text
 from ingest.extractors.pdf_columns import Drawn, by_columns
 from ingest.extractors.pdf_glyphs import close_up, repaired, unswapped
+from ingest.extractors.pdf_pieces import joint, may_go_on
 from ingest.extractors.pdf_quality import Fault, fault, reads_well, unscrambled
 from ingest.extractors.pdf_raised import raised_at_end, raised_numbers
 from ingest.extractors.pdf_turned import WIDE, Box, angle_of, lies, stood_up, upright, upright_part
@@ -52,8 +53,8 @@ _MAY_BE_LABEL = re.compile(r"[^\d]{0,4}\d[^ ]{0,8}")
 
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _MAYBE_SPACED = re.compile(r" [^\W\d_] [^\W\d_][ \r]")
-_SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)")
-"""Four letters or more with a space between each two: a heading set wide."""
+_SPACED = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W_](?: [^\W_])*(?!\S)")
+"""Four letters or more, and figures behind them, with a space between each two: a heading set wide."""
 
 
 class Line(NamedTuple):
@@ -159,11 +160,20 @@ def _placed(raw: str, text_page: Any, page: Any, aside: list[str]) -> tuple[list
     places = array("f")
     lines = _standing(signs, text_page.raw, bounds, aside)
     lines = by_columns(lines, text_page, page, leftwards=arabic) or lines
-    for text, start, box in lines:
+    before: Drawn | None = None
+    for line in lines:
+        text, start, box = line
         if arabic and text[0].isdecimal():
             text = raised_at_end(text, start, text_page)
-        texts.append(_closed_up(text, start, text_page) if spaced else text)
-        places.extend((box[0] - left, box[1] - bottom, box[3] - box[1]))
+        if spaced:
+            text = _closed_up(text, start, text_page)
+        between = joint(before, line, text_page.raw) if before and may_go_on(before, line) else None
+        if between is None or arabic:
+            texts.append(text)
+            places.extend((box[0] - left, box[1] - bottom, box[3] - box[1]))
+        else:
+            texts[-1] += between + text
+        before = line
     return texts, places
 
 

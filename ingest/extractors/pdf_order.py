@@ -33,6 +33,12 @@ _LEVEL = 0.2
 _SIGNS_ALONE = 4
 """Signs of a line, at most, that may be a drop cap or a note number."""
 
+_STACKED = 4
+"""Letters one below the other that are a word, at least."""
+
+_STACK_STEP = 1.5
+"""Heights of type from one of them to the next, at most."""
+
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SOLITARY = frozenset("aioyàéèóоиявскуёaeáíú")
 """Letters that are words of their own in one of the served languages."""
@@ -93,7 +99,7 @@ def joined_signs(lines: Sequence[Line], usual: float, words: Callable[[], Contai
     rest of a line behind a raised number on one line with it."""
     if not any(len(line.text) <= _SIGNS_ALONE or line.text[-1] in RAISED_DIGITS for line in lines):
         return list(lines)
-    lines = _with_drop_caps(lines, usual, words)
+    lines = _with_stacks(_with_drop_caps(lines, usual, words))
     joined: list[Line] = []
     skip = False
     for at, line in enumerate(lines):
@@ -114,6 +120,33 @@ def joined_signs(lines: Sequence[Line], usual: float, words: Callable[[], Contai
         else:
             joined.append(line)
     return joined
+
+
+def _with_stacks(lines: Sequence[Line]) -> Sequence[Line]:
+    """``lines`` with letters that stand one below the other, each on a line, as the word that they spell.
+    Letters in the order of the alphabet are those of a list."""
+    if sum(map(_is_letter, lines)) < _STACKED:
+        return lines
+    found: list[Line] = []
+    stack: list[Line] = []
+    for line in [*lines, Line("", 0.0, 0.0, 0.0)]:
+        if stack and not (_is_letter(line) and _stands_under(line, stack[-1])):
+            letters = [one.text.strip() for one in stack]
+            word = len(stack) >= _STACKED and letters != sorted(letters)
+            found += [stack[0]._replace(text="".join(letters))] if word else stack
+            stack = []
+        (stack if _is_letter(line) else found).append(line)
+    return found[:-1]
+
+
+def _is_letter(line: Line) -> bool:
+    text = line.text.strip()
+    return len(text) == 1 and text.isalpha()
+
+
+def _stands_under(line: Line, above: Line) -> bool:
+    near = abs(line.left - above.left) <= above.size
+    return near and 0 < above.foot - line.foot <= _STACK_STEP * above.size
 
 
 def _with_drop_caps(
