@@ -41,6 +41,7 @@ _ABBREVIATION = re.compile(
     r".*[\u0600-\u06ff]\s*[–—:-]?\s*\(?[A-Z][A-Za-z-]*[A-Z]\)?\Z"
 )
 _NUMBERED = re.compile(r"\[?[0-9]{1,3}[\].)]?\s+\S")
+_DIGITS_OF_CODE, _LETTERS_OF_CODE = re.compile(r"\b[0-9]{3}\b"), re.compile(r"\b[A-Z]{3}\b")
 _ITEM = re.compile(r"\(?\w{1,4}[.)]\s|[•●▪■–—-]\s")
 _LONGEST_ROW = 420
 """Signs of a paragraph in a list, at most: a few names that were run together, never a paragraph of prose."""
@@ -202,7 +203,7 @@ def _abbreviations(lines: list[str], known: bool) -> str | None:
 
 def _names(page: Page, goes_on: bool) -> str | None:
     lines = page.body
-    figures = plain_numbers("\n".join(lines))
+    figures = plain_numbers("\n".join(lines)) - sum(map(_has_codes, lines))
     countries = sum(1 for line in lines if _begins_with_country(line))
     least, share = (3, 2) if goes_on else (8, 4)
     if countries >= least and 10 * countries >= share * len(lines) and 10 * figures <= 7 * countries:
@@ -225,6 +226,18 @@ def _dates(page: Page) -> str | None:
     if dates >= 2 * countries and 4 * dates >= len(page.body) and 4 * plain_numbers(text) <= dates:
         return f"{countries} countries, {dates} dates"
     return None
+
+
+def _has_codes(line: str) -> bool:
+    """Whether a number of three digits stands beside the letters of a country: both are its codes."""
+    return _DIGITS_OF_CODE.search(line) is not None and any(
+        code in _country_codes() for code in _LETTERS_OF_CODE.findall(line)
+    )
+
+
+@cache
+def _country_codes() -> frozenset[str]:
+    return frozenset(area.code for area in load_areas().countries())
 
 
 def _begins_with_country(line: str) -> bool:

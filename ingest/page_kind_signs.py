@@ -49,6 +49,10 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _SYMBOL = re.compile(r"\S*/\S*[0-9]\S*|[0-9]\S*")
 
 
+_BETWEEN_SIGNS = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_SPACED_OUT = re.compile(r"[^\W\d_](?: [^\W\d_]){3,}")
+
+
 class Page:
     """A page of a document: its text, its number from 1, how many there are, and their running heads."""
 
@@ -105,7 +109,13 @@ class Page:
 
     def heads(self, pattern: re.Pattern[str]) -> bool:
         """Whether one of the first lines is a heading of this pattern."""
-        return any(pattern.match(line) for line in self.opening)
+        return any(pattern.match(line) or pattern.match(_closed_up(line)) for line in self.opening)
+
+
+def _closed_up(line: str) -> str:
+    """A heading without the spaces by which its signs are set apart: ``索　引``, ``I N D E X``."""
+    line = _BETWEEN_SIGNS.sub("", line)
+    return line.replace(" ", "") if _SPACED_OUT.fullmatch(line) else line
 
 
 def _is_name(piece: str) -> bool:

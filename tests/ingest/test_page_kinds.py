@@ -195,3 +195,31 @@ def test_a_page_of_one_sign_costs_no_more_than_others(unit: str) -> None:
     began = process_time()
     page_kinds(texts)
     assert process_time() - began < 0.6
+
+
+@pytest.mark.parametrize("heading", ["索　引", "索 引", "I N D E X", "Index"])
+def test_headings_set_apart_sign_by_sign_are_headings(heading: str) -> None:
+    """Chinese headings of two signs stand apart; so do capitals of a title."""
+    entries = "\n".join(
+        f"{word} {14 + at}, {30 - at}"
+        for at, word in enumerate(("ants", "bees", "cats", "dogs", "eels", "foxes", "goats"))
+    )
+    assert page_kinds(report(11, f"{heading}\n\n{entries}"))[11].kind == "index"
+
+
+def test_codes_of_countries_beside_their_names_are_no_figures() -> None:
+    """A number of three digits and the letters of a country are its codes; numbers alone are figures."""
+    names = (
+        "Alemania DEU",
+        "Bélgica BEL",
+        "Chile CHL",
+        "España ESP",
+        "Francia FRA",
+        "Italia ITA",
+        "Japón JPN",
+    )
+    rows = [name.replace(" ", " {} ") for name in (*names, "México MEX", "Suecia SWE")]
+    coded = "\n".join(row.format(100 + 31 * at) for at, row in enumerate(rows))
+    assert page_kinds(report(6, f"Países\n\n{coded}"))[6].kind == "list"
+    figures = "\n".join(row.format(100 + 31 * at)[:-3] for at, row in enumerate(rows))
+    assert page_kinds(report(6, f"Países\n\n{figures}"))[6].kind == "text"
