@@ -64,12 +64,14 @@ def walk(
 ) -> Iterator[SourceFile | Unreadable]:
     """Every file of ``paths``, each once. ``now`` is the time in seconds since 1970.
 
-    Hidden files and links to folders are left out, so that no walk is endless. Sources are absolute paths;
-    those of a ``collection`` begin with its name.
+    Hidden files and links to folders are left out, so that no walk is endless. A link to a file outside the
+    folder is not followed, and said: who may put files into a folder may not publish those of the machine.
+    Sources are absolute paths; those of a ``collection`` begin with its name.
     """
     seen = {path.resolve() for path in leave_out}
     for start in paths:
-        for found in _files(start.resolve()):
+        begun = start.resolve()
+        for found in _files(begun, begun):
             if isinstance(found, Unreadable):
                 yield found
             elif found not in seen:
@@ -77,7 +79,7 @@ def walk(
                 yield _look_at(found, now, collection)
 
 
-def _files(path: Path) -> Iterator[Path | Unreadable]:
+def _files(path: Path, root: Path) -> Iterator[Path | Unreadable]:
     if not path.is_dir():
         yield path
         return
@@ -91,9 +93,15 @@ def _files(path: Path) -> Iterator[Path | Unreadable]:
         if one.name.startswith(".") or one.name.lower() in _NOT_FOR_READERS:
             continue
         if one.is_dir(follow_symlinks=False):
-            yield from _files(path / one.name)
+            yield from _files(path / one.name, root)
         elif one.is_file():
-            yield path / one.name
+            yield _inside(path / one.name, root) if one.is_symlink() else path / one.name
+
+
+def _inside(link: Path, root: Path) -> Path | Unreadable:
+    if link.resolve().is_relative_to(root):
+        return link
+    return Unreadable(as_text(link), "it is a link that leads out of its folder")
 
 
 def _look_at(path: Path, now: float, collection: Collection | None) -> SourceFile | Unreadable:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
+from ingest.errors import FileRefused
 from ingest.extractors.encoding import decoded
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Limits
@@ -146,3 +148,14 @@ def test_declared_encodings_are_no_guesses(tmp_path: Path) -> None:
     read = extract(page, Limits())
     assert read.pages[0].text == "L’été, déjà"
     assert read.left_out == ()
+
+
+def test_bytes_by_chance_behind_a_mark_are_no_text() -> None:
+    """A file that begins like UTF-16 and is none became a page of signs of forty scripts."""
+    chance = random.Random(87).randbytes(4_000)
+    with pytest.raises(FileRefused) as refused:
+        recognise(b"\xff\xfe" + chance, 4_002)
+    assert refused.value.state == "unsupported"
+    for language, text in TEXTS.items():
+        data = text.encode("utf-16")
+        assert recognise(data, len(data)) == "text", language

@@ -255,13 +255,28 @@ def test_a_file_whose_bytes_were_missing_is_read_once_they_are_back(desk: Desk) 
 
 
 def test_a_file_that_cannot_be_opened_is_said_and_tried_again(desk: Desk) -> None:
-    path = desk.folder / "a.txt"
-    path.symlink_to("/proc/self/mem")  # a file whose first byte nobody can read, whoever asks
-    (file,) = desk.take_in().files
-    assert (file.state, file.reason) == ("damaged", "This file cannot be opened: Input/output error.")
-    path.unlink()
-    desk.put("a.txt", text_about("sorghum"))
-    assert states(desk.take_in()) == {"a.txt": "indexed"}
+    unreadable = Path("/proc/self/mem")  # a file whose first byte nobody can read, whoever asks
+    for _ in range(2):
+        (file,) = desk.take_in(unreadable).files
+        assert (file.state, file.reason) == ("damaged", "This file cannot be opened: Input/output error.")
+
+
+def test_a_link_out_of_the_folder_is_said_and_not_followed(desk: Desk) -> None:
+    """Whoever may put files into a folder would publish any file of the machine by a link. A link inside it
+    is a file like others, and so is what the operator names."""
+    outside = desk.folder.parent / "secrets.txt"
+    outside.write_text(text_about("keys"), encoding="utf-8")
+    desk.put("real.txt", text_about("sorghum"))
+    (desk.folder / "inside.txt").symlink_to("real.txt")
+    (desk.folder / "out.txt").symlink_to(outside)
+    report = desk.take_in()
+    assert sorted(states(report).values()) == ["damaged", "duplicate", "indexed"]
+    (said,) = [file.reason for file in report.files if file.path.endswith("out.txt")]
+    assert said == "This file cannot be opened: it is a link that leads out of its folder."
+    (desk.folder / "out.txt").unlink()
+    desk.put("out.txt", text_about("millet"))
+    assert states(desk.take_in())["out.txt"] == "indexed"
+    assert states(desk.take_in(outside)) == {"secrets.txt": "indexed"}
 
 
 def test_files_read_again_keep_their_addresses_and_get_their_titles_anew(desk: Desk) -> None:
