@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from index.model import PageTable
 from ingest.extractors.cleaning import clean_line
-from ingest.extractors.extraction import Extraction
+from ingest.extractors.extraction import Extraction, PageText
+from ingest.tables_grid import Grid
+from ingest.tables_heads import MOST_HEADS, header_rows
 
 LONGEST_CELL = 2_000
 """Code points of one cell: a printed page has 5,000."""
@@ -28,11 +31,27 @@ class TablesRead:
 
 def tables_of(extraction: Extraction) -> tuple[PageTable, ...]:
     """The tables that a file itself has as rows, by page; those of one cell, row or column are none."""
-    return tuple(
-        PageTable(page=page.number, number=number, rows=rows)
-        for page in extraction.pages
-        for number, rows in enumerate(filter(None, map(_even, page.tables)), 1)
-    )
+    return tuple(table for page in extraction.pages for table in _of_page(page))
+
+
+def _of_page(page: PageText) -> Iterator[PageTable]:
+    heads = page.heads or (None,) * len(page.tables)
+    captions = page.captions or ("",) * len(page.tables)
+    number = 0
+    for table, head, caption in zip(page.tables, heads, captions, strict=True):
+        if rows := _even(table):
+            number += 1
+            said = min(head, len(rows) - 1) if head is not None else _heads(rows)
+            yield PageTable(page=page.number, number=number, rows=rows, caption=caption, header_rows=said)
+
+
+def _heads(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows head the others, where the file does not say it: names over figures."""
+    cells = [[cell or None for cell in row] for row in rows[: MOST_HEADS + 1]]
+    for row, below in pairwise(cells):
+        for at, cell in enumerate(row):
+            row[at] = cell or (None if below[at] else "")
+    return header_rows(Grid((0, 0, 0, 0), (*map(tuple, cells), *map(tuple, rows[MOST_HEADS + 1 :]))))
 
 
 def _even(table: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
@@ -55,7 +74,7 @@ def unpacked_tables(values: Any) -> tuple[PageTable, ...]:
 
 
 def _unpacked(values: Any) -> Iterator[PageTable]:
-    for page, number, caption, header_rows, rows in values:
+    for page, number, caption, heads, rows in values:
         cells = tuple(tuple(_string(cell) for cell in row) for row in rows)
         if len({len(row) for row in cells}) != 1 or sum(map(len, cells)) > MOST_CELLS:
             raise ValueError
@@ -64,7 +83,7 @@ def _unpacked(values: Any) -> Iterator[PageTable]:
             number=int(number),
             rows=cells,
             caption=_string(caption),
-            header_rows=int(header_rows),
+            header_rows=int(heads),
         )
 
 

@@ -24,7 +24,8 @@ class PageText:
     text.
 
     ``kind`` is ``text``, or the kind of a page that ranks lower. ``tables`` are those that the file itself
-    has as rows; their cells are in the text as well.
+    has as rows; their cells are in the text as well. ``heads`` and ``captions`` say of each how many rows
+    head the others and what it is called, where the file tells that.
     From code point ``notes_from`` on the text is footnotes or endnotes. ``furniture`` are headers, footers
     and page numbers, a line each, which are not in the text; ``label`` is the printed page number.
     ``needs_ocr`` says why the text is not what is printed there: ``picture`` or ``garbled``.
@@ -35,6 +36,8 @@ class PageText:
     heading: tuple[str, ...] = ()
     kind: str = "text"
     tables: tuple[Table, ...] = ()
+    heads: tuple[int, ...] = ()
+    captions: tuple[str, ...] = ()
     notes_from: int | None = None
     furniture: str = ""
     label: str | None = None

@@ -16,6 +16,7 @@ from ingest.extractors.encoding import decoded
 from ingest.extractors.extraction import Extraction, tool_version
 from ingest.extractors.html_blocks import blocks_of, headings_of
 from ingest.extractors.html_hidden import drop_hidden
+from ingest.extractors.html_tables import tables_in, with_html_tables
 from ingest.extractors.pdf_title import is_title
 from ingest.sections import RULE, Block, sections
 
@@ -50,7 +51,7 @@ def extract_html(data: bytes) -> Extraction:
     tree = parsed_html(read.text)
     hidden = drop_hidden(tree)
     found = _main_blocks(tree)
-    pages = sections(found)
+    pages = with_html_tables(sections(found), tables_in(tree))
     if not any(has_words(page.text) for page in pages):
         raise FileRefused("no-text", "no-words")
     return Extraction(
