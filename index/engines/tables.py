@@ -67,13 +67,16 @@ def _row(marker: Marker, best: _Answer, language: LanguageTag) -> Snippet | None
     for mark in best.marks:
         place = places[bisect_right(starts, mark.start) - 1]
         by_row.setdefault(place.row, []).append((place.column, mark))
-    rows = [row for row, held in by_row.items() if _told(mark for _, mark in held) == best.told]
+    heads = best.table.header_rows
+    named = [one for row, held in by_row.items() if row < heads for one in held]
+    body = {row: [*held, *named] for row, held in by_row.items() if row >= heads} or by_row
+    rows = [row for row, held in body.items() if _told(mark for _, mark in held) >= best.told]
     if not rows:
         return None
-    chosen = next((row for row in rows if row >= best.table.header_rows), rows[0])
-    kept = {column for column, _ in by_row[chosen]}
-    line = ((language, row_line(best.table, chosen, language, kept)),)
-    return snippet(line, marker.marks(line))
+    chosen = max(rows, key=lambda row: len(_told(mark for _, mark in by_row[row])))  # the first of the best
+    line = ((language, row_line(best.table, chosen, language, {column for column, _ in body[chosen]})),)
+    marks = marker.marks(line)
+    return snippet(line, marks) if _told(marks) >= best.told else None
 
 
 def _told(marks: Iterable[Mark]) -> frozenset[object]:

@@ -164,6 +164,8 @@ def test_a_hit_in_a_table_shows_the_row_with_the_names_of_its_columns(
     snippet = result["pages"][0]["snippet"]
     assert snippet["text"] == "Visits by inspectors · 2020: 213 · 2021: 749"
     assert [snippet["text"][start:end] for start, end in snippet["marks"]] == ["inspectors"]
+    (result,) = client.get("/api/v1/search?q=2021+fines").json()["results"]
+    assert result["pages"][0]["snippet"]["text"] == "Fines · 2020: 0 · 2021: –"  # one word heads the other's
     (result,) = client.get("/api/v1/search?q=fines").json()["results"]
     assert result["pages"][0]["snippet"]["text"] == "Fines · 2020: 0 · 2021: –"
     assert "<mark>Fines</mark> · 2020: 0 · 2021: –" in client.get("/en/search?q=fines").text
