@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 from ingest.errors import FileRefused
 from ingest.extractors.cleaning import clean_line, has_words
 from ingest.extractors.extraction import Extraction, Limits, PageText
-from ingest.extractors.pdf_left_out import left_out
+from ingest.extractors.pdf_left_out import left_out, unseen_text
 from ingest.extractors.pdf_lines import PageLines, page_lines
 from ingest.extractors.pdf_order import in_reading_order
 from ingest.extractors.pdf_outline import headings, listed, outline
@@ -51,7 +51,9 @@ def extract_pdf(path: Path, limits: Limits, recognised: Mapping[int, PlacedPage]
         if count > limits.pages:
             raise FileRefused("too-large", "too-many-pages", pages=str(count), limit=str(limits.pages))
         unread_parts = left_out(document)
-        lines = with_recognised(_lines(document, count, limits), recognised or {})
+        drawn = _lines(document, count, limits)
+        unread_parts += unseen_text([page.hidden for page in drawn])
+        lines = with_recognised(drawn, recognised or {})
         pages = list(composed(lines))
         if only_asks_to_wait(document, [page.text for page in pages]):
             return _form(document, count, unread_parts, limits)

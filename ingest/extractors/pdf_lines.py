@@ -26,6 +26,7 @@ from ingest.extractors.arabic import (
 from ingest.extractors.cleaning import clean_text
 from ingest.extractors.pdf_columns import Drawn, by_columns
 from ingest.extractors.pdf_glyphs import close_up, repaired, unswapped
+from ingest.extractors.pdf_hidden import SMALLEST, doubts, shown, too_small
 from ingest.extractors.pdf_pieces import joint, may_go_on
 from ingest.extractors.pdf_quality import Fault, fault, reads_well, unscrambled
 from ingest.extractors.pdf_raised import raised_at_end, raised_numbers
@@ -73,7 +74,8 @@ class PageLines:
 
     ``places`` holds left, foot and size of each line (packed: a document may have 20,000 pages); it is empty
     where the signs of the page cannot be told one by one. ``fault`` says why the text is none, where it is
-    none. ``aside`` are lines that lie otherwise than the page: side titles, watermarks.
+    none. ``aside`` are lines that lie otherwise than the page: side titles, watermarks. ``hidden`` counts
+    those that the page does not show, which are left out.
     """
 
     text: str = ""
@@ -82,6 +84,7 @@ class PageLines:
     height: float = 0.0
     fault: Fault | None = None
     aside: str = ""
+    hidden: int = 0
 
     @property
     def placed(self) -> bool:
@@ -103,7 +106,15 @@ class PageLines:
             for line in lines:
                 places.extend((line.left, line.foot, line.size))
         text = "\n".join(line.text for line in lines)
-        return PageLines(text, places, self.width, self.height, self.fault, self.aside)
+        return PageLines(text, places, self.width, self.height, self.fault, self.aside, self.hidden)
+
+
+@dataclass(slots=True)
+class _Apart:
+    """What is no line of a page's text: lines that lie otherwise than the page, and how many do not show."""
+
+    aside: list[str] = field(default_factory=list)
+    hidden: int = 0
 
 
 def page_lines(document: Any, index: int) -> PageLines:
@@ -123,7 +134,7 @@ def page_lines(document: Any, index: int) -> PageLines:
 def _read(page: Any) -> tuple[int | None, PageLines]:
     """By how many degrees a page is to be turned to read it, and its lines as they are drawn."""
     text_page = page.get_textpage()
-    aside: list[str] = []
+    apart = _Apart()
     turn: int | None = None
     try:
         raw = str(text_page.get_text_range())
@@ -131,7 +142,7 @@ def _read(page: Any) -> tuple[int | None, PageLines]:
             angle = angle_of(raw, text_page.raw)
             turn = upright(angle, page.get_rotation())
             texts, places = (
-                _placed(raw, text_page, page, aside) if turn == 0 else (_unplaced(raw), array("f"))
+                _placed(raw, text_page, page, apart) if turn == 0 else (_unplaced(raw), array("f"))
             )
         else:  # signs are left out, or count two: none can be told by its number
             texts, places = _unplaced(str(text_page.get_text_bounded())), array("f")
@@ -139,26 +150,27 @@ def _read(page: Any) -> tuple[int | None, PageLines]:
         text_page.close()
     width, height = page.get_size()
     lines = _cleaned(texts, places, float(width), float(height))
-    return turn, replace(lines, aside=clean_text("\n".join(aside))) if aside else lines
+    if apart.aside or apart.hidden:
+        lines = replace(lines, aside=clean_text("\n".join(apart.aside)), hidden=apart.hidden)
+    return turn, lines
 
 
 def _unplaced(signs: str) -> list[str]:
     return [text for text in signs.split("\r\n") if text and not text.isspace()]
 
 
-def _placed(raw: str, text_page: Any, page: Any, aside: list[str]) -> tuple[list[str], array[float]]:
+def _placed(raw: str, text_page: Any, page: Any, apart: _Apart) -> tuple[list[str], array[float]]:
     """The lines of an upright page that are not beside it; left edge, foot and size of each. Lines that lie
-    otherwise than the page are put into ``aside``."""
+    otherwise than the page or do not show are put ``apart``."""
     signs = raised_numbers(raw, text_page)
     arabic = _SPECIAL.search(signs) is not None and _ARABIC.search(signs) is not None
     if arabic:
         signs = codes_in_order(in_reading_order(signs, 0, text_page), text_page)
     spaced = _MAYBE_SPACED.search(signs) is not None and _SPACED.search(signs) is not None
-    bounds = page.get_bbox()
-    left, bottom = bounds[:2]
+    left, bottom = page.get_bbox()[:2]
     texts: list[str] = []
     places = array("f")
-    lines = _standing(signs, text_page.raw, bounds, aside)
+    lines = _standing(signs, text_page.raw, page, apart)
     lines = by_columns(lines, text_page, page, leftwards=arabic) or lines
     before: Drawn | None = None
     for line in lines:
@@ -177,11 +189,38 @@ def _placed(raw: str, text_page: Any, page: Any, aside: list[str]) -> tuple[list
     return texts, places
 
 
-def _standing(signs: str, handle: Any, bounds: Box, aside: list[str]) -> list[Drawn]:
-    """The lines on the page that stand upright; the others go into ``aside``."""
+def _standing(signs: str, handle: Any, page: Any, apart: _Apart) -> list[Drawn]:
+    """The lines on the page that stand upright and show; the others go ``apart``."""
+    doubt = doubts(handle)
+    lines: list[Drawn] = []
+    doubtful: set[int] = set()
+    for at, line in _measured(signs, handle, page.get_bbox()):
+        left, bottom, right, top = line[2]
+        if right - left > WIDE * (top - bottom) and not _MAY_BE_LABEL.fullmatch(line[0]) and lies(at, handle):
+            apart.aside.append(line[0])
+        elif top - bottom < SMALLEST and too_small(handle, at):
+            apart.hidden += 1
+        else:
+            if doubt(at):
+                doubtful.add(len(lines))
+            lines.append(line)
+    if doubtful:
+        count = len(lines)
+        lines = shown(lines, doubtful, page)
+        apart.hidden += count - len(lines)
+    if lines:
+        text, start, box = lines[-1]
+        stop = upright_part(text, start, handle)
+        if 0 < stop < len(text):
+            apart.aside.append(text[stop:].strip())
+            lines[-1] = (text[:stop], start, box)
+    return lines
+
+
+def _measured(signs: str, handle: Any, bounds: Box) -> Iterator[tuple[int, Drawn]]:
+    """The lines that stand on the page, and the number of the sign of each that was measured."""
     measure, box = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF()
     left, bottom, right, top = bounds
-    lines: list[Drawn] = []
     for text, start in _drawn_lines(signs):
         if not text or text.isspace():
             continue
@@ -189,19 +228,8 @@ def _standing(signs: str, handle: Any, bounds: Box, aside: list[str]) -> list[Dr
         at = start + letter.start() if letter else start
         measure(handle, at, box)
         x, y, x1, y1 = box.left, box.bottom, box.right, box.top
-        if x >= right or x1 <= left or y >= top or y1 <= bottom:
-            continue
-        if x1 - x > WIDE * (y1 - y) and not _MAY_BE_LABEL.fullmatch(text) and lies(at, handle):
-            aside.append(text)
-        else:
-            lines.append((text, start, (x, y, x1, y1)))
-    if lines:
-        text, start, box_ = lines[-1]
-        stop = upright_part(text, start, handle)
-        if 0 < stop < len(text):
-            aside.append(text[stop:].strip())
-            lines[-1] = (text[:stop], start, box_)
-    return lines
+        if x < right and x1 > left and y < top and y1 > bottom:
+            yield at, (text, start, (x, y, x1, y1))
 
 
 def _drawn_lines(signs: str) -> Iterator[tuple[str, int]]:
