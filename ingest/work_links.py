@@ -238,10 +238,19 @@ def _other(row: RowMapping, work_id: str) -> str:
 def keep_apart(
     connection: Connection, work_id: WorkId, other: WorkId, *, reason: str, actor: str, now: datetime
 ) -> None:
-    """Two works that look alike are two: they are not offered or linked again. Raises ValueRefused."""
+    """Two works that look alike are two: they are not offered or linked again. Raises ValueRefused, also for
+    two that were made one: what is joined cannot be told apart any more."""
     given_reason(reason)
+    if _are_joined(connection, work_id, other):
+        raise ValueRefused("work", f"{work_id} and {other} are one work already")
     if not _decide(connection, work_id, other, "apart", reason, actor, now):
         raise ValueRefused("work", f"{work_id} and {other} are not linked")
+
+
+def _are_joined(connection: Connection, one: str, other: str) -> bool:
+    first, second = sorted((one, other))
+    pair = and_(links.c.first_work == first, links.c.second_work == second, links.c.state == "joined")
+    return connection.execute(select(links.c.number).where(pair)).first() is not None
 
 
 def _decide(

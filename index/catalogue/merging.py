@@ -22,12 +22,14 @@ def merge_work(
     """Move the documents of ``work_id`` to ``into``, behind those there, and let its address redirect.
 
     Returns the work that stays. Works merged into ``work_id`` before redirect to ``into`` as well. Raises
-    NotFound, and ValueRefused for a work that is merged already or is the same.
+    NotFound, and ValueRefused for a work that is merged already or is the same, and where the files that
+    move would come to other readers than they have: what is withdrawn, a draft, or not shown stays so.
     """
     why = given_reason(reason)
     gone, kept = work_record(connection, work_id), work_record(connection, into)
     if work_id == into or gone.merged_into or kept.merged_into:
         raise ValueRefused("into", "is the same work, or one of the two is merged already")
+    _refuse_other_readers(gone.work, kept.work)
     _move_documents(connection, work_id, into)
     rows = update(tables.works).where((_works.id == work_id) | (_works.merged_into == work_id))
     connection.execute(rows.values(merged_into=into))
@@ -39,6 +41,22 @@ def merge_work(
         events.record(connection, "merged", work_id=one, actor=actor, reason=why, details=details, now=now)
         outbox.touched(connection, one, now=now)
     return work(connection, into)
+
+
+def _refuse_other_readers(gone: Work, kept: Work) -> None:
+    """Raises ValueRefused where two works are not seen by the same readers in the same way."""
+    if "withdrawn" in (gone.state, kept.state):
+        which = gone.id if gone.state == "withdrawn" else kept.id
+        raise ValueRefused("into", f"{which} is withdrawn: publish it first, or leave it as it is")
+    for name, one, other in (
+        ("state", gone.state == "published", kept.state == "published"),
+        ("audience", gone.audience, kept.audience),
+        ("access", gone.access, kept.access),
+    ):
+        if one != other:
+            raise ValueRefused(
+                "into", f"is not for the same readers: {gone.id} has another {name} than {kept.id}"
+            )
 
 
 def _move_documents(connection: Connection, work_id: WorkId, into: WorkId) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from catalogue_samples import ENGLISH, FRENCH, NOON, WHY, a_document, a_work, english, later
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
-from index.catalogue import documents, events, outbox
+from index.catalogue import documents, events, outbox, tables
 from index.catalogue.database import Catalogue
 from index.catalogue.identifiers import is_identifier
 from index.catalogue.merging import merge_work
@@ -17,7 +19,7 @@ from index.catalogue.visible import visible_page, visible_work
 from index.catalogue.works import set_state
 from index.catalogue.works_read import work
 from index.errors import Merged, NotFound, TextNotStorable, ValueRefused
-from index.model import DocumentId, Work, WorkId
+from index.model import DocumentId, Work, WorkId, WorkState
 
 
 def searched(connection: Connection, held: Work) -> list[str]:
@@ -193,6 +195,30 @@ def test_a_merged_work_is_neither_merged_again_nor_published(catalogue: Catalogu
                 merge_work(connection, gone.id, into.id, **WHY)
         with pytest.raises(ValueRefused):
             set_state(connection, first.id, "published", **WHY)
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn", "in-review"])
+def test_files_that_readers_may_not_see_are_not_merged_into_a_published_work(
+    catalogue: Catalogue, state: WorkState
+) -> None:
+    """Withdrawn because it was not to be read, and public again by a merge: the files went with it. Nor does
+    a published work vanish into one that nobody sees."""
+    with catalogue.writing() as connection:
+        first, second = (a_work(connection, title) for title in ("A", "B"))
+        set_state(connection, first.id, state, **WHY)
+        for gone, into in ((first, second), (second, first)):
+            with pytest.raises(ValueRefused):
+                merge_work(connection, gone.id, into.id, **WHY)
+
+
+@pytest.mark.parametrize("given", [{"access": "record"}, {"audience": "editors"}])
+def test_a_merge_changes_no_readers(catalogue: Catalogue, given: dict[str, Any]) -> None:
+    """A work of which only the record is shown, or that is for some: its text would be open to all."""
+    with catalogue.writing() as connection:
+        first, second = (a_work(connection, title) for title in ("A", "B"))
+        connection.execute(update(tables.works).where(tables.works.c.id == first.id).values(**given))
+        with pytest.raises(ValueRefused, match=next(iter(given))):
+            merge_work(connection, first.id, second.id, **WHY)
 
 
 def test_pages_of_another_document_stay(catalogue: Catalogue) -> None:

@@ -282,6 +282,19 @@ def test_a_decision_stands(desk: Desk) -> None:
         assert [one.state for one in work_links.offers(connection, ["apart"])] == ["apart"]
 
 
+def test_what_was_joined_is_not_said_to_be_two(desk: Desk) -> None:
+    """``works apart`` of two that are one said that they stay two, and remembered it so."""
+    desk.put("mines-en.txt", report(ENGLISH))
+    desk.put("mines-fr.txt", report(FRENCH))
+    desk.take_in()
+    _compared(desk)
+    with desk.stores.catalogue.writing() as connection:
+        (link,) = work_links.offers(connection)
+        work_links.join(connection, link.work, link.other, reason="one", actor="test", now=NOW)
+        with pytest.raises(ValueRefused, match="one work already"):
+            work_links.keep_apart(connection, link.other, link.work, reason="two", actor="test", now=NOW)
+
+
 def test_newer_bytes_are_compared_anew(desk: Desk) -> None:
     """What the older file was like is forgotten with it."""
     desk.put("mines-en.txt", report(ENGLISH))
