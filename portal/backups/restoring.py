@@ -1,7 +1,8 @@
 """Restoring a backup into empty stores of any kind: files first, then the catalogue in one transaction.
 
 Every part is held against its hash and every table against its count before anything of the catalogue is to
-be seen. Interrupted, the same command goes on: files that are there already are not copied again.
+be seen. Interrupted, the same command goes on: files that are there already are not copied again, and a
+catalogue that was filled stays.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import Any, BinaryIO
 from sqlalchemy import Connection, inspect
 
 from index.catalogue.database import HEAD, Catalogue
+from index.catalogue.tables import METADATA
 from index.files import FileStore
 from portal.backups.manifest import NAME, BackupBroken, Manifest, TableCopy, part_of_file, read
 from portal.backups.places import Source
-from portal.backups.rows import count, fill, read_rows
+from portal.backups.rows import count, digest_of_rows, fill, read_rows
 from portal.backups.taking import Tell
 
 _CHUNK = 1 << 20
@@ -53,6 +55,20 @@ def verify(source: Source, manifest: Manifest, tell: Tell) -> list[str]:
         if not right:
             wrong.append(part)
     return wrong
+
+
+def is_here(catalogue: Catalogue, manifest: Manifest) -> bool:
+    """Whether the catalogue holds this backup and nothing else, row by row: somebody began to restore it, and
+    came as far as that."""
+    catalogue.prepare()
+    with catalogue.reading() as connection:
+        if not (catalogue.revision_of(connection) == manifest.revision == HEAD):
+            return False
+        return all(
+            count(connection, one.name) == one.rows
+            and digest_of_rows(connection, METADATA.tables[one.name]) == one.sha256
+            for one in manifest.tables
+        )
 
 
 def require_empty(catalogue: Catalogue, manifest: Manifest) -> None:

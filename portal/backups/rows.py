@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -66,9 +67,32 @@ def kind_of(one: Column[Any]) -> str:
 def write_rows(connection: Connection, source: Table, target: Path) -> int:
     """Every row of a table in the order of its key, into a packed file; how many. The same rows give the same
     bytes."""
+    with target.open("wb") as raw:
+        return _write(connection, source, raw)
+
+
+def digest_of_rows(connection: Connection, source: Table) -> str:
+    """The SHA-256 of what ``write_rows`` would write."""
+    digest = _Digest()
+    _write(connection, source, digest)
+    return digest.found.hexdigest()
+
+
+class _Digest:
+    """A file of which only the hash is kept."""
+
+    def __init__(self) -> None:
+        self.found = hashlib.sha256()
+
+    def write(self, content: bytes) -> int:
+        self.found.update(content)
+        return len(content)
+
+
+def _write(connection: Connection, source: Table, raw: Any) -> int:
     rows = 0
     query = select(source).order_by(*source.primary_key.columns).execution_options(yield_per=AT_ONCE)
-    with target.open("wb") as raw, gzip.GzipFile("", "wb", 3, raw, mtime=0) as packed:
+    with gzip.GzipFile("", "wb", 3, raw, mtime=0) as packed:
         for row in connection.execute(query):
             packed.write(orjson.dumps([_plain(value) for value in row]) + b"\n")
             rows += 1

@@ -61,15 +61,20 @@ def _check(source: Source, manifest: Manifest, terminal: Terminal) -> int:
 
 def _restore(source: Source, manifest: Manifest, settings: Settings, terminal: Terminal) -> None:
     from index.catalogue.database import Catalogue
-    from portal.backups.restoring import require_empty, restore_catalogue, restore_files
+    from portal.backups.restoring import is_here, require_empty, restore_catalogue, restore_files
     from portal.database import make_at, upgrade
     from portal.opening import open_files
 
     catalogue, bar = Catalogue.open(settings.database), terminal.bar()
     try:
-        require_empty(catalogue, manifest)
+        here = is_here(catalogue, manifest)
+        if not here:
+            require_empty(catalogue, manifest)
         restore_files(source, manifest, open_files(settings), lambda done, of: bar.show(done, of, 0))
         bar.end()
+        if here:
+            terminal.note("The catalogue of this backup is here already; what is derived from it is made …")
+            return
         terminal.note("Filling the catalogue …")
         restore_catalogue(source, manifest, catalogue, make_at)
         catalogue.make_ready(upgrade)

@@ -177,3 +177,18 @@ def test_what_comes_from_files_cannot_steer_the_terminal(data: Path) -> None:
     assert "\x1b" not in said.out + said.err
     assert "\u202e" not in said.out + said.err
     assert "\\x1b[2J\\u202e.txt" in said.out
+
+
+def test_a_restore_that_could_not_make_the_index_goes_on(data: Path, tmp_path: Path) -> None:
+    """The catalogue was filled by then: the same command makes what is missing, and mixes nothing."""
+    assert atlas87(data, "backup", str(tmp_path / "b.tar")).code == 0
+    restore, new = ("restore", str(tmp_path / "b.tar")), tmp_path / "new"
+    away = {"ATLAS87_SEARCH": "http://127.0.0.1:9/atlas"}
+    assert plain(atlas87(new, *restore, settings=away), "cannot be reached")
+    assert atlas87(new, *restore).code == 0
+    found = atlas87(new, "search", "cocoa", "--json").document
+    assert found["total"]["works"] == 1
+    assert atlas87(new, "check").code == 0
+    work = found["results"][0]["work"]["id"]
+    assert atlas87(new, "works", "edit", work, "--title", "Cacao", "--reason", "x").code == 0
+    assert "the catalogue is not empty" in atlas87(new, *restore).err
