@@ -73,6 +73,12 @@ WORDINGS = {
     "ru: slaves": ("история рабов", "slavery"),
     "ar: no article inside": ("مصادرة جوازات سفر العاملات المنزليات", "domestic-work passport-confiscation"),
     "ar: conflicts": ("عمالة الأطفال بسبب النزاعات", "armed-conflict child-labour"),
+    "es: at work": ("Hay niños trabajando en la actividad minera.", "child-labour mining"),
+    "es: no school": ("muchos no van a la escuela", "out-of-school-children"),
+    "fr: dangers": ("On sensibilise aux tâches dangereuses.", "awareness-raising hazardous-work"),
+    "ru: low income": ("семьи с низким доходом не ходят в школу", "out-of-school-children poverty"),
+    "ar: accusative": ("يمارسون أعمالاً خطرة خارج مقاعد الدراسة", "hazardous-work out-of-school-children"),
+    "zh: no school": ("失学儿童和电池", "batteries out-of-school-children"),
     "zh: organs": ("非法器官交易和强迫卖淫", "commercial-sexual-exploitation organ-removal"),
     "zh: women and children": ("拐卖妇女、儿童罪", "child-trafficking"),
 }  # fmt: skip

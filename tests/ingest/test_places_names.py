@@ -55,6 +55,8 @@ FORMER = {
     "names that begin small": ("À l’île Maurice et à la Dominique.", "MUS DMA"),
     "a saint": ("Saint Martin shared his cloak; St. Martin in the Fields.", ""),
     "saint kitts": ("Children in St. Kitts.", "KNA"),
+    "south of the sahara": ("La région subsaharienne.", "202"),
+    "arabic: the americas": ("في الأميركيتين وآسيا الوسطى", "019 143"),
     "the andes": ("La región andina, la Région andine, the Andean region.", "X-ANDEAN"),
 }  # fmt: skip
 
