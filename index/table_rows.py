@@ -9,7 +9,7 @@ from itertools import accumulate
 from index.model import LanguageTag, PageTable
 from index.snippets import LENGTH
 
-_APART = " · "
+APART = " · "
 """Between two cells of a line."""
 
 _LONG = 60
@@ -63,7 +63,7 @@ def row_line(
         said[at] = f"{names[at]}{colon}{cell}" if names[at] and at != filled[0] else cell
     chosen = _chosen([at for at in filled if at in kept or at == filled[0]], filled, said, length)
     left_out = "…" if len(chosen) < len(filled) else ""
-    return _APART.join([*(said[at] for at in chosen), *filter(None, [left_out])])
+    return APART.join([*(said[at] for at in chosen), *filter(None, [left_out])])
 
 
 def _shortened(cell: str) -> str:
@@ -75,9 +75,9 @@ def _shortened(cell: str) -> str:
 def _chosen(first: Sequence[int], filled: Sequence[int], said: Mapping[int, str], length: int) -> list[int]:
     """The columns that are shown, in their order: the ``first`` ones, then those there is room for."""
     chosen = set(first)
-    room = length - sum(len(said[at]) + len(_APART) for at in chosen)
+    room = length - sum(len(said[at]) + len(APART) for at in chosen)
     for at in filled:
-        need = len(said[at]) + len(_APART)
+        need = len(said[at]) + len(APART)
         if at not in chosen and need <= room:
             chosen.add(at)
             room -= need

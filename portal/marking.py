@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
+from index.table_rows import APART
+
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 and C1 controls, tab and line ends kept
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: elements and dir isolate instead
@@ -50,7 +52,10 @@ def marked(text: str, marks: Iterable[Sequence[int]]) -> Markup:
 
 
 def quoted(text: str, marks: Iterable[Sequence[int]]) -> Markup:
-    """A passage cut out of a page: marked, with an ellipsis where it begins or ends inside a sentence."""
+    """A passage cut out of a page: marked, with an ellipsis where it begins or ends inside a sentence. A row
+    of a table is whole, and a figure with an ellipsis behind it would look cut."""
+    if APART in text:
+        return marked(text, marks)
     shown = text.rstrip()
     first = text.lstrip()[:1]
     before = "…" if first.islower() else ""

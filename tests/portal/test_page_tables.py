@@ -168,4 +168,4 @@ def test_a_hit_in_a_table_shows_the_row_with_the_names_of_its_columns(
     assert result["pages"][0]["snippet"]["text"] == "Fines · 2020: 0 · 2021: –"  # one word heads the other's
     (result,) = client.get("/api/v1/search?q=fines").json()["results"]
     assert result["pages"][0]["snippet"]["text"] == "Fines · 2020: 0 · 2021: –"
-    assert "<mark>Fines</mark> · 2020: 0 · 2021: –" in client.get("/en/search?q=fines").text
+    assert "<mark>Fines</mark> · 2020: 0 · 2021: –</p>" in client.get("/en/search?q=fines").text
