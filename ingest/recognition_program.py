@@ -158,7 +158,7 @@ class Tesseract:
             asked = {
                 "command": [self.program, *options], "seconds": seconds or self.seconds,
                 "cpu_seconds": int(self.seconds) + 1, "memory_bytes": MEMORY_BYTES,
-                "file_bytes": _FILE_BYTES,
+                "file_bytes": _FILE_BYTES, "folder": str(place),
                 "output": None if made else str(place / written[0]),
             }  # fmt: skip
             status = self._waited_for(self._started(json.dumps(asked), place))

@@ -11,6 +11,7 @@ import ctypes
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -34,7 +35,8 @@ _GLANCE = 0.05
 def main() -> None:
     """Runs the command of the JSON in the first argument: ``command``, ``seconds`` by the clock,
     ``cpu_seconds``, ``memory_bytes`` of address space for each process, ``file_bytes`` of each file written,
-    and, if wanted, ``output``: the file into which the program prints.
+    and, if wanted, ``output``: the file into which the program prints, and ``folder``: what is to go when the
+    process that started this one is gone, which would have cleared it away.
     """
     asked = json.loads(sys.argv[1])
     parent = os.getppid()
@@ -45,14 +47,15 @@ def main() -> None:
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         _leave_the_network(libc)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    if os.getppid() != parent:  # it ended in between
-        sys.exit(1)
     _limit(asked)
     status = 1
     try:
-        status = _run(asked["command"], asked["seconds"], asked.get("output") or os.devnull)
+        if os.getppid() == parent:  # else it ended in between
+            status = _run(asked["command"], asked["seconds"], asked.get("output") or os.devnull)
     finally:
         _end_all()
+        if asked.get("folder") and os.getppid() != parent:
+            shutil.rmtree(asked["folder"], ignore_errors=True)
     sys.exit(status)
 
 

@@ -146,7 +146,7 @@ class Office:
         ]  # fmt: skip
         asked = {
             "command": command, "seconds": self.seconds, "cpu_seconds": _CPU_SECONDS,
-            "memory_bytes": self.memory_bytes, "file_bytes": _FILE_BYTES,
+            "memory_bytes": self.memory_bytes, "file_bytes": _FILE_BYTES, "folder": str(place),
         }  # fmt: skip
         process = self._started(json.dumps(asked), place)
         try:

@@ -122,8 +122,9 @@ def test_a_closed_office_ends_what_runs_and_begins_nothing(tmp_path: Path) -> No
 
 
 def test_a_program_whose_caller_is_killed_ends_too(tmp_path: Path) -> None:
-    """kill -9 of a worker leaves no LibreOffice behind."""
-    mark = tmp_path / "child"
+    """kill -9 of a worker leaves no LibreOffice behind, and no folder with a copy of the file."""
+    mark, temporary = tmp_path / "child", tmp_path / "tmp"
+    temporary.mkdir()
     script = tmp_path / "soffice"
     script.write_text(f"#!/bin/sh\necho $$ > {mark}\nsleep 300\n")
     script.chmod(0o755)
@@ -132,11 +133,15 @@ def test_a_program_whose_caller_is_killed_ends_too(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; from ingest.rendering_office import Office\n"
         "with Office(sys.argv[1]).as_pdf(Path(sys.argv[2]), 'docx'): pass"
     )
-    victim = subprocess.Popen([sys.executable, "-c", code, str(script), str(given)])
+    victim = subprocess.Popen(
+        [sys.executable, "-c", code, str(script), str(given)], env=os.environ | {"TMPDIR": str(temporary)}
+    )
     _until(lambda: mark.exists() and mark.read_text().strip() != "")
+    assert list(temporary.iterdir())
     os.kill(victim.pid, signal.SIGKILL)
     victim.wait()
     _until(lambda: not _lives(int(mark.read_text())))
+    _until(lambda: not list(temporary.iterdir()))
 
 
 def test_a_program_that_takes_too_much_memory_fails_alone(tmp_path: Path) -> None:
