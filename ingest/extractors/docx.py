@@ -41,7 +41,8 @@ def extract_docx(path: Path) -> Extraction:
 def _read(container: SafeZip) -> Extraction:
     package = Package(container, WHAT)
     styles = Styles(package.first(package.main, "styles"))
-    body = Body(styles, Numbering(package.first(package.main, "numbering")), _notes(package))
+    numbering = Numbering(package.first(package.main, "numbering"))
+    body = Body(styles, numbering, _notes(package), lambda name: _drawing(package, name))
     root = child(package.part(package.main), "body")
     if root is None:
         raise FileRefused("damaged", "part-missing", format=WHAT, name="body")
@@ -73,6 +74,11 @@ def _notes(package: Package) -> dict[tuple[str, str], Any]:
             if attribute(note, "type") not in ("separator", "continuationSeparator", "continuationNotice"):
                 found[kind, attribute(note, "id") or ""] = note
     return found
+
+
+def _drawing(package: Package, name: str) -> Any:
+    relation = package.relations(package.main).get(name)
+    return package.part(relation.target) if relation else None
 
 
 def _running(package: Package, styles: Styles) -> tuple[list[str], list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ingest.extractors.docx_numbering import Numbering
@@ -21,10 +21,18 @@ _CONTAINERS = frozenset(
 
 
 class Body:
-    """Walks the parts of one document. ``notes`` are the texts of foot- and endnotes by kind and id."""
+    """Walks the parts of one document. ``notes`` are the texts of foot- and endnotes by kind and id,
+    ``drawings`` gives the root of a drawing of boxes (SmartArt) by its relation, or None."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, notes: dict[tuple[str, str], Any]) -> None:
+    def __init__(
+        self,
+        styles: Styles,
+        numbering: Numbering,
+        notes: dict[tuple[str, str], Any],
+        drawings: Callable[[str], Any],
+    ) -> None:
         self._styles, self._numbering, self._notes = styles, numbering, notes
+        self._drawings = drawings
         self._inline = Inline(styles, self._note_number)
         self._cited: dict[tuple[str, str], int] = {}
         self._waiting: list[tuple[str, str]] = []
@@ -81,7 +89,18 @@ class Body:
             yield from self._finished(properties, text)
         for box in boxes:
             yield from self._list_so_far()
+            yield from self._box(box)
+
+    def _box(self, box: Any) -> Iterator[Block]:
+        """What stands in a text box, or in the boxes of a drawing, whose words are in a part of their own."""
+        if local(box) != "relIds":
             yield from self._walk(box)
+            return
+        root = self._drawings(attribute(box, "dm") or "")
+        if root is not None:
+            lines = ("".join(one.text or "" for one in p.iter("{*}t")).strip() for p in root.iter("{*}p"))
+            if text := "\n".join(line for line in lines if line):
+                yield Block(text)
 
     def _finished(self, properties: Any, text: str) -> Iterator[Block]:
         level = self._styles.heading_level(properties)
@@ -115,7 +134,7 @@ class Body:
             self.tables.append(rows)
             yield Block(as_lines(rows))
         for box in boxes:
-            yield from self._walk(box)
+            yield from self._box(box)
 
     def _row(self, element: Any) -> list[str]:
         cells = []

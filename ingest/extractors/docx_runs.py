@@ -27,8 +27,8 @@ class Inline:
     """Reads paragraphs of one part one after another; a field may reach over several of them.
 
     ``note`` gives the number of a footnote or endnote by its kind and id. ``boxes`` collects the contents of
-    text boxes met on the way: they stand beside the paragraph, not in it. ``unseen`` counts what was passed
-    over because it does not show, by what it is.
+    text boxes met on the way, and what leads to those of SmartArt: they stand beside the paragraph, not
+    in it. ``unseen`` counts what was passed over because it does not show, by what it is.
     """
 
     styles: Styles
@@ -69,7 +69,7 @@ class Inline:
             self._field(attribute(element, "fldCharType") or "")
         elif name == "AlternateContent":
             self._add_alternative(element, parts)
-        elif name == "txbxContent":
+        elif name in ("txbxContent", "relIds"):
             self.boxes.append(element)
         elif name == "sdt":
             self._add_control(element, parts)
