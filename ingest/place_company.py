@@ -153,17 +153,22 @@ def is_no_area(text: str, start: int, end: int, *, capital: bool, before_another
 
 _NAME_BEFORE = re.compile(r"(?:^|[^\w’'-])([A-ZÀ-Þ][\w’'-]*[\w’']) $")
 _ORDINARY_BEFORE = frozenset(REGION_WORDS.split())
+_SMALL_WORD = re.compile(r"(?:^|[\s(“\"])[a-zà-ÿ]{3}")
 
 
 def is_of_a_body(text: str, start: int) -> bool:
     """Whether a region that begins at ``start`` is the last part of a name: ``Greenpeace Southeast Asia``.
 
-    A word with a capital right before it says so, unless such words stand before regions or begin sentences.
+    A word with a capital right before it says so, unless such words stand before regions or begin sentences,
+    or every word around has one: titles and queries are written so.
     """
     if start < 2 or text[start - 1] != " " or text[start : start + 2].isupper():
         return False
     match = _NAME_BEFORE.search(text[max(0, start - _AROUND) : start])
-    return match is not None and match[1].lower() not in _ORDINARY_BEFORE
+    if match is None or match[1].lower() in _ORDINARY_BEFORE:
+        return False
+    line = text[max(0, start - _AROUND) : start].rpartition("\n")[2] + text[start : start + 2 * _AROUND]
+    return _SMALL_WORD.search(line.partition("\n")[0]) is not None
 
 
 def _is_town(before: str, after: str, capital: bool) -> bool:

@@ -127,6 +127,7 @@ BODIES = {
     "a department, in chinese": ("美国劳工部和美国国务院", ""),
     "a title with capitals": ("Trafficking In West Africa And Across Asia", "011 142"),
     "a heading in capitals": ("CHILD LABOUR IN AFRICA\nLABOUR AFRICA", "002"),
+    "a query in capitals": ("Brick Kilns South Asia", "034"),
     "heads of columns": ("World Africa Americas Asia", "002 019 142"),
     "the begin of a sentence": ("Although Africa has more. While Southern Asia has less.", "002 034"),
     "a part of it": ("Francophone Africa, Rural Asia.", "002 142"),
