@@ -23,6 +23,12 @@ _NARROWEST = 16
 _STARTS_ITEM = re.compile(
     r"\s*(?:[•●▪■◦○–—\-*·‣⁃✓➢►]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]\s|[§¶†‡*]|\d{1,3}\s+(?![a-zß-öø-ÿа-яё])[^\W\d])"
 )
+_DAY = re.compile(
+    r"\d{1,2}\.?\s(?:Januar|Februar|March|März|April|Ma[iy]|Jun[ei]|Jul[iy]|August|September|O[ck]tober|November"
+    r"|De[cz]ember)y?\b"
+)
+"""A day with its month, which begins no item behind a line without an end of a sentence."""
+
 _ABBREVIATION = re.compile(
     r"\s*([A-ZА-ЯЁÀ-Þ])[\w&/.’-]{0,12}[A-ZА-ЯЁÀ-Þ][\w.’-]{0,6}\s*[–—:=-]?\s+\1[\w’-]*[a-zß-ÿа-яё]"
 )
@@ -81,6 +87,8 @@ def paragraphs(text: str, parted: Set[int] = frozenset()) -> str:
 
 def _goes_on(before: str, line: str) -> bool:
     """Whether a full line is continued by the next: not where an item begins, or rows of figures follow."""
+    if _DAY.match(line) and before[-1:].isalnum():
+        return True  # a sentence that goes on with "31 March"
     if _STARTS_ITEM.match(line) or _ABBREVIATION.match(line) or _is_row(before) or _is_row(line):
         return False
     return not before.endswith(_LEADER_ENDS) or not _LEADERS.search(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 
 from ingest.extractors.pdf_lines import HYPHENATION, Line
 
@@ -55,6 +56,15 @@ _SECOND_HALVES = frozenset(
 _BEHIND = (".", ",", ";", ":", ")", "!", "?")
 
 
+_BROKEN = re.compile(rf"([^\W\d_]{{3,}}){HYPHENATION}\s?([^\W\d_]{{3,}})")
+_BETWEEN, _ASKED = 2, 20
+"""Hyphens at line ends that tell of a document that breaks no words, and how many of them are asked."""
+
+_TENS = frozenset(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+_ONES = re.compile(
+    "one|two|three|four|five|six|seven|eight|nine|first|second|third|(?:four|fif|six|seven|eigh|nin)th"
+)
+
 _EDGE = 20
 """Signs beside a word among which the punctuation around it stands."""
 
@@ -90,6 +100,19 @@ class Vocabulary:
         return (
             word in self._words or word in self._halves or any(word + sign in self._words for sign in _BEHIND)
         )
+
+    @cached_property
+    def breaks_words(self) -> bool:
+        """Whether the document breaks words at line ends; False where no two halves make a word that it has
+        elsewhere, and most of them, two at least, are words of its own: all its hyphens are meant."""
+        asked = between = 0
+        for match in islice(_BROKEN.finditer(self._text), _ASKED):
+            first, second = match.groups()
+            if first + second in self:
+                return True
+            asked += 1
+            between += first in self and second in self
+        return between < max(_BETWEEN, asked / 2)
 
     def _is_whole(self, word: str, at: int) -> bool:
         """Whether what stands at ``at`` is a word, or the half of one that ``word`` is with its hyphen."""
@@ -182,6 +205,10 @@ def _keeps_hyphen(first: str, second: str, words: Container[str]) -> bool:
         return True
     if len(first) >= _WORD_ALONE and second.lower() in _SECOND_HALVES:
         return True
+    if first.lower() in _TENS and _ONES.fullmatch(second.lower()):
+        return True
+    if isinstance(words, Vocabulary) and not words.breaks_words:
+        return first.lower() in words or second.lower() in words
     if len(first) >= _WORD_ALONE and f"-{second.lower()}" in words:
         return first.lower() in words or f"{first.lower()}-" in words
     long = len(first) >= _WORD_ALONE and len(second) >= _WORD_ALONE

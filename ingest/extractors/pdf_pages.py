@@ -16,6 +16,7 @@ from ingest.extractors.cleaning import has_words
 from ingest.extractors.layout import paragraphs
 from ingest.extractors.pdf_furniture import furniture
 from ingest.extractors.pdf_hyphens import Vocabulary, Words, hard_hyphens, whole_words
+from ingest.extractors.pdf_line_numbers import unnumbered
 from ingest.extractors.pdf_lines import HYPHENATION, Line, PageLines
 from ingest.extractors.pdf_notes import (
     body_size,
@@ -65,7 +66,7 @@ def composed(pages: Sequence[PageLines]) -> Iterator[ComposedPage]:
         usual = 0.0
         if page.placed:
             usual = body_size(lines)
-            lines = in_reading_order(joined_signs(lines, usual, words), page.height)
+            lines = in_reading_order(unnumbered(joined_signs(lines, usual, words)), page.height)
         begin, note = _endnotes(lines, note)
         text, notes_from = _put_together(lines, begin, usual, words)
         if page.aside:
