@@ -25,7 +25,7 @@ from ingest.extractors.pdf_title import Title, document_title
 from ingest.extractors.pdf_xfa import form_text, only_asks_to_wait
 from ingest.recognition import PlacedPage
 
-READING = 6
+READING = 7
 """Counts the ways of reading a PDF that this module has had; it is part of the tool's version, so that an
 operator can tell which documents were read by an older one."""
 

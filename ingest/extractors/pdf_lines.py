@@ -18,18 +18,18 @@ import pypdfium2.raw as pdfium
 from ingest.extractors.arabic import (
     brackets_by_space,
     brackets_facing,
-    codes_in_order,
-    in_reading_order,
     marks_on_letters,
     stops_behind_numbers,
 )
+from ingest.extractors.bidi import RIGHT_TO_LEFT
 from ingest.extractors.cleaning import clean_text
+from ingest.extractors.pdf_bidi import in_reading_order, is_leftwards, with_whole_lines
 from ingest.extractors.pdf_columns import Drawn, by_columns
 from ingest.extractors.pdf_glyphs import close_up, repaired, unswapped
 from ingest.extractors.pdf_hidden import SMALLEST, doubts, shown, too_small
 from ingest.extractors.pdf_pieces import joint, may_go_on
 from ingest.extractors.pdf_quality import Fault, fault, reads_well, unscrambled
-from ingest.extractors.pdf_raised import raised_at_end, raised_numbers
+from ingest.extractors.pdf_raised import raised_numbers
 from ingest.extractors.pdf_turned import WIDE, Box, angle_of, lies, stood_up, upright, upright_part
 
 HYPHENATION = "\u2027"
@@ -163,23 +163,24 @@ def _placed(raw: str, text_page: Any, page: Any, apart: _Apart) -> tuple[list[st
     """The lines of an upright page that are not beside it; left edge, foot and size of each. Lines that lie
     otherwise than the page or do not show are put ``apart``."""
     signs = raised_numbers(raw, text_page)
-    arabic = _SPECIAL.search(signs) is not None and _ARABIC.search(signs) is not None
+    arabic = RIGHT_TO_LEFT.search(signs) is not None
+    leftwards = arabic and is_leftwards(signs)
     if arabic:
-        signs = codes_in_order(in_reading_order(signs, 0, text_page), text_page)
+        signs = with_whole_lines(signs, text_page.raw)
     spaced = _MAYBE_SPACED.search(signs) is not None and _SPACED.search(signs) is not None
     left, bottom = page.get_bbox()[:2]
     texts: list[str] = []
     places = array("f")
     lines = _standing(signs, text_page.raw, page, apart)
-    lines = by_columns(lines, text_page, page, leftwards=arabic) or lines
+    lines = by_columns(lines, text_page, page, leftwards=leftwards) or lines
     before: Drawn | None = None
     for line in lines:
         text, start, box = line
-        if arabic and text[0].isdecimal():
-            text = raised_at_end(text, start, text_page)
-        if spaced:
-            text = _closed_up(text, start, text_page)
         between = joint(before, line, text_page.raw) if before and may_go_on(before, line) else None
+        if arabic and (leftwards or RIGHT_TO_LEFT.search(text)):
+            text = in_reading_order(text, start, text_page.raw, leftwards=leftwards)
+        elif spaced:
+            text = _closed_up(text, start, text_page)
         if between is None or arabic:
             texts.append(text)
             places.extend((box[0] - left, box[1] - bottom, box[3] - box[1]))

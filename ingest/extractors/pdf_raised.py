@@ -19,8 +19,6 @@ _CANDIDATE = re.compile(
 """A short number behind a word or its punctuation, or glued to the first word of a line. Each begins with a
 digit, so that the rest is looked at only there."""
 
-_LEFTMOST = re.compile("([0-9]{1,3}) +(?=[\u0620-\u06ff])")
-
 _ABOVE = 0.15
 """Share of the height of the type by which a raised number stands above the foot of its neighbour."""
 
@@ -43,15 +41,6 @@ def raised_numbers(signs: str, text_page: Any) -> str:
             parts += [signs[done:start], signs[start:end].translate(_RAISED)]
             done = end
     return "".join([*parts, signs[done:]]) if parts else signs
-
-
-def raised_at_end(text: str, start: int, text_page: Any) -> str:
-    """A line from right to left whose note number PDFium has put first, since it is drawn leftmost: the
-    number raised, and at the end where it is read. ``start`` is the number of the line's first sign."""
-    match = _LEFTMOST.match(text)
-    if match is None or not _is_raised(text_page, start, start + match.end()):
-        return text
-    return text[match.end() :].rstrip() + match.group(1).translate(_RAISED)
 
 
 def _letter_before(signs: str, start: int) -> int:
