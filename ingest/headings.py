@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.model import HeadingPath, HeadingStarts
 from ingest.contents_pages import entries_of, placed
@@ -22,6 +22,10 @@ from ingest.page_kinds import TEXT
 
 LEAST = 3
 """Headings that a document must have before any is believed."""
+
+
+_FRONT = frozenset({"cover", "imprint", "blank"})
+"""Kinds of pages on which no chapter begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,28 @@ def headings_of(
     """
     texts = [page.text for page in pages]
     if any(page.heading for page in pages):
-        paths, begun = tuple(page.heading for page in pages), begun_by(outline)
+        paths, begun = _of_file(tuple(page.heading for page in pages), kinds, outline)
     else:
         found = _found(texts, kinds)
         paths, begun = _paths(found, kinds), _begun(found)
     return paths, _of_these(starts_on_pages(begun, texts), paths)
+
+
+def _of_file(
+    paths: tuple[HeadingPath, ...], kinds: Sequence[str], outline: Sequence[OutlineItem]
+) -> tuple[tuple[HeadingPath, ...], list[Begun]]:
+    """The paths that the file itself gives, without entries that lead to its cover, its imprint or an empty
+    page: programs that put files together name what stands there, and hang all chapters below."""
+    begun = list(begun_by(outline))
+    kept = [replace(one, title="") if _is_front(one.page, kinds) else one for one in outline]
+    if kept == list(outline) or paths != tuple(_above(begun, len(paths))):
+        return paths, begun
+    begun = list(begun_by(kept))
+    return tuple(_above(begun, len(paths))), begun
+
+
+def _is_front(page: int | None, kinds: Sequence[str]) -> bool:
+    return page is not None and 0 < page <= len(kinds) and kinds[page - 1] in _FRONT
 
 
 def _of_these(starts: Sequence[HeadingStarts], paths: Sequence[HeadingPath]) -> tuple[HeadingStarts, ...]:

@@ -70,3 +70,23 @@ def test_headings_that_count_tell_it_too() -> None:
 def test_files_whose_pages_are_sections_keep_the_path_of_the_page() -> None:
     pages = [PageText(1, "Farms\nText.", ("Farms",)), PageText(2, "Mines\nText.", ("Mines",))]
     assert headings_of(pages, ["text"] * 2) == ((("Farms",), ("Mines",)), ((), ()))
+
+
+def test_no_chapter_hangs_below_what_stands_on_a_cover() -> None:
+    """Outlines that a program made of title pages: their lines head no chapters."""
+    outline = (
+        OutlineItem(1, "United Nations, New York", 1),
+        OutlineItem(2, "I. Farms", 2),
+        OutlineItem(2, "II. Mines", 3),
+        OutlineItem(1, "Annex", 4),
+    )
+    held = (("United Nations, New York",), ("United Nations, New York", "I. Farms"))
+    held += (("United Nations, New York", "II. Mines"), ("Annex",))
+    pages = [PageText(number, f"{path[-1]}\n\nText.", path) for number, path in enumerate(held, 1)]
+    assert headings_of(pages, ["cover", *["text"] * 3], outline)[0] == (
+        (),
+        ("I. Farms",),
+        ("II. Mines",),
+        ("Annex",),
+    )
+    assert headings_of(pages, ["text"] * 4, outline)[0] == held
