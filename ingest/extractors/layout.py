@@ -50,17 +50,21 @@ _LEADERS = re.compile(r"(?:[.·…_]\s?){4,}[\s.]*\S{0,8}\s*\Z")
 _BEYOND_LATIN = re.compile("[^\x00-\u10ff\u1200-\u2e7f]")
 
 
-def paragraphs(text: str, parted: Set[int] = frozenset()) -> str:
+def paragraphs(text: str, parted: Set[int] = frozenset(), broken: str = "") -> str:
     """``text`` of one page with the lines of each paragraph joined and a blank line between paragraphs.
 
     Only runs of full lines are joined; short lines (tables, lists, headings) stay lines, and so does what is
     set apart: ``parted`` holds the numbers of lines (from 0) before which the page itself leaves a gap or
-    changes the size of type. No sign but line ends and spaces is changed.
+    changes the size of type. ``broken`` stands inside a line where a word is broken at the end of a line that
+    goes on in it: as wide as such a line is its last part. No sign but line ends and spaces is changed.
     """
     lines = text.split("\n")
     if len(lines) < 3:
         return text
-    widths = [_width(line) for line in lines]
+    if broken and broken in text:
+        widths = [_width(line[line.rfind(broken, 0, -1) + 1 :]) for line in lines]
+    else:
+        widths = [_width(line) for line in lines]
     full = _usual_width(widths) * _FULL
     narrow = full < _LEAST_WIDTH * _FULL
     if full < _NARROWEST * _FULL:

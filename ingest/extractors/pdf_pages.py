@@ -95,7 +95,7 @@ def _put_together(
         body = [line for at, line in enumerate(body) if at not in apart]
     body = hard_hyphens(body, words)
     parted = _parted(body, usual) if usual else frozenset()
-    text = paragraphs("\n".join(line.text for line in body), parted)
+    text = paragraphs("\n".join(line.text for line in body), parted, HYPHENATION)
     text = whole_words(text, words).strip()
     below = whole_words(note_paragraphs([line.text for line in notes]), words).strip()
     if not has_words(below):
@@ -109,12 +109,18 @@ def _parted(lines: Sequence[Line], usual: float) -> Set[int]:
     close = [fall for fall in falls if 0.5 * usual < fall < 3 * usual]
     if not close:
         return frozenset()
-    gap = _GAP * median_low(close)
+    usual_fall = median_low(close)
     return {
         at
         for at, fall in enumerate(falls, 1)
-        if fall > gap or (not -usual < fall <= 0 and _set_otherwise(lines[at - 1], lines[at]))
+        if fall > (_GAP + _lines_within(lines[at - 1].text)) * usual_fall
+        or (not -usual < fall <= 0 and _set_otherwise(lines[at - 1], lines[at]))
     }
+
+
+def _lines_within(text: str) -> int:
+    """How many lines more than one a line of PDFium holds: it goes on where a hyphen breaks a word."""
+    return text.count(HYPHENATION, 0, -1) if HYPHENATION in text else 0
 
 
 def _set_otherwise(before: Line, line: Line) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from made_files import pdf
-from printed_pages import printed
+from printed_pages import html_pdf, printed
 
 from ingest.extractors.extract import extract
 from ingest.extractors.extraction import Limits
@@ -98,3 +98,14 @@ def test_a_day_at_the_beginning_of_a_line_begins_no_item(day: str) -> None:
         [before + " then.", f"3 {'Kilns in the south and in the north ' * 2}", "It says no more."]
     )
     assert "then. 3" not in paragraphs(item)
+
+
+def test_a_word_broken_at_a_line_end_parts_no_paragraph(tmp_path: Path) -> None:
+    """PDFium makes one line of the two: the next one stands twice as far below its first letter."""
+    said = " ".join(printed("en").sentences[:9])
+    set_so = "width: 75mm; font: 10pt/1.3 serif; hyphens: auto; text-align: justify; hyphenate-character: '-'"
+    html = f'<div style="{set_so}">{said}'
+    path = tmp_path / "a.pdf"
+    path.write_bytes(html_pdf(f"<html lang=en><p>The first paragraph.</p>{html}</div></html>"))
+    (page,) = extract(path, Limits()).pages
+    assert [" ".join(part.split()) for part in page.text.split("\n\n")] == ["The first paragraph.", said]
