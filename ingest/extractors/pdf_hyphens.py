@@ -57,7 +57,7 @@ _BEHIND = (".", ",", ";", ":", ")", "!", "?")
 
 
 _BROKEN = re.compile(rf"([^\W\d_]{{3,}}){HYPHENATION}\s?([^\W\d_]{{3,}})")
-_BETWEEN, _ASKED = 2, 20
+_BETWEEN, _ASKED = 2, 8
 """Hyphens at line ends that tell of a document that breaks no words, and how many of them are asked."""
 
 _TENS = frozenset(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])

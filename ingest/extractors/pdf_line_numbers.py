@@ -26,8 +26,13 @@ _MID_SENTENCE = 0.3
 
 def unnumbered(lines: Sequence[Line]) -> list[Line]:
     """``lines`` without the numbers that count them; as they are where none do."""
-    for pattern in (_BEFORE, _BEHIND):
-        spans = {at: match.span() for at, line in enumerate(lines) if (match := pattern.search(line.text))}
+    for pattern, edge in ((_BEFORE, 0), (_BEHIND, -1)):
+        maybe = [
+            (at, line.text) for at, line in enumerate(lines) if line.text and line.text[edge].isdecimal()
+        ]
+        if len(maybe) < min(_LEAST.values()):
+            continue
+        spans = {at: match.span() for at, text in maybe if (match := pattern.search(text))}
         numbers = {at: int(lines[at].text[start:end]) for at, (start, end) in spans.items()}
         for step, least in _LEAST.items():
             counted = _counted(numbers, step)
