@@ -1,7 +1,9 @@
-"""Both engines side by side: the same generated catalogue and queries, one Elasticsearch node of 1 GB heap.
+"""Both engines side by side: the same generated catalogue and queries, one Elasticsearch node.
 
 Indexing is measured from the catalogue, beside a bare ``helpers.parallel_bulk`` of documents that are ready
-in memory. An answer has eight facets counting works, ten works collapsed with three pages each, and snippets.
+in memory; the node has a heap of 1 GB, or what ``--heap`` says (``python -m benchmarks.elastic_speed
+--heap 832m`` is what docker-compose.yml ships). An answer has eight facets counting
+works, ten works collapsed with three pages each, and snippets.
 The server is the one of the tests (``tests/elastic``): it needs Maven and a JDK of 21 or newer.
 """
 
@@ -78,9 +80,11 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("--pages", type=int, default=200_000)
     parser.add_argument("--works", type=int, default=8_000)
     parser.add_argument("--queries", type=int, default=300)
+    parser.add_argument("--heap", default=HEAP, help="of the node, as Java is told it: 832m, 1g")
     chosen = parser.parse_args(list(arguments))
     try:
-        with running(HEAP) as node, tempfile.TemporaryDirectory() as scratch:
+        with running(chosen.heap) as node, tempfile.TemporaryDirectory() as scratch:
+            print(f"Heap of the node: {chosen.heap}\n")
             _compare(node, Path(scratch), chosen.works, chosen.pages, questions(chosen.queries))
     except ServerMissing as missing:
         print(f"Not measured: {missing}")
@@ -98,13 +102,14 @@ def _compare(node: Node, scratch: Path, count: int, pages: int, asked: Sequence[
         (first, _bytes(scratch / "search"), 0.0),
         (second, stored(node.url, "bench-current"), float(node.memory())),
     ]
-    print(f"{count:,} works, {pages:,} pages, {len(asked)} queries, one thread; heap of the node {HEAP}\n")
+    print(f"{count:,} works, {pages:,} pages, {len(asked)} queries, one thread\n")
     print("| | pages/s from the catalogue | on disk | memory | all p50 / p95 | wide | selective |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for speed, disk, memory in held:
         print(_row(speed, disk, memory))
     print(f"\nBare `helpers.parallel_bulk`, two threads, documents ready: {bare:,.0f} pages/s; ", end="")
-    print(f"from the catalogue {second.rate / bare:.0%} of that.")
+    print(f"from the catalogue {second.rate / bare:.0%} of that. Requests refused for want of heap: ", end="")
+    print(f"{trips(node.url)}.")
 
 
 def _measured(name: str, engine: SearchEngine, catalogue: Catalogue, asked: Sequence[Question]) -> Speed:
@@ -195,6 +200,13 @@ def stored(url: str, name: str) -> float:
     """Bytes on disk of an index, or of the one behind an alias."""
     with urllib.request.urlopen(f"{url}/{name}/_stats/store", timeout=60) as answer:
         return float(json.load(answer)["_all"]["total"]["store"]["size_in_bytes"])
+
+
+def trips(url: str) -> int:
+    """How often a circuit breaker of any node refused a request since its start."""
+    with urllib.request.urlopen(f"{url}/_nodes/stats/breaker", timeout=60) as answer:
+        nodes = json.load(answer)["nodes"].values()
+    return sum(int(breaker["tripped"]) for node in nodes for breaker in node["breakers"].values())
 
 
 if __name__ == "__main__":

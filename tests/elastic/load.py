@@ -35,6 +35,8 @@ class Load:
     acknowledged: list[int] = field(default_factory=list)
     began: float = 0.0
     over: threading.Event = field(default_factory=threading.Event)
+    late: float = 0.0
+    """Seconds that a thread with nothing to do waited at most for its turn: how busy the machine was."""
 
     def now(self) -> float:
         """Seconds since the load began."""
@@ -66,6 +68,7 @@ def under_load(
     load = Load()
     load.began = load.clock()
     threads = [threading.Thread(target=_read, args=(load, search)) for _ in range(readers)]
+    threads.append(threading.Thread(target=_watch, args=(load,)))
     if write is not None:
         starts = [first * (1 + place) for place in range(writers)]
         threads += [threading.Thread(target=_write, args=(load, write, start)) for start in starts]
@@ -82,6 +85,13 @@ def under_load(
 def _read(load: Load, search: Callable[[], object]) -> None:
     while not load.over.wait(PAUSE):
         load.searches.append(_called(load, search))
+
+
+def _watch(load: Load) -> None:
+    due = load.now() + PAUSE
+    while not load.over.wait(PAUSE):
+        load.late = max(load.late, load.now() - due)
+        due = load.now() + PAUSE
 
 
 def _write(load: Load, write: Callable[[int], object], number: int) -> None:

@@ -26,6 +26,11 @@ HELD = 200
 SLACK = 2.0
 """Seconds that a thread may wait for its turn on a busy machine, beside what the engine takes."""
 
+TURNS = 4
+"""Turns that a search waits for, each as long as a thread with nothing to do waited at most meanwhile: ours
+when it begins and when it is given up, and as often those of the client. Counted up to 2 s, so that the 33 s
+of the client's defaults are seen on any machine."""
+
 
 @pytest.fixture(scope="module")
 def nodes() -> Iterator[Nodes]:
@@ -104,7 +109,7 @@ def test_a_node_that_stands_still_stalls_nobody_for_more_than_five_seconds(nodes
         nodes.wait_for(3, by=others[0])
         used_again(nodes, victim, requests_to(nodes, victim))
     during = load.since(frozen, out)
-    assert max(call.took for call in load.searches) < 5 + SLACK
+    assert max(call.took for call in load.searches) < 5 + SLACK + TURNS * min(load.late, 2.0)
     assert [call for call in during if call.error is None], "the other copy answers meanwhile"
     assert set(failed(load.searches)) <= {"EngineSilent", "EngineUnavailable"}
     quick = load.since(out + 5)
