@@ -34,7 +34,8 @@ class ObjectAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectPatience:
-    """Seconds until a connection stands, and without a byte of an answer; ``tries`` of each call.
+    """Seconds until a connection stands, and of waiting for an answer beyond what it brings; ``tries`` of
+    each call.
 
     ``rest``: for how long nobody waits again after a silence.
     """
@@ -54,6 +55,8 @@ def connected(address: ObjectAddress, patience: ObjectPatience | None = None) ->
     import botocore.session  # 150 ms to import, paid only where it is used
     from botocore.config import Config
 
+    from index.object_connections import bound
+
     patience = patience or ObjectPatience()
     config = Config(
         signature_version="s3v4",
@@ -66,7 +69,7 @@ def connected(address: ObjectAddress, patience: ObjectPatience | None = None) ->
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
-    return botocore.session.get_session().create_client(
+    client = botocore.session.get_session().create_client(
         "s3",
         endpoint_url=address.endpoint,
         region_name=address.region or "us-east-1",
@@ -74,6 +77,7 @@ def connected(address: ObjectAddress, patience: ObjectPatience | None = None) ->
         aws_secret_access_key=address.secret,
         config=config,
     )
+    return bound(client)
 
 
 def rest_of(patience: ObjectPatience) -> Rest | None:

@@ -18,7 +18,6 @@ from engine_samples import ask, found, texts
 
 from elastic.node import Node, prepared
 from elastic.session import PATIENT, fresh_address, needs_server, session_node
-from elastic.way import Way, way_to
 from index.engines.elastic.address import read_address
 from index.engines.elastic.client import Patience
 from index.engines.elastic.engine import ElasticEngine
@@ -28,6 +27,7 @@ from ingest.agreement import differences
 from ingest.indexing import empty_outbox
 from ingest.stores import Stores
 from tests.ingest.pipeline_samples import Desk, open_stores_in
+from tests.servers.way import Way, way_to
 
 SLACK = 2.0
 """Seconds that a busy machine may add to the five that are promised."""

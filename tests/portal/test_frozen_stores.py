@@ -7,6 +7,7 @@ A server that stands still is the bad case: it keeps every connection open, take
 from __future__ import annotations
 
 import dataclasses
+import io
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,11 +18,13 @@ from portal_collection import Collection, open_collection
 from starlette.testclient import TestClient
 from test_outages import LANGUAGES, WITHIN, says_unavailable, served
 
+from index.errors import FileStoreUnavailable
 from index.file_cache import FileCache
-from index.object_calls import connected
+from index.object_calls import READERS, Calls, connected, rest_of
 from index.object_files import ObjectFileStore
 from tests.servers import object_storage, postgresql
 from tests.servers.fixtures import own_object_storage, own_postgresql
+from tests.servers.way import way_to
 
 BACK = 30.0
 """Seconds until a store that is back must be in use again."""
@@ -255,3 +258,35 @@ def test_everything_may_stand_still_at_once(
         assert timed(lambda: answers.append(client.get("/readyz"))) < WITHIN
         stores = answers[0].json()["stores"]
         assert (stores["catalogue"], stores["files"]) == ("CatalogueUnavailable", "FileStoreUnavailable")
+
+
+def test_object_storage_that_drips_is_given_up_as_one_that_is_silent(
+    storage: object_storage.ObjectStorage, in_a_bucket: tuple[Collection, TestClient]
+) -> None:
+    """Each byte comes long before a connection would be given up: what counts is the time of all of them, in
+    the head of an answer as in its body."""
+    made, _ = in_a_bucket
+    content = b"cocoa " * 400_000
+    with way_to(storage.url) as way:
+        bucket = storage.new_bucket()
+        whole = ObjectFileStore(bucket, FileCache(made.folder / "whole", limit=10_000_000), connected(bucket))
+        held = whole.put_stream(io.BytesIO(content)).hash
+        dripping = dataclasses.replace(bucket, endpoint=f"http://{way.host}")
+        cache = FileCache(made.folder / "none", limit=10_000_000)
+        store = ObjectFileStore(dripping, cache, connected(dripping, READERS), calls=Calls(rest_of(READERS)))
+        with store.open(held) as source:
+            assert source.read() == content, "a large file is fetched whole"
+        with store.open(held) as source:
+            source.read(1)
+            way.drip = 0.3
+            refused_in_time(source.read)
+        refused_in_time(store.ready)
+        way.drip = 0.0
+
+
+def refused_in_time(ask: Callable[[], object]) -> None:
+    """It is said within five seconds that the storage does not answer."""
+    began = time.monotonic()
+    with pytest.raises(FileStoreUnavailable, match="does not answer"):
+        ask()
+    assert time.monotonic() - began < WITHIN

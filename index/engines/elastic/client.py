@@ -30,9 +30,9 @@ from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 from index.engines.elastic.address import ElasticAddress
 from index.engines.elastic.failures import ODD, SILENT, UNREACHABLE, UNTRUSTED, EngineSilent, named
 from index.engines.elastic.patience import Patience
-from index.engines.elastic.timed import TimedConnection, TimedTlsConnection
 from index.errors import EngineUnavailable, EngineUntrusted
 from index.patience import Budget, Rest
+from index.timed import TimedConnection, TimedTlsConnection
 
 __all__ = ["Answer", "Client", "Patience"]
 
