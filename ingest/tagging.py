@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from index.thesaurus.model import Vocabulary
     from ingest.places import PlaceFinder
 
-RULES = 5
+RULES = 6
 """To be raised when the rules for concepts, places or kinds of pages, or the words for places, change what is
 found: pages tagged by older rules then say so, and wait to be tagged again."""
 

@@ -65,3 +65,28 @@ def test_every_concept_of_a_paragraph_is_found(matcher: Matcher, text: str, conc
     found = {one.concept for one in matcher.find(text) if one.concept}
     assert set(concepts.split()) - found == set()
     assert found - set(concepts.split()) <= {"children", "girls", "artisanal-gold-mining"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Конвенции №182 и национальный план",
+        "ратифицировать Конвенцию МОТ № 182",
+        "Конвенция Международной организации труда № 182",
+        "اتفاقية منظمة العمل الدولية رقم 182",
+        "اتفاقيتي رقم 138 و182",
+        "Convenio N.º 182",
+        "la convention de l'OIT n°182",
+        "ILO Convention (No.182)",
+    ],
+)
+def test_a_convention_is_its_number_however_it_is_written(matcher: Matcher, written: str) -> None:
+    """With no space before the number, with the name of the ILO in between, with the dot of ``N.º``."""
+    assert "c182" in {found.concept for found in matcher.find(written)}
+
+
+@pytest.mark.parametrize(
+    "written", ["The Convention in 29 articles", "Convention, Article 29", "convention 29x"]
+)
+def test_a_number_after_the_word_is_not_always_that_of_a_convention(matcher: Matcher, written: str) -> None:
+    assert not {found.concept for found in matcher.find(written)} & {"c029"}
