@@ -25,6 +25,9 @@ _COMMON = re.compile(
 """Words that a page of prose in the commonest languages cannot do without."""
 
 _ENOUGH_COMMON = 4
+_DIFFERENT = 3
+"""Of them, so many are different ones in a text that is put right: one alone may be a word of every row."""
+
 _LOOKED_AT = 1_500
 """Code points by which an innocent page is told."""
 
@@ -107,12 +110,16 @@ def _latin_is_scrambled(text: str, words: list[str]) -> bool:
 
 def unscrambled(text: str) -> str | None:
     """``text`` whose letters all stand a fixed distance from the right ones, put right; None where no
-    distance makes a tenth of its words the commonest ones, or where it is hardly ASCII."""
+    distance makes a tenth of its words the commonest ones, or where it is hardly ASCII.
+
+    They are different ones: ``Zed`` in each row of a table is ``y`` in each, 31 places further on.
+    """
     seen = text[:_LOOKED_AT]
     if sum(1 for sign in seen if sign > "~") * 10 > len(seen) or len(_COMMON.findall(seen)) >= _ENOUGH_COMMON:
         return None
     for by in _SHIFTS:
         tried = shifted(seen, by)
-        if len(_COMMON.findall(tried)) >= max(_ENOUGH_COMMON, len(tried.split()) / 10):
+        common = [word.lower() for word in _COMMON.findall(tried)]
+        if len(common) >= max(_ENOUGH_COMMON, len(tried.split()) / 10) and len(set(common)) >= _DIFFERENT:
             return shifted(text, by)
     return None
