@@ -20,9 +20,10 @@ from ingest.cage import Cage
 from ingest.errors import FileRefused
 from ingest.recognition import Recognition, Scan
 from ingest.recognition_bands import band
+from ingest.recognition_leftover import leftover, with_more
 from ingest.recognition_program import Posture, RecognitionFailed, Tesseract
 
-STRATEGY = 4
+STRATEGY = 5
 """Counts the ways of reading that this module has had: what another one kept is read anew."""
 
 _GOOD = 0.8
@@ -169,18 +170,29 @@ class Recogniser:
             raise RecognitionFailed("no model is installed for its script")
         if missing and best.confidence < _GOOD and not languages.convincing(best, missing[0]):
             raise RecognitionFailed(f"no model is installed for {missing[0]} script")
-        return self._in_its_language(path, page, scan if best.turn == hint.turn else None, best)
+        upright = scan if best.turn == hint.turn else self._cage.scan(path, page, best.turn)
+        return self._completed(upright, self._in_its_language(upright, best))
 
-    def _in_its_language(self, path: Path, page: int, scan: Scan | None, seen: Recognition) -> Recognition:
+    def _completed(self, scan: Scan, seen: Recognition) -> Recognition:
+        """A page with what its first reading left: lines in another script, words in coloured shapes."""
+        rest = leftover(scan, seen)
+        if rest is None:
+            return seen
+        installed = self._tesseract.models
+        models = _models(self._tesseract.posture(rest), installed, []) or seen.languages
+        if set(models.split("+")) & set(seen.languages.split("+")):
+            models = seen.languages  # the same script
+        again = self._tesseract.read(rest, languages.with_latin(models, installed), seen.turn)
+        return with_more(seen, again)
+
+    def _in_its_language(self, scan: Scan, seen: Recognition) -> Recognition:
         """A page in another language than it was read in, read with that one's model: the letters come out
-        well with any Latin model, the accents do not, nor where it is one among several but the first.
-        ``scan`` is the picture if it is at hand."""
+        well with any Latin model, the accents do not, nor where it is one among several but the first."""
         installed = self._tesseract.models
         model = languages.told_by(seen.text, installed)
         if model is None or model == seen.languages.split("+")[0]:
             return seen
-        picture = scan or self._cage.scan(path, page, seen.turn)
-        again = self._tesseract.read(picture, languages.with_latin(model, installed), seen.turn)
+        again = self._tesseract.read(scan, languages.with_latin(model, installed), seen.turn)
         return again if again.confidence >= seen.confidence - _AS_GOOD else seen
 
     def _ways(self, scan: Scan, hint: Hint, missing: list[str]) -> Iterator[tuple[int, str]]:
