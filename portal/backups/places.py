@@ -51,6 +51,24 @@ def writing_to(place: Path) -> Iterator[Target]:
         raise BackupUnwritable(f"{place} cannot be written: {error.strerror or error}") from error
 
 
+SCRATCH = ".backup-"
+"""What the folder begins with in which a backup prepares its parts."""
+
+_LEFT_AFTER = 24 * 3600.0
+"""Seconds without a change from which a half-made backup is one that was killed: one that runs writes."""
+
+
+def clear_left(place: Path, now: float) -> None:
+    """Take away what backups to ``place`` that were killed left beside it; ``now`` in seconds of the epoch.
+
+    What cannot be taken away stays: it must not keep anybody from a new backup.
+    """
+    for left in (*place.parent.glob(f".{place.name}.????????"), *place.parent.glob(f"{SCRATCH}*")):
+        with contextlib.suppress(OSError):
+            if now - left.stat().st_mtime >= _LEFT_AFTER:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
 @contextlib.contextmanager
 def _archive(place: Path) -> Iterator[Target]:
     beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}")

@@ -21,7 +21,7 @@ from index.errors import FileDamaged, FileMissing
 from index.files import FileStore
 from ingest.stores import Stores
 from portal.backups.manifest import FORMAT, NAME, Manifest, TableCopy, part_of_file, written
-from portal.backups.places import Target, writing_to
+from portal.backups.places import SCRATCH, Target, clear_left, writing_to
 from portal.backups.rows import kind_of, write_rows
 
 Tell = Callable[[int, int], None]
@@ -36,8 +36,9 @@ def take(
     Files that the store does not hold, or not with their bytes, are listed as ``missing``: the rest is saved.
     Raises BackupUnwritable, and what the stores raise.
     """
+    clear_left(place.resolve(), now.timestamp())
     with (
-        tempfile.TemporaryDirectory(prefix=".backup-", dir=place.resolve().parent) as scratch,
+        tempfile.TemporaryDirectory(prefix=SCRATCH, dir=place.resolve().parent) as scratch,
         writing_to(place) as target,
     ):
         with stores.catalogue.reading() as connection:

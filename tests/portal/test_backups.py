@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import shutil
 import tarfile
 from collections.abc import Callable, Iterator
@@ -175,6 +176,23 @@ def test_a_backup_that_breaks_off_leaves_the_one_before(
     with reading_from(place) as held:
         assert verify(held, manifest_of(held), lambda *_: None) == []
     assert [one.name for one in place.parent.iterdir()] == ["backup"]
+
+
+def test_what_a_killed_backup_left_is_taken_away_by_the_next(source: Stores, tmp_path: Path) -> None:
+    """After a day, not what another one is writing now, nor files of other names."""
+    place, left, other = tmp_path / "copy.tar", tmp_path / ".copy.tar.0123abcd", tmp_path / ".copy.tar.notes"
+    scratch, running = tmp_path / ".backup-x1y2", tmp_path / ".copy.tar.89abcdef"
+    scratch.mkdir()
+    for one in (left, other, running, scratch / "works"):
+        one.write_bytes(b"half")
+    for one in (left, other, scratch):
+        os.utime(one, (NOON.timestamp() - 100_000,) * 2)
+    os.utime(running, (NOON.timestamp() - 3_600,) * 2)
+    backed_up(source, place)
+    assert not left.exists()
+    assert not scratch.exists()
+    assert running.exists()
+    assert other.exists()
 
 
 def test_a_folder_of_something_else_is_left_alone(source: Stores, tmp_path: Path) -> None:
