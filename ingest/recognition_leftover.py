@@ -35,7 +35,7 @@ _ENOUGH = 12
 """Such cells from which a page is looked at again: a short word in a coloured shape has 14, a page that was
 read well 0 to 8."""
 
-_SURE = 0.8
+SURE = 0.8
 """Mean of its words from which a line counts as read: lines in the script of the models have 0.85 and more,
 of another one 0.2 to 0.6, with names in the first among them 0.75."""
 
@@ -46,9 +46,9 @@ _LETTERS = 3
 """Letters of an added line at least."""
 
 
-def leftover(scan: Scan, seen: Recognition) -> Scan | None:
-    """The letters of a picture that no sure line of ``seen`` covers, in black on white, at their places; None
-    where there are hardly any."""
+def leftover(scan: Scan, seen: Recognition, least: float = SURE) -> Scan | None:
+    """The letters of a picture that no line of ``seen`` that is at least so sure covers, in black on white,
+    at their places; None where there are hardly any."""
     import numpy as np  # here: it takes 0.1 s, and most folders hold no scans
 
     side = max(2, round(_CELL * scan.width / max(1.0, scan.page_width)))
@@ -59,7 +59,7 @@ def leftover(scan: Scan, seen: Recognition) -> Scan | None:
     ink = (relief[: rows * side, : columns * side] > _RELIEF).reshape(rows, side, columns, side)
     share = ink.mean(axis=(1, 3))
     covered = np.zeros((rows, columns), bool)
-    for left, top, right, bottom in (line.box for line in seen.lines if _sure(line) >= _SURE):
+    for left, top, right, bottom in (line.box for line in seen.lines if _sure(line) >= least):
         covered[int(top * rows) : int(bottom * rows) + 1, int(left * columns) : int(right * columns) + 1] = (
             True
         )
@@ -120,7 +120,7 @@ def with_more(seen: Recognition, more: Recognition) -> Recognition:
     added = [line for line in more.lines if _is_taken(line, seen.lines)]
     if not added:
         return seen
-    old = [line for line in seen.lines if _sure(line) >= _SURE or not _is_hidden(line, added)]
+    old = [line for line in seen.lines if _sure(line) >= SURE or not _is_hidden(line, added)]
     blocks = _paragraphs(old)
     for block in _paragraphs(added):
         blocks.insert(_place(block, blocks), block)

@@ -20,15 +20,16 @@ from pathlib import Path
 
 from ingest.errors import CageUnavailable
 from ingest.recognition import Recognition, Scan, from_tsv
+from ingest.recognition_bands import may_have_columns
 from ingest.recognition_spacing import spaced
 from ingest.rendering_launch import TIMED_OUT
 
 PROGRAM = "tesseract"
 
 _SPACED_IN_TEXT = frozenset({"kor"})
-"""Models whose table tells no spaces: syllables stand in it one by one, and their text has the words. Pages
-are read in two ways: that which finds columns tears lines of Korean to pieces (0.16 to 0.88 of the words are
-found), that for one column does not (0.88 to 0.96)."""
+"""Models whose table tells no spaces: syllables stand in it one by one, and their text has the words. The way
+that finds columns tears lines of Korean to pieces (0.16 to 0.88 of the words are found), that for one column
+does not (0.88 to 0.96): only pages that may have columns are read in both."""
 
 _MORE = 1.05
 """How much more a page must give read as one column before it is held to be one."""
@@ -117,7 +118,10 @@ class Tesseract:
             # page segmentation mode 3: sparse pages and columns are told apart by the program itself
             (table,) = self._run(_options(scan, languages, "3", "tsv"), scan, "page.tsv")
             return from_tsv(table, turn, languages)
-        free, column = (self._read_with_spaces(scan, languages, turn, mode) for mode in ("3", "4"))
+        column = self._read_with_spaces(scan, languages, turn, "4")
+        if not may_have_columns(scan):
+            return column
+        free = self._read_with_spaces(scan, languages, turn, "3")
         return column if column.weight > _MORE * free.weight else free
 
     def _read_with_spaces(self, scan: Scan, languages: str, turn: int, mode: str) -> Recognition:

@@ -181,7 +181,10 @@ class Recogniser:
         installed = self._tesseract.models
         models = _models(self._tesseract.posture(rest), installed, []) or seen.languages
         if set(models.split("+")) & set(seen.languages.split("+")):
-            models = seen.languages  # the same script
+            models = seen.languages  # the same script: what they read unsurely they would read so again
+            rest = leftover(scan, seen, least=0.0)
+        if rest is None:
+            return seen
         again = self._tesseract.read(rest, languages.with_latin(models, installed), seen.turn)
         return with_more(seen, again)
 

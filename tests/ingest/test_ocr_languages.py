@@ -12,7 +12,7 @@ from scans import ENGLISH, FRENCH, RUSSIAN, picture, recall, scan_of
 from ingest.cage import Cage
 from ingest.function_words import likely_voice
 from ingest.recognition import Recognition, Scan, SeenLine, SeenWord
-from ingest.recognition_bands import band
+from ingest.recognition_bands import band, may_have_columns
 from ingest.recognition_program import Tesseract, find_tesseract
 from ingest.recognition_reading import Recogniser
 from ingest.recognition_spacing import spaced
@@ -108,6 +108,44 @@ def test_korean_is_read_as_korean_with_its_words_whole(
     inspectors = [word for word in words if word.text == "감독관은"]
     assert inspectors
     assert all(word.box[2] - word.box[0] > word.box[3] - word.box[1] for word in inspectors)
+
+
+class Modes(Tesseract):
+    """Tesseract that tells in which modes it read."""
+
+    def _run(self, options: list[str], scan: Scan | None, *made: str, seconds: float = 0) -> tuple[str, ...]:
+        self.modes = [*getattr(self, "modes", []), *options[-4:-2]]
+        return super()._run(options, scan, *made, seconds=seconds)
+
+
+def test_korean_in_one_column_is_read_once_and_in_columns_in_both_ways(tesseract: Tesseract) -> None:
+    """A whole reading is what a page costs; which way is better is seen only where there is a gutter."""
+    page = picture(" ".join([KOREAN] * 4))
+    reader = Modes(tesseract.program, at_once=1)
+    seen = reader.read(Scan(page.convert("L").tobytes(), *page.size, 595, 842), "kor", 0)
+    assert recall(KOREAN, seen.text) >= 0.9
+    assert reader.modes == ["--psm", "4"]
+    half = page.convert("L").resize((page.width // 2, page.height // 2))
+    both = Image.new("L", page.size, 255)
+    both.paste(half, (0, 0))
+    both.paste(half, (page.width // 2, 0))
+    reader.read(Scan(both.tobytes(), *both.size, 595, 842), "kor", 0)
+    assert reader.modes == ["--psm", "4", "--psm", "4", "--psm", "3"]
+
+
+def test_a_gutter_is_a_white_stripe_between_lines() -> None:
+    """Not the gaps between words, nor a heading over it; blank paper has no columns."""
+    ink, gap = b"\0", b"\xff"
+    word = (ink * 28 + gap * 4) * 12
+    shifted = b"".join((word[at:] + word[:at]) * 8 + gap * 384 * 4 for at in range(0, 32, 4))
+    one = Scan(shifted * 4, 384, 12 * 32, 384, 384)
+    assert not may_have_columns(one)
+    column = ink * 176 + gap * 32 + ink * 176
+    two = Scan((column * 8 + gap * 384 * 4) * 30, 384, 360, 384, 360)
+    assert may_have_columns(two)
+    headed = Scan(ink * 384 * 12 + two.dots, 384, 372, 384, 372)
+    assert may_have_columns(headed)
+    assert not may_have_columns(Scan(gap * 384 * 360, 384, 360, 384, 360))
 
 
 def line(*words: str) -> SeenLine:
