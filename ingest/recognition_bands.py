@@ -45,18 +45,25 @@ def _is_text(scan: Scan, row: int) -> bool:
     return _LEAST * scan.width <= ink <= _MOST * scan.width
 
 
-_CELL = 4.0
+_CELL = 3.0
 """Points of a cell by which a gutter is looked for; one between columns has 12 and more."""
 
 _GUTTER = 3
+"""Cells of a gutter at least: wherever 12 points begin, three cells lie within them."""
+
+_INK = 0.05
+"""Share of a cell's dots that are dark where there is ink, and not a grain."""
 
 _CROSSED = 0.1
 """Share of the rows with ink that may cross a gutter: a heading over both columns, a rule."""
 
+_PARTS = 3
+"""Parts of a page that are looked at by themselves: in each a gutter stands upright where a scan leans."""
+
 
 def may_have_columns(scan: Scan) -> bool:
-    """Whether a white stripe goes down the middle three fifths of the picture, so that its text may stand in
-    columns. Gaps between words do not stand below each other; lines that end early leave a stripe, too."""
+    """Whether a white stripe goes down the middle three fifths of most of the picture, so that its text may
+    stand in columns. Gaps between words do not stand below each other; lines ending early leave one, too."""
     import numpy as np  # here: it takes 0.1 s, and most folders hold no scans
 
     side = max(1, round(_CELL * scan.width / max(1.0, scan.page_width)))
@@ -65,9 +72,15 @@ def may_have_columns(scan: Scan) -> bool:
         return False
     dots: Any = np.frombuffer(scan.dots, np.uint8).reshape(scan.height, scan.width)
     dark = dots[: high * side, : wide * side] < _WHITE[0]
-    cells = dark.reshape(high, side, wide, side).any(axis=(1, 3))
-    lines = cells[cells.any(axis=1)]
+    cells = dark.reshape(high, side, wide, side).mean(axis=(1, 3)) > _INK
+    parts = np.array_split(cells[cells.any(axis=1)], _PARTS)
+    return 2 * sum(_has_gutter(part, np) for part in parts) > _PARTS
+
+
+def _has_gutter(lines: Any, np: Any) -> bool:
+    """Whether so many cells side by side are white in nearly all rows."""
     if not len(lines):
         return False
-    open_at = lines.mean(axis=0)[wide // 5 : wide - wide // 5] <= _CROSSED
-    return bool(np.convolve(open_at, np.ones(_GUTTER), "valid").max(initial=0) >= _GUTTER)
+    wide = lines.shape[1]
+    is_open = lines.mean(axis=0)[wide // 5 : wide - wide // 5] <= _CROSSED
+    return bool(np.convolve(is_open, np.ones(_GUTTER), "valid").max(initial=0) >= _GUTTER)

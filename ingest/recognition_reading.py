@@ -23,7 +23,7 @@ from ingest.recognition_bands import band
 from ingest.recognition_leftover import leftover, with_more
 from ingest.recognition_program import Posture, RecognitionFailed, Tesseract
 
-STRATEGY = 5
+STRATEGY = 6
 """Counts the ways of reading that this module has had: what another one kept is read anew."""
 
 _GOOD = 0.8

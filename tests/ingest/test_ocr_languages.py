@@ -131,6 +131,9 @@ def test_korean_in_one_column_is_read_once_and_in_columns_in_both_ways(tesseract
     both.paste(half, (page.width // 2, 0))
     reader.read(Scan(both.tobytes(), *both.size, 595, 842), "kor", 0)
     assert reader.modes == ["--psm", "4", "--psm", "4", "--psm", "3"]
+    for leans in (0, 1, -2):
+        leaning = both.rotate(leans, fillcolor=255)
+        assert may_have_columns(Scan(leaning.tobytes(), *both.size, 595, 842)), leans
 
 
 def test_a_gutter_is_a_white_stripe_between_lines() -> None:
