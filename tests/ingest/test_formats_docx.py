@@ -120,11 +120,19 @@ def test_text_boxes_stand_beside_their_paragraph_once(tmp_path: Path) -> None:
 def test_the_words_of_a_drawing_of_boxes_stand_behind_their_paragraph(tmp_path: Path) -> None:
     """SmartArt has its words in a part of its own: they were left out, and nothing said so."""
     drawing = '<w:drawing><a:graphic><a:graphicData><dgm:relIds xmlns:dgm="d" r:dm="{}"/></a:graphicData></a:graphic></w:drawing>'
-    boxes = "".join(f"<pt><t><a:p><a:r><a:t>{word}</a:t></a:r></a:p></t></pt>" for word in ("Find", "Remove", ""))
-    body = p("Three steps", f"<w:r>{drawing.format('d1')}</w:r>") + p(f"<w:r>{drawing.format('gone')}</w:r>", "After")
+    boxes = "".join(
+        f"<pt><t><a:p><a:r><a:t>{word}</a:t></a:r></a:p></t></pt>" for word in ("Find", "Remove", "")
+    )
+    body = p("Three steps", f"<w:r>{drawing.format('d1')}</w:r>") + p(
+        f"<w:r>{drawing.format('gone')}</w:r>", "After"
+    )
     made = read(
         tmp_path,
-        docx(body, {"word/diagrams/data1.xml": f"<m {NAMES}>{boxes}</m>"}, more=[("d1", "diagramData", "diagrams/data1.xml")]),
+        docx(
+            body,
+            {"word/diagrams/data1.xml": f"<m {NAMES}>{boxes}</m>"},
+            more=[("d1", "diagramData", "diagrams/data1.xml")],
+        ),
     )
     assert made.pages[0].text == "Three steps\n\nFind\nRemove\n\nAfter"
 

@@ -158,7 +158,10 @@ def test_columns_stay_under_each_other_where_a_gap_is_closed(tmp_path: Path) -> 
         '<row r="2"><c r="B2" t="str"><v>North</v></c><c r="AZ2"><v>12</v></c></row>'
     )
     made = read(tmp_path, xlsx({"Gap": data}))
-    assert made.pages[0].tables[0] == (("", "Area", "", "", "Boys", "", "Girls"), ("", "North", "", "", "", "", "12"))
+    assert made.pages[0].tables[0] == (
+        ("", "Area", "", "", "Boys", "", "Girls"),
+        ("", "North", "", "", "", "", "12"),
+    )
 
 
 def test_a_workbook_of_more_cells_than_are_read_says_so(tmp_path: Path) -> None:
