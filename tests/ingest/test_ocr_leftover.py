@@ -10,27 +10,20 @@ import pytest
 import weasyprint
 from PIL import Image
 from scans import _STYLE, ARABIC, CHINESE, ENGLISH, FRENCH, RUSSIAN, recall, scan_of
-from test_ocr_languages import read
+from test_ocr_languages import read, tesseract
 
 from ingest.cage import Cage
 from ingest.recognition import Recognition, Scan, SeenLine, SeenWord
 from ingest.recognition_leftover import leftover, with_more
-from ingest.recognition_program import Tesseract, find_tesseract
+from ingest.recognition_program import Tesseract
+
+__all__ = ["tesseract"]  # the fixture
 
 SHAPES = "".join(
     f"<span style='display:inline-block;background:{shade};color:white;border-radius:50%;padding:18pt;"
     f"margin:4pt;font:bold 13pt Noto Sans'>{word}</span>"
     for shade, word in (("#123", "Prevention"), ("#047", "Protection"), ("#822", "Prosecution"))
 )
-
-
-@pytest.fixture(scope="module")
-def tesseract() -> Tesseract:
-    """The program of this machine; the tests' list of packages has it."""
-    program = find_tesseract()
-    if program is None:
-        pytest.skip("skipped: tesseract is not installed")
-    return Tesseract(program, at_once=1)
 
 
 def paragraphs(*texts: str) -> str:
